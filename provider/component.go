@@ -1,0 +1,116 @@
+// Package provider is the component PeeringStack.
+//
+// Data flows one way through four places: resolve.go reads the inputs into a resolved configuration, package rules
+// validates it, wire.go registers the resources, and publish.go builds the outputs. server.go is the plugin around it.
+package provider
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/rules"
+)
+
+// PackageName is the name of the Pulumi package. The plugin's name and the component's token are made from it.
+const PackageName = "azure-expressroute"
+
+// Token is the type of the component.
+const Token = PackageName + ":index:PeeringStack"
+
+// PeeringStack is an ExpressRoute circuit with its route filter and peerings as one component.
+type PeeringStack struct {
+	pulumi.ResourceState
+
+	// Outputs by name, as schema.json describes them.
+	Outputs pulumi.Map
+}
+
+// InvalidError says that inputs break rules. Nothing was registered.
+type InvalidError struct{ Findings []rules.Finding }
+
+func (e *InvalidError) Error() string {
+	lines := []string{problems(len(e.Findings)) + " with the inputs; nothing was created or changed"}
+	for _, f := range e.Findings {
+		lines = append(lines, f.Path+": "+f.Text())
+	}
+	return strings.Join(lines, "\n  ")
+}
+
+func problems(n int) string {
+	if n == 1 {
+		return "1 problem"
+	}
+	return fmt.Sprintf("%d problems", n)
+}
+
+// NewPeeringStack resolves, validates, wires and publishes one PeeringStack. Malformed are the findings about inputs
+// that did not fit the schema and are not in the args. Errors are all reported together, as an *InvalidError, before
+// anything is registered.
+func NewPeeringStack(ctx *pulumi.Context, name string, args *PeeringStackArgs, malformed []rules.Finding, opts ...pulumi.ResourceOption) (*PeeringStack, error) {
+	resolved, err := resolve(ctx.Context(), args)
+	if err != nil {
+		return nil, fmt.Errorf("resolving the inputs: %w", err)
+	}
+
+	verdict := rules.Run(resolved)
+	if errs := allErrors(malformed, verdict); len(errs) > 0 {
+		return nil, &InvalidError{Findings: errs}
+	}
+
+	stack := &PeeringStack{}
+	if err := ctx.RegisterComponentResourceV2(Token, name, inputsOf(args), stack, opts...); err != nil {
+		return nil, err
+	}
+	if err := warn(ctx, stack, verdict); err != nil {
+		return nil, err
+	}
+
+	built, err := wire(ctx, name, args, resolved, stack)
+	if err != nil {
+		return nil, err
+	}
+
+	stack.Outputs = publish(built, resolved)
+	return stack, ctx.RegisterResourceOutputs(stack, stack.Outputs)
+}
+
+// allErrors joins the errors about the shape of the inputs with those of the rules, leaving out what the rules say of
+// inputs that are malformed and so were never seen by them.
+func allErrors(malformed []rules.Finding, verdict rules.Verdict) []rules.Finding {
+	all := malformed
+	for _, f := range verdict.Errors() {
+		seen := true
+		for _, m := range malformed {
+			if within(f.Path, m.Path) {
+				seen = false
+			}
+		}
+		if seen {
+			all = append(all, f)
+		}
+	}
+	rules.Sort(all)
+	return all
+}
+
+// within reports whether a property path is another or lies below it.
+func within(path, ancestor string) bool {
+	rest, ok := strings.CutPrefix(path, ancestor)
+	return ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
+}
+
+// warn logs the warnings of the verdict, and in one line what could not be checked yet.
+func warn(ctx *pulumi.Context, stack *PeeringStack, verdict rules.Verdict) error {
+	on := &pulumi.LogArgs{Resource: stack}
+	for _, f := range verdict.Warnings() {
+		if err := ctx.Log.Warn(f.Path+": "+f.Text(), on); err != nil {
+			return err
+		}
+	}
+	if len(verdict.Unchecked) > 0 {
+		return ctx.Log.Warn("not checked in this preview, because their values are not known yet (the update checks them): "+strings.Join(verdict.Unchecked, ", "), on)
+	}
+	return nil
+}

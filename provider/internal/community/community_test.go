@@ -1,0 +1,35 @@
+package community
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestTheCatalogueIsConsistent(t *testing.T) {
+	names, values := map[string]bool{}, map[string]bool{}
+	entry := func(name, value string) {
+		assert.False(t, names[name], "%s stands twice", name)
+		assert.False(t, values[value], "%s stands twice", value)
+		names[name], values[value] = true, true
+		assert.True(t, WellFormed(value), value)
+		assert.False(t, PrivatePeeringOnly(value), value)
+		assert.True(t, Known(value), value)
+	}
+	for _, s := range Services {
+		entry(s.Name, s.Value)
+	}
+	for _, r := range Regions {
+		entry(r.Name, r.Value)
+	}
+	assert.Len(t, Services, 15)
+	assert.Len(t, Regions, 50)
+	assert.False(t, Known("12076:5555"))
+}
+
+func TestUnionKeepsTheOrderAndDropsRepeats(t *testing.T) {
+	assert.Equal(t,
+		[]string{"12076:5070", "12076:9999", "12076:5010", "12076:51002"},
+		Union([]string{"12076:5070", "12076:9999"}, []string{"ExchangeOnline", "AzureResourceManager", "Nothing"}, []string{"westeurope", "westeurope", "nowhere"}))
+	assert.Empty(t, Union(nil, nil, nil))
+}

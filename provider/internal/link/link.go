@@ -1,0 +1,101 @@
+// Package link knows the prefixes of ExpressRoute links and the two addresses in each that routers use.
+package link
+
+import (
+	"fmt"
+	"net/netip"
+	"strings"
+)
+
+// Lengths of a link's prefix. Two of them make the /29 or /125 that a peering may also be given as.
+// https://learn.microsoft.com/azure/expressroute/expressroute-routing
+const (
+	BitsIPv4 = 30
+	BitsIPv6 = 126
+)
+
+// Bits is the length of a link's prefix in the family of the address.
+func Bits(a netip.Addr) int {
+	if a.Is4() {
+		return BitsIPv4
+	}
+	return BitsIPv6
+}
+
+// ParsePrefix reads a CIDR prefix as it stands: spaces, leading zeros, zones and IPv4 written as IPv6 are errors, and
+// host bits are kept for the caller to judge. The error says what is wrong, without repeating the value.
+func ParsePrefix(s string) (netip.Prefix, error) {
+	if strings.TrimSpace(s) != s {
+		return netip.Prefix{}, fmt.Errorf("it has white space around it")
+	}
+	addr, bits, ok := strings.Cut(s, "/")
+	if !ok {
+		return netip.Prefix{}, fmt.Errorf("it has no prefix length")
+	}
+	a, err := netip.ParseAddr(addr)
+	if err != nil {
+		return netip.Prefix{}, fmt.Errorf("its address part is not an IP address")
+	}
+	if a.Zone() != "" {
+		return netip.Prefix{}, fmt.Errorf("it has an IPv6 zone")
+	}
+	if a.Is4In6() {
+		return netip.Prefix{}, fmt.Errorf("it is an IPv4 address written as IPv6")
+	}
+	p, err := netip.ParsePrefix(s)
+	if err != nil {
+		return netip.Prefix{}, fmt.Errorf("its prefix length %q is not a number from 0 to %d", bits, a.BitLen())
+	}
+	return p, nil
+}
+
+// CustomerAddress is the address of the customer's router on a link: the first usable one.
+func CustomerAddress(p netip.Prefix) netip.Addr { return p.Masked().Addr().Next() }
+
+// MicrosoftAddress is the address of Microsoft's router on a link: the second usable one.
+func MicrosoftAddress(p netip.Prefix) netip.Addr { return CustomerAddress(p).Next() }
+
+// Set is a list of prefixes with the meaning they share.
+type Set struct {
+	Name     string
+	Prefixes []netip.Prefix
+}
+
+// Overlapping returns the first prefix of the set that overlaps p.
+func (s Set) Overlapping(p netip.Prefix) (netip.Prefix, bool) {
+	for _, q := range s.Prefixes {
+		if q.Overlaps(p) {
+			return q, true
+		}
+	}
+	return netip.Prefix{}, false
+}
+
+func set(name string, cidrs ...string) Set {
+	s := Set{Name: name}
+	for _, c := range cidrs {
+		s.Prefixes = append(s.Prefixes, netip.MustParsePrefix(c))
+	}
+	return s
+}
+
+// Address space by what it is set aside for: IANA's special-purpose registries (RFC 6890 and its updates).
+var (
+	// Unusable space can never hold a router's address on a link.
+	Unusable = []Set{
+		set("unspecified space", "0.0.0.0/8", "::/128"),
+		set("loopback space", "127.0.0.0/8", "::1/128"),
+		set("multicast space", "224.0.0.0/4", "ff00::/8"),
+		set("reserved space (240.0.0.0/4, broadcast included)", "240.0.0.0/4"),
+	}
+	// LinkLocal space is neither private nor public.
+	LinkLocal = set("link-local space", "169.254.0.0/16", "fe80::/10")
+	// Private space cannot be routed on the internet.
+	Private = []Set{
+		set("private space (RFC 1918)", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"),
+		set("carrier-grade NAT space (RFC 6598)", "100.64.0.0/10"),
+		set("unique local space (RFC 4193)", "fc00::/7"),
+	}
+	// Documentation space is for examples only.
+	Documentation = set("documentation space", "192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32", "3fff::/20")
+)

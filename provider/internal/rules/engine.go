@@ -1,0 +1,193 @@
+package rules
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/agext/levenshtein"
+
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
+)
+
+// Catalogue lists every rule, in the order of the documentation.
+var Catalogue = slices.Concat(shapeRules, structureRules, idRules, circuitRules, vlanRules, asnRules, prefixRules, microsoftRules, filterRules)
+
+// Verdict is what the rules say of a configuration.
+type Verdict struct {
+	// Findings by property path, errors and warnings.
+	Findings []Finding
+	// Unchecked are the paths of values that rules wanted and that are not known yet.
+	Unchecked []string
+}
+
+// Errors are the findings that stop.
+func (v Verdict) Errors() []Finding { return v.only(Error) }
+
+// Warnings are the findings that do not stop.
+func (v Verdict) Warnings() []Finding { return v.only(Warning) }
+
+func (v Verdict) only(s Severity) []Finding {
+	var fs []Finding
+	for _, f := range v.Findings {
+		if f.Severity == s {
+			fs = append(fs, f)
+		}
+	}
+	return fs
+}
+
+// Run checks the configuration against every rule of the catalogue. A rule that needs a value which is not known yet
+// is skipped for that value alone.
+func Run(s *spec.PeeringStack) Verdict { return run(Catalogue, s) }
+
+func run(catalogue []Rule, s *spec.PeeringStack) Verdict {
+	ignored := map[string]bool{}
+	for _, id := range s.IgnoreRules.Items {
+		if id.Known() {
+			ignored[id.V] = true
+		}
+	}
+	var v Verdict
+	for i := range catalogue {
+		r := &catalogue[i]
+		first := len(v.Findings)
+		if r.Check == nil {
+			continue
+		}
+		r.Check(&Check{Spec: s, rule: r, verdict: &v})
+		if ignored[r.ID] && !r.Structural {
+			for j := first; j < len(v.Findings); j++ {
+				v.Findings[j].Severity = Warning
+			}
+		}
+	}
+	Sort(v.Findings)
+	slices.Sort(v.Unchecked)
+	v.Unchecked = slices.Compact(v.Unchecked)
+	return v
+}
+
+// Sort orders findings by property path, and keeps the order of rules at each.
+func Sort(fs []Finding) {
+	slices.SortStableFunc(fs, func(a, b Finding) int { return strings.Compare(a.Path, b.Path) })
+}
+
+// Report adds a finding. Values go into the text through Show, which hides secrets.
+func (c *Check) Report(path, format string, args ...any) {
+	c.verdict.Findings = append(c.verdict.Findings, Finding{
+		Path: path, Message: fmt.Sprintf(format, args...), Rule: c.rule.ID, Severity: c.rule.Severity,
+	})
+}
+
+// Get returns a value when it is known. A value that is given and unknown is noted as unchecked.
+func Get[T any](c *Check, v spec.Value[T]) (T, bool) {
+	if v.State == spec.Unknown {
+		c.verdict.Unchecked = append(c.verdict.Unchecked, v.Path)
+	}
+	return v.V, v.Known()
+}
+
+// Items returns the known items of a list and whether these are all. What is unknown is noted as unchecked.
+func Items[T any](c *Check, l spec.List[T]) (known []spec.Value[T], complete bool) {
+	if l.State == spec.Unknown {
+		c.verdict.Unchecked = append(c.verdict.Unchecked, l.Path)
+		return nil, false
+	}
+	complete = true
+	for _, item := range l.Items {
+		if _, ok := Get(c, item); ok {
+			known = append(known, item)
+		} else {
+			complete = false
+		}
+	}
+	return known, complete
+}
+
+// longest is how much of a value a message repeats.
+const longest = 60
+
+// Show writes a known value for a message: as it stands, quoted where that helps, cut when long, and never a secret.
+func Show[T any](v spec.Value[T]) string {
+	if v.Secret {
+		return "the secret value"
+	}
+	switch x := any(v.V).(type) {
+	case float64:
+		return strconv.FormatFloat(x, 'f', -1, 64)
+	case string:
+		if addressLike.MatchString(x) && len(x) <= longest {
+			return x
+		}
+		return Quote(x)
+	default:
+		return fmt.Sprint(x)
+	}
+}
+
+// addressLike texts, such as 192.168.16.252/30 and 12076:5010, read better without quotes.
+var addressLike = regexp.MustCompile(`^[0-9a-fA-F.:/]+$`)
+
+// Quote writes a text for a message: in quotes, cut when long.
+func Quote(s string) string {
+	if cut := []rune(s); len(cut) > longest {
+		return fmt.Sprintf("%q and %d more characters", string(cut[:longest]), len(cut)-longest)
+	}
+	return strconv.Quote(s)
+}
+
+// Hint returns the hint unless it would give away a secret value.
+func Hint[T any](v spec.Value[T], format string, args ...any) string {
+	if v.Secret {
+		return ""
+	}
+	return fmt.Sprintf(format, args...)
+}
+
+// Nearest lists the names most like a misspelt one, best first, three at most; none when nothing is alike.
+func Nearest(name string, names []string) []string {
+	type candidate struct {
+		name  string
+		alike float64
+	}
+	if len(name) > longest {
+		return nil
+	}
+	lower := strings.ToLower(strings.TrimSpace(name))
+	var all []candidate
+	for _, n := range names {
+		if alike := levenshtein.Match(lower, strings.ToLower(n), nil); alike >= 0.6 {
+			all = append(all, candidate{n, alike})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b candidate) int {
+		switch {
+		case a.alike > b.alike:
+			return -1
+		case a.alike < b.alike:
+			return 1
+		}
+		return strings.Compare(a.name, b.name)
+	})
+	var nearest []string
+	for _, a := range all[:min(3, len(all))] {
+		if a.alike > all[0].alike-0.1 {
+			nearest = append(nearest, a.name)
+		}
+	}
+	return nearest
+}
+
+// OneOf writes a list of alternatives: a, b or c.
+func OneOf(names []string) string {
+	switch len(names) {
+	case 0:
+		return ""
+	case 1:
+		return names[0]
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
+}

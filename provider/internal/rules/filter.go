@@ -1,0 +1,156 @@
+package rules
+
+import (
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/community"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
+)
+
+// Rules on the route filter.
+var filterRules = []Rule{
+	{
+		ID: "route-filter-missing", Topic: "Route filter", Severity: Warning,
+		What:    "A Microsoft peering has a route filter.",
+		Why:     "On peerings configured since August 2017 Microsoft advertises no prefix until a filter is attached.",
+		Fix:     "Add `routeFilter` with services or regions, or `routeFilterId`.",
+		Sources: []Source{filterDoc},
+		Wrong:   "microsoftPeering: {routeFilter: null}",
+		Right:   "microsoftPeering: {routeFilter: {services: [AzureResourceManager]}}",
+		Check: func(c *Check) {
+			p := c.Spec.MicrosoftPeering
+			if p != nil && p.RouteFilter == nil && !p.RouteFilterID.Given() {
+				c.Report("microsoftPeering.routeFilter", "the Microsoft peering has no route filter, so Microsoft advertises nothing to it; add routeFilter or routeFilterId")
+			}
+		},
+	},
+	{
+		ID: "route-filter-empty", Topic: "Route filter", Severity: Error,
+		What:    "A route filter allows at least one community.",
+		Why:     "Azure refuses a rule without communities.",
+		Fix:     "Name at least one value in `communities`, `services` or `regions`.",
+		Sources: []Source{filterDoc, circuitSpec},
+		Wrong:   "microsoftPeering: {routeFilter: {services: []}}",
+		Right:   "microsoftPeering: {routeFilter: {services: [AzureResourceManager]}}",
+		Check: func(c *Check) {
+			f := routeFilter(c.Spec)
+			if f == nil {
+				return
+			}
+			for _, list := range []spec.List[string]{f.Communities, f.Services, f.Regions} {
+				if items, complete := Items(c, list); !complete || len(items) > 0 {
+					return
+				}
+			}
+			c.Report("microsoftPeering.routeFilter.communities", "the route filter allows nothing; name at least one value in communities, services or regions")
+		},
+	},
+	{
+		ID: "community-format", Topic: "Route filter", Severity: Error,
+		What:    "A community is `12076:` and four or five digits.",
+		Why:     "Microsoft tags its routes with communities of its own ASN, 12076; others match nothing.",
+		Fix:     "Use a value from Microsoft's list, or name the service or region instead.",
+		Sources: []Source{routingDoc},
+		Wrong:   "microsoftPeering: {routeFilter: {communities: ['8075:5070']}}",
+		Right:   "microsoftPeering: {routeFilter: {communities: ['12076:5070']}}",
+		Check: func(c *Check) {
+			eachCommunity(c, func(v spec.Value[string]) {
+				if !community.WellFormed(v.V) {
+					c.Report(v.Path, "%s is no community of Microsoft's; write 12076: and four or five digits, such as 12076:5070", Show(v))
+				}
+			})
+		},
+	},
+	{
+		ID: "community-private-peering", Topic: "Route filter", Severity: Error,
+		What:    "No community of a route filter is a private-peering one (`12076:500NN`).",
+		Why:     "Those tag the routes of private peering, which no route filter sees.",
+		Fix:     "Use the region's Microsoft-peering community, `12076:510NN`.",
+		Sources: []Source{routingDoc},
+		Wrong:   "microsoftPeering: {routeFilter: {communities: ['12076:50002']}}",
+		Right:   "microsoftPeering: {routeFilter: {communities: ['12076:51002']}}",
+		Check: func(c *Check) {
+			eachCommunity(c, func(v spec.Value[string]) {
+				if community.WellFormed(v.V) && community.PrivatePeeringOnly(v.V) {
+					c.Report(v.Path, "%s tags routes of private peering, which a route filter never sees%s", Show(v),
+						Hint(v, "; the region's value on Microsoft peering is 12076:510%s", v.V[len(v.V)-2:]))
+				}
+			})
+		},
+	},
+	{
+		ID: "route-filter-service", Topic: "Route filter", Severity: Error, Ageing: true,
+		What:    "Every name in `services` is in the community catalogue.",
+		Why:     "The service's community is looked up by its name.",
+		Fix:     "Use a name of the catalogue, or give the community itself in `communities`.",
+		Sources: []Source{routingDoc},
+		Wrong:   "microsoftPeering: {routeFilter: {services: [AzureResourceManger]}}",
+		Right:   "microsoftPeering: {routeFilter: {services: [AzureResourceManager]}}",
+		Check: func(c *Check) {
+			f := routeFilter(c.Spec)
+			if f == nil {
+				return
+			}
+			items, _ := Items(c, f.Services)
+			for _, v := range items {
+				if _, known := community.FindService(v.V); !known {
+					c.Report(v.Path, "%s is no service of the catalogue (as of %s)%s; a value that is missing there goes into communities", Show(v), community.AsOf,
+						Hint(v, "%s", didYouMean(v.V, serviceNames())))
+				}
+			}
+		},
+	},
+	{
+		ID: "route-filter-region", Topic: "Route filter", Severity: Error, Ageing: true,
+		What:    "Every name in `regions` is in the community catalogue.",
+		Why:     "The region's community is looked up by its name.",
+		Fix:     "Use the region's name without spaces, such as `westeurope`, or give the community itself in `communities`.",
+		Sources: []Source{routingDoc},
+		Wrong:   "microsoftPeering: {routeFilter: {regions: [westeurop]}}",
+		Right:   "microsoftPeering: {routeFilter: {regions: [westeurope]}}",
+		Check: func(c *Check) {
+			f := routeFilter(c.Spec)
+			if f == nil {
+				return
+			}
+			items, _ := Items(c, f.Regions)
+			for _, v := range items {
+				if _, known := community.FindRegion(v.V); !known {
+					c.Report(v.Path, "%s is no region of the catalogue (as of %s)%s; a value that is missing there goes into communities", Show(v), community.AsOf,
+						Hint(v, "%s", didYouMean(v.V, regionNames())))
+				}
+			}
+		},
+	},
+}
+
+func routeFilter(s *spec.PeeringStack) *spec.RouteFilter {
+	if s.MicrosoftPeering == nil {
+		return nil
+	}
+	return s.MicrosoftPeering.RouteFilter
+}
+
+// eachCommunity visits the known values of the filter's communities.
+func eachCommunity(c *Check, visit func(spec.Value[string])) {
+	if f := routeFilter(c.Spec); f != nil {
+		items, _ := Items(c, f.Communities)
+		for _, v := range items {
+			visit(v)
+		}
+	}
+}
+
+func serviceNames() []string {
+	var names []string
+	for _, s := range community.Services {
+		names = append(names, s.Name)
+	}
+	return names
+}
+
+func regionNames() []string {
+	var names []string
+	for _, r := range community.Regions {
+		names = append(names, r.Name)
+	}
+	return names
+}

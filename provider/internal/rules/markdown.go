@@ -1,0 +1,52 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Markdown writes the catalogue as the page docs/rules.md.
+func Markdown() string {
+	var b strings.Builder
+	b.WriteString(`# Rules
+
+<!-- Generated from provider/internal/rules by "make docs". Do not edit. -->
+
+What a ` + "`PeeringStack`" + ` is checked against before anything is created, in preview and in update. An **error** stops; a
+**warning** is logged and the stack is built. ` + "`ignoreRules: [id]`" + ` turns a rule's errors into warnings, except for rules
+marked *cannot be ignored*. A rule that needs a value which is not known yet is skipped for that value in the preview; the
+update checks it.
+
+The examples are laid over a valid configuration.
+
+| rule | severity | what is required |
+|---|---|---|
+`)
+	for _, r := range Catalogue {
+		fmt.Fprintf(&b, "| [`%s`](#%s) | %s | %s |\n", r.ID, r.ID, r.Severity, r.What)
+	}
+	topic := ""
+	for _, r := range Catalogue {
+		if r.Topic != topic {
+			topic = r.Topic
+			fmt.Fprintf(&b, "\n## %s\n", topic)
+		}
+		fmt.Fprintf(&b, "\n### %s\n\n", r.ID)
+		notes := []string{"**" + strings.ToUpper(r.Severity.String()[:1]) + r.Severity.String()[1:] + "**"}
+		if r.Structural {
+			notes = append(notes, "cannot be ignored")
+		}
+		if r.Ageing {
+			notes = append(notes, "rests on a list that grows")
+		}
+		fmt.Fprintf(&b, "%s. %s\n\n", strings.Join(notes, ", "), r.What)
+		fmt.Fprintf(&b, "*Why:* %s\n\n*How to fix:* %s\n\n", r.Why, r.Fix)
+		fmt.Fprintf(&b, "```yaml\n# wrong\n%s\n\n# right\n%s\n```\n\n", r.Wrong, r.Right)
+		var sources []string
+		for _, s := range r.Sources {
+			sources = append(sources, "["+s.Title+"]("+s.URL+")")
+		}
+		fmt.Fprintf(&b, "*Source:* %s\n", strings.Join(sources, ", "))
+	}
+	return b.String()
+}

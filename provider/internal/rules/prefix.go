@@ -1,0 +1,281 @@
+package rules
+
+import (
+	"net/netip"
+
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/link"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
+)
+
+// Rules on the prefixes of links.
+var prefixRules = []Rule{
+	{
+		ID: "link-prefix-format", Topic: "Link prefixes", Severity: Error,
+		What:    "A link prefix is an IP address, a slash and a length, such as `192.168.16.252/30`.",
+		Why:     "Azure answers anything else with InvalidAddressPrefixFormat.",
+		Fix:     "Write the prefix in that form, without spaces, leading zeros or an IPv6 zone.",
+		Sources: []Source{routingDoc},
+		Wrong:   "privatePeering: {primaryPeerAddressPrefix: 192.168.16.252}",
+		Right:   "privatePeering: {primaryPeerAddressPrefix: 192.168.16.252/30}",
+		Check: func(c *Check) {
+			for _, l := range allLinks(c.Spec) {
+				if s, ok := Get(c, l.Prefix); ok {
+					if _, err := link.ParsePrefix(s); err != nil {
+						reportFormat(c, l.Prefix, err, example(l.Family))
+					}
+				}
+			}
+		},
+	},
+	{
+		ID: "link-prefix-family", Topic: "Link prefixes", Severity: Error,
+		What:    "IPv4 prefixes stand in the peering itself, IPv6 prefixes in its `ipv6PeeringConfig`.",
+		Why:     "Azure configures the two address families apart.",
+		Fix:     "Move the prefix to the other place, or correct it.",
+		Sources: []Source{peeringDoc},
+		Wrong:   "privatePeering: {primaryPeerAddressPrefix: 'fd00:10::/126'}",
+		Right:   "privatePeering: {primaryPeerAddressPrefix: 192.168.16.252/30}",
+		Check: func(c *Check) {
+			for _, l := range allLinks(c.Spec) {
+				p, ok := parsed(c, l.Prefix)
+				switch {
+				case ok && l.Family == spec.FamilyIPv4 && !p.Addr().Is4():
+					c.Report(l.Prefix.Path, "%s is an IPv6 prefix where IPv4 is wanted; IPv6 prefixes go into ipv6PeeringConfig", Show(l.Prefix))
+				case ok && l.Family == spec.FamilyIPv6 && p.Addr().Is4():
+					c.Report(l.Prefix.Path, "%s is an IPv4 prefix where IPv6 is wanted; IPv4 prefixes go into the peering itself", Show(l.Prefix))
+				}
+			}
+		},
+	},
+	{
+		ID: "link-prefix-length", Topic: "Link prefixes", Severity: Error,
+		What:    "A link prefix is a /30 in IPv4 and a /126 in IPv6.",
+		Why:     "Each link is a point-to-point network with an address for your router and one for Microsoft's.",
+		Fix:     "Split a /29 into two /30, a /125 into two /126: one for each link.",
+		Sources: []Source{routingDoc},
+		Wrong:   "privatePeering: {primaryPeerAddressPrefix: 192.168.16.248/29}",
+		Right:   "privatePeering: {primaryPeerAddressPrefix: 192.168.16.248/30}",
+		Check: func(c *Check) {
+			for _, l := range allLinks(c.Spec) {
+				if p, ok := parsed(c, l.Prefix); ok && p.Bits() != link.Bits(p.Addr()) {
+					want := link.Bits(p.Addr())
+					c.Report(l.Prefix.Path, "%s is a /%d where a link needs a /%d%s", Show(l.Prefix), p.Bits(), want,
+						Hint(l.Prefix, "; %s", lengthHint(p, want)))
+				}
+			}
+		},
+	},
+	{
+		ID: "link-prefix-host-bits", Topic: "Link prefixes", Severity: Error,
+		What:    "A link prefix is a network address: its host bits are zero.",
+		Why:     "Azure answers host bits with InvalidAddressPrefixFormat, and a router's own address in their place hides which network is meant.",
+		Fix:     "Give the network; the message names it.",
+		Sources: []Source{routingDoc},
+		Wrong:   "privatePeering: {primaryPeerAddressPrefix: 192.168.16.253/30}",
+		Right:   "privatePeering: {primaryPeerAddressPrefix: 192.168.16.252/30}",
+		Check: func(c *Check) {
+			for _, l := range allLinks(c.Spec) {
+				if p, ok := parsed(c, l.Prefix); ok && p != p.Masked() {
+					c.Report(l.Prefix.Path, "%s has host bits set; give the network address%s", Show(l.Prefix), Hint(l.Prefix, ", %s", p.Masked()))
+				}
+			}
+		},
+	},
+	{
+		ID: "link-prefix-overlap", Topic: "Link prefixes", Severity: Error,
+		What:    "The link prefixes of one peering do not overlap.",
+		Why:     "The two links are two networks. Azure reports a second use vaguely.",
+		Fix:     "Give each link a prefix of its own.",
+		Sources: []Source{routingDoc, {"azure-xplat-cli issue 2711", "https://github.com/Azure/azure-xplat-cli/issues/2711"}},
+		Wrong:   "privatePeering: {secondaryPeerAddressPrefix: 192.168.16.252/30}",
+		Right:   "privatePeering: {secondaryPeerAddressPrefix: 192.168.17.0/30}",
+		Check: func(c *Check) {
+			overlaps(c, func(a, b spec.Link) bool { return a.Peering == b.Peering }, "each link needs a prefix of its own")
+		},
+	},
+	{
+		ID: "link-prefix-overlap-peerings", Topic: "Link prefixes", Severity: Warning,
+		What:    "The link prefixes of the private and the Microsoft peering do not overlap.",
+		Why:     "The peerings are routing domains of their own and Azure has accepted it, but a network that reaches both cannot tell the links apart.",
+		Fix:     "Give each link a prefix of its own.",
+		Sources: []Source{routingDoc},
+		Wrong:   "privatePeering: {primaryPeerAddressPrefix: 123.0.0.0/30}",
+		Right:   "privatePeering: {primaryPeerAddressPrefix: 123.0.0.8/30}",
+		Check: func(c *Check) {
+			overlaps(c, func(a, b spec.Link) bool { return a.Peering != b.Peering }, "a network that reaches both peerings cannot tell the links apart")
+		},
+	},
+	{
+		ID: "link-prefix-reserved-space", Topic: "Link prefixes", Severity: Error,
+		What:    "No link prefix overlaps `reservedAddressSpaces`.",
+		Why:     "Those ranges are in use in virtual networks or on premises; the same addresses on a link would be unreachable.",
+		Fix:     "Choose a link prefix outside the ranges.",
+		Sources: []Source{routingDoc},
+		Wrong:   "reservedAddressSpaces: [192.168.16.0/24]",
+		Right:   "reservedAddressSpaces: [192.168.17.0/24]",
+		Check: func(c *Check) {
+			spaces, _ := Items(c, c.Spec.ReservedAddressSpaces)
+			for _, l := range allLinks(c.Spec) {
+				p, ok := parsed(c, l.Prefix)
+				if !ok {
+					continue
+				}
+				for _, space := range spaces {
+					if q, err := link.ParsePrefix(space.V); err == nil && q.Overlaps(p) {
+						c.Report(l.Prefix.Path, "%s overlaps %s of reservedAddressSpaces; choose a prefix outside it", Show(l.Prefix), Show(space))
+					}
+				}
+			}
+		},
+	},
+	{
+		ID: "reserved-space-format", Topic: "Link prefixes", Severity: Error,
+		What:    "Every entry of `reservedAddressSpaces` is a CIDR prefix, such as `10.0.0.0/8`.",
+		Why:     "A range that cannot be read protects nothing.",
+		Fix:     "Write an address, a slash and a length, with the host bits zero.",
+		Sources: []Source{componentDoc},
+		Wrong:   "reservedAddressSpaces: [10.0.0.0]",
+		Right:   "reservedAddressSpaces: [10.0.0.0/8]",
+		Check: func(c *Check) {
+			spaces, _ := Items(c, c.Spec.ReservedAddressSpaces)
+			for _, space := range spaces {
+				p, err := link.ParsePrefix(space.V)
+				switch {
+				case err != nil:
+					reportFormat(c, space, err, "10.0.0.0/8")
+				case p != p.Masked():
+					c.Report(space.Path, "%s has host bits set; give the network address%s", Show(space), Hint(space, ", %s", p.Masked()))
+				}
+			}
+		},
+	},
+	{
+		ID: "link-prefix-unusable", Topic: "Link prefixes", Severity: Error,
+		What:    "A link prefix of the private peering is neither loopback, multicast, unspecified nor reserved space.",
+		Why:     "No router can have such an address on a link.",
+		Fix:     "Use private (RFC 1918) or public addresses.",
+		Sources: []Source{routingDoc, ianaIPv4},
+		Wrong:   "privatePeering: {primaryPeerAddressPrefix: 224.0.0.0/30}",
+		Right:   "privatePeering: {primaryPeerAddressPrefix: 223.255.255.252/30}",
+		Check: func(c *Check) {
+			inSets(c, spec.NamePrivatePeering, link.Unusable, "%s is in %s (%s); use private (RFC 1918) or public addresses")
+		},
+	},
+	{
+		ID: "link-prefix-link-local", Topic: "Link prefixes", Severity: Warning,
+		What:    "A link prefix of the private peering is not link-local space.",
+		Why:     "No source says that Azure takes 169.254.0.0/16 or fe80::/10 there, or that it refuses it.",
+		Fix:     "Use private (RFC 1918) or public addresses.",
+		Sources: []Source{ianaIPv4},
+		Wrong:   "privatePeering: {primaryPeerAddressPrefix: 169.254.0.0/30}",
+		Right:   "privatePeering: {primaryPeerAddressPrefix: 169.253.255.252/30}",
+		Check: func(c *Check) {
+			inSets(c, spec.NamePrivatePeering, []link.Set{link.LinkLocal}, "%s is in %s (%s), which Azure does not document for links; use private (RFC 1918) or public addresses")
+		},
+	},
+	{
+		ID: "link-prefix-public", Topic: "Link prefixes", Severity: Error,
+		What:    "The link prefixes of a Microsoft peering are public addresses.",
+		Why:     "Microsoft routes them on its public network and validates that they are yours; private space can never be validated.",
+		Fix:     "Use public addresses that are registered to you.",
+		Sources: []Source{routingDoc},
+		Wrong:   "microsoftPeering: {primaryPeerAddressPrefix: 192.168.20.0/30}",
+		Right:   "microsoftPeering: {primaryPeerAddressPrefix: 123.0.0.8/30}",
+		Check: func(c *Check) {
+			inSets(c, spec.NameMicrosoftPeering, notPublic, "%s is in %s (%s); a Microsoft peering needs public addresses that are registered to you")
+		},
+	},
+	{
+		ID: "link-prefix-documentation", Topic: "Link prefixes", Severity: Warning,
+		What:    "The link prefixes of a Microsoft peering are not documentation space.",
+		Why:     "Azure has taken such prefixes, but nobody owns them, so Microsoft cannot validate them.",
+		Fix:     "Use public addresses that are registered to you.",
+		Sources: []Source{routingDoc, {"RFC 5737", "https://www.rfc-editor.org/rfc/rfc5737"}},
+		Wrong:   "microsoftPeering: {primaryPeerAddressPrefix: 203.0.113.0/30}",
+		Right:   "microsoftPeering: {primaryPeerAddressPrefix: 203.0.112.0/30}",
+		Check: func(c *Check) {
+			inSets(c, spec.NameMicrosoftPeering, []link.Set{link.Documentation}, "%s is in %s (%s), which Microsoft cannot validate; use public addresses that are registered to you")
+		},
+	},
+}
+
+var notPublic = append(append([]link.Set{link.LinkLocal}, link.Private...), link.Unusable...)
+
+func allLinks(s *spec.PeeringStack) []spec.Link {
+	var all []spec.Link
+	for _, p := range s.Peerings() {
+		all = append(all, p.Links()...)
+	}
+	return all
+}
+
+// parsed returns a known, well-formed prefix as it was written, host bits included.
+func parsed(c *Check, v spec.Value[string]) (netip.Prefix, bool) {
+	s, ok := Get(c, v)
+	if !ok {
+		return netip.Prefix{}, false
+	}
+	p, err := link.ParsePrefix(s)
+	return p, err == nil
+}
+
+// reportFormat reports a value that cannot be read as a prefix.
+func reportFormat(c *Check, v spec.Value[string], err error, example string) {
+	c.Report(v.Path, "%s is not a prefix%s; write an address, a slash and a length, such as %s", Show(v), Hint(v, ": %s", err), example)
+}
+
+func example(f spec.Family) string {
+	if f == spec.FamilyIPv6 {
+		return "fd00:10::/126"
+	}
+	return "192.168.16.252/30"
+}
+
+// lengthHint names the links' prefixes that a wider prefix splits into, or the link's prefix around a narrower one.
+func lengthHint(p netip.Prefix, want int) string {
+	if p.Bits() > want {
+		return "the network around it is " + netip.PrefixFrom(p.Addr(), want).Masked().String()
+	}
+	first := netip.PrefixFrom(p.Masked().Addr(), want)
+	second := first.Addr()
+	for range 1 << (first.Addr().BitLen() - want) {
+		second = second.Next()
+	}
+	return "it splits into " + first.String() + " and " + netip.PrefixFrom(second, want).String() + ", one for each link"
+}
+
+// overlaps reports every later link that overlaps an earlier one, for the pairs that count.
+func overlaps(c *Check, counts func(a, b spec.Link) bool, remedy string) {
+	links := allLinks(c.Spec)
+	for i, l := range links {
+		p, ok := parsed(c, l.Prefix)
+		if !ok {
+			continue
+		}
+		for _, earlier := range links[:i] {
+			if q, ok := parsed(c, earlier.Prefix); ok && counts(l, earlier) && p.Overlaps(q) {
+				c.Report(l.Prefix.Path, "%s overlaps %s of %s; %s", Show(l.Prefix), Show(earlier.Prefix), earlier.Prefix.Path, remedy)
+			}
+		}
+	}
+}
+
+// inSets reports every link of the peering whose prefix overlaps one of the sets. The format takes the value, the name
+// of the set and its prefix.
+func inSets(c *Check, peering string, sets []link.Set, format string) {
+	for _, l := range allLinks(c.Spec) {
+		if l.Peering != peering {
+			continue
+		}
+		p, ok := parsed(c, l.Prefix)
+		if !ok {
+			continue
+		}
+		for _, s := range sets {
+			if within, found := s.Overlapping(p); found {
+				c.Report(l.Prefix.Path, format, Show(l.Prefix), s.Name, within)
+				break
+			}
+		}
+	}
+}

@@ -1,0 +1,75 @@
+// Package rules holds every rule that a PeeringStack is checked against, and the engine that runs them.
+//
+// A rule is data and a function: its id, severity, documentation and source stand beside the code that checks it, and
+// docs/rules.md is generated from them. Rules read the resolved configuration and know nothing of Pulumi.
+package rules
+
+import "github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
+
+// Severity says what a broken rule means.
+type Severity int
+
+const (
+	// Error: Azure refuses the configuration, or it has no meaning. Nothing is created.
+	Error Severity = iota
+	// Warning: the configuration can be right; it is reported and built.
+	Warning
+)
+
+func (s Severity) String() string {
+	if s == Warning {
+		return "warning"
+	}
+	return "error"
+}
+
+// Source is where a rule comes from.
+type Source struct {
+	Title, URL string
+}
+
+// Rule is one rule.
+type Rule struct {
+	// ID names the rule for good: it stands in messages and in ignoreRules.
+	ID string
+	// Topic groups rules in the documentation.
+	Topic string
+	// Severity of a finding, before ignoreRules.
+	Severity Severity
+	// Structural rules protect the program itself and cannot be ignored.
+	Structural bool
+	// Ageing rules rest on a list that grows; ignoreRules is the way past them.
+	Ageing bool
+	// What is required, Why, and how to Fix it: one or two sentences each.
+	What, Why, Fix string
+	// Sources of the rule.
+	Sources []Source
+	// Wrong and Right are inputs in YAML, laid over a valid configuration: the first breaks the rule, the second does
+	// not. They are the documentation's example, and tests run them.
+	Wrong, Right string
+	// Check looks at the configuration and reports what breaks the rule.
+	Check func(*Check)
+}
+
+// Finding is one place where a configuration breaks a rule.
+type Finding struct {
+	// Path of the property, such as privatePeering.vlanId.
+	Path string
+	// Message says what was given, what is allowed and what would be right. Never a secret value.
+	Message string
+	// Rule is the id of the broken rule.
+	Rule string
+	// Severity after ignoreRules.
+	Severity Severity
+}
+
+// Text is the message with the rule's id behind it.
+func (f Finding) Text() string { return f.Message + " [" + f.Rule + "]" }
+
+// Check is one run of one rule over a configuration.
+type Check struct {
+	Spec *spec.PeeringStack
+
+	rule    *Rule
+	verdict *Verdict
+}

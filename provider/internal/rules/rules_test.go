@@ -1,0 +1,361 @@
+package rules
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec/spectest"
+)
+
+// found lists the paths at which a change of the valid configuration breaks a rule.
+func found(rule, change string) []string {
+	var paths []string
+	for _, f := range Run(spectest.Spec(spectest.OnValid(change))).Findings {
+		if f.Rule == rule {
+			paths = append(paths, f.Path)
+		}
+	}
+	return paths
+}
+
+func TestTheValidConfigurationBreaksNoRule(t *testing.T) {
+	verdict := Run(spectest.Spec(spectest.Tree(spectest.Valid)))
+	assert.Empty(t, verdict.Findings)
+	assert.Empty(t, verdict.Unchecked)
+}
+
+func TestEveryRuleIsDocumentedAndItsExampleHolds(t *testing.T) {
+	slug := regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+	seen := map[string]bool{}
+	for _, r := range Catalogue {
+		t.Run(r.ID, func(t *testing.T) {
+			assert.Regexp(t, slug, r.ID)
+			assert.False(t, seen[r.ID], "the id is used twice")
+			seen[r.ID] = true
+			for name, text := range map[string]string{"Topic": r.Topic, "What": r.What, "Why": r.Why, "Fix": r.Fix, "Wrong": r.Wrong, "Right": r.Right} {
+				assert.NotEmpty(t, text, name)
+			}
+			require.NotEmpty(t, r.Sources)
+			for _, s := range r.Sources {
+				assert.NotEmpty(t, s.Title)
+				assert.True(t, strings.HasPrefix(s.URL, "https://"), s.URL)
+			}
+			if r.Check == nil {
+				return // package shape checks it, and tests its examples
+			}
+			assert.NotEmpty(t, found(r.ID, r.Wrong), "the wrong example breaks the rule")
+			assert.Empty(t, found(r.ID, r.Right), "the right example does not")
+		})
+	}
+}
+
+// boundaries are configurations on both sides of each rule's boundary: the change, and where the rule finds fault.
+var boundaries = map[string][]struct {
+	change string
+	paths  []string
+}{
+	"circuit-one-of": {
+		{"circuit: null", []string{"circuit"}},
+		{"circuit: null\ncircuitId: !unknown x", nil},
+		{"circuitId: !unknown x", []string{"circuitId"}},
+	},
+	"circuit-carrier-or-port": {
+		{"circuit: {serviceProvider: null}", []string{"circuit.serviceProvider"}},
+		{"circuit: {expressRouteDirect: {portId: x, bandwidthInGbps: 10}}", []string{"circuit.expressRouteDirect"}},
+		{"circuit: {serviceProvider: null, expressRouteDirect: {portId: x, bandwidthInGbps: 10}}", nil},
+		{"circuit: null\ncircuitId: x", nil},
+	},
+	"link-prefix-pair": {
+		{"privatePeering: {primaryPeerAddressPrefix: null}", []string{"privatePeering.primaryPeerAddressPrefix"}},
+		{"microsoftPeering: {secondaryPeerAddressPrefix: null}", []string{"microsoftPeering.secondaryPeerAddressPrefix"}},
+		{"privatePeering: {secondaryPeerAddressPrefix: !unknown x}", nil},
+		{"privatePeering: {primaryPeerAddressPrefix: null, secondaryPeerAddressPrefix: null}", nil},
+	},
+	"peering-address-family": {
+		{"microsoftPeering: {primaryPeerAddressPrefix: null, secondaryPeerAddressPrefix: null}", []string{"microsoftPeering.primaryPeerAddressPrefix"}},
+		{"privatePeering: {primaryPeerAddressPrefix: null}", nil},
+	},
+	"microsoft-config-required": {
+		{"microsoftPeering: {microsoftPeeringConfig: null, primaryPeerAddressPrefix: !unknown x}", []string{"microsoftPeering.microsoftPeeringConfig"}},
+		{"microsoftPeering: {microsoftPeeringConfig: null, primaryPeerAddressPrefix: null, secondaryPeerAddressPrefix: null}", nil},
+		{"microsoftPeering: null", nil},
+	},
+	"microsoft-config-without-prefixes": {
+		{"microsoftPeering: {primaryPeerAddressPrefix: null, secondaryPeerAddressPrefix: null}", []string{"microsoftPeering.primaryPeerAddressPrefix"}},
+		{"microsoftPeering: {microsoftPeeringConfig: null, primaryPeerAddressPrefix: null, secondaryPeerAddressPrefix: null}", nil},
+	},
+	"route-filter-one-of": {
+		{"microsoftPeering: {routeFilterId: !unknown x}", []string{"microsoftPeering.routeFilterId"}},
+		{"microsoftPeering: {routeFilter: null, routeFilterId: x}", nil},
+	},
+	"peering-state": {
+		{"privatePeering: {state: enabled}", []string{"privatePeering.state"}},
+		{"microsoftPeering: {ipv6PeeringConfig: {primaryPeerAddressPrefix: x, secondaryPeerAddressPrefix: x, state: Off}}", []string{"microsoftPeering.ipv6PeeringConfig.state"}},
+		{"privatePeering: {state: Enabled}", nil},
+	},
+	"ignored-rule-unknown": {
+		{"ignoreRules: [vlan-range, no-such-rule]", []string{"ignoreRules[1]"}},
+		{"ignoreRules: [circuit-one-of]", []string{"ignoreRules[0]"}},
+		{"ignoreRules: []", nil},
+	},
+	"circuit-id": {
+		{"circuitId: ''", []string{"circuitId"}},
+		{"circuitId: /subscriptions/s/resourceGroups/g/providers/Microsoft.Network/routeFilters/c", []string{"circuitId"}},
+		{"circuitId: /Subscriptions/s/resourcegroups/g/Providers/microsoft.network/expressroutecircuits/c", nil},
+		{"circuitId: !unknown x", nil},
+	},
+	"route-filter-id": {
+		{"microsoftPeering: {routeFilterId: f, ipv6PeeringConfig: {primaryPeerAddressPrefix: x, secondaryPeerAddressPrefix: x, routeFilterId: g}}", []string{"microsoftPeering.ipv6PeeringConfig.routeFilterId", "microsoftPeering.routeFilterId"}},
+		{"microsoftPeering: {routeFilterId: /subscriptions/s/resourceGroups/g/providers/Microsoft.Network/routeFilters/f}", nil},
+	},
+	"port-id": {
+		{"circuit: {expressRouteDirect: {portId: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/expressRoutePorts/p '}}", []string{"circuit.expressRouteDirect.portId"}},
+		{"circuit: {expressRouteDirect: {portId: !unknown x}}", nil},
+	},
+	"sku-tier": {
+		{"circuit: {skuTier: MultiCloud}", []string{"circuit.skuTier"}},
+		{"circuit: {skuTier: Basic}", nil},
+		{"circuit: {skuTier: null}", nil},
+	},
+	"sku-family": {
+		{"circuit: {skuFamily: ''}", []string{"circuit.skuFamily"}},
+		{"circuit: {skuFamily: UnlimitedData}", nil},
+	},
+	"vlan-range": {
+		{"privatePeering: {vlanId: -1}", []string{"privatePeering.vlanId"}},
+		{"privatePeering: {vlanId: 0}", []string{"privatePeering.vlanId"}},
+		{"privatePeering: {vlanId: 1}", nil},
+		{"privatePeering: {vlanId: 4094}", nil},
+		{"privatePeering: {vlanId: 4095}\nmicrosoftPeering: {vlanId: 9007199254740992}", []string{"microsoftPeering.vlanId", "privatePeering.vlanId"}},
+		{"privatePeering: {vlanId: !unknown x}", nil},
+	},
+	"vlan-unique": {
+		{"privatePeering: {vlanId: 300}", []string{"microsoftPeering.vlanId"}},
+		{"privatePeering: {vlanId: 299}", nil},
+		{"privatePeering: {vlanId: !unknown x}", nil},
+	},
+	"asn-range": {
+		{"privatePeering: {peerASN: -1}", []string{"privatePeering.peerASN"}},
+		{"privatePeering: {peerASN: 1}", nil},
+		{"privatePeering: {peerASN: 65000.5}", []string{"privatePeering.peerASN"}},
+		{"privatePeering: {peerASN: 4294967294}", nil},
+		{"privatePeering: {peerASN: 4294967296}", []string{"privatePeering.peerASN"}},
+	},
+	"asn-microsoft": {
+		{"privatePeering: {peerASN: 8073}", nil},
+		{"privatePeering: {peerASN: 8074}", []string{"privatePeering.peerASN"}},
+		{"privatePeering: {peerASN: 8075}", []string{"privatePeering.peerASN"}},
+		{"privatePeering: {peerASN: 8076}", nil},
+		{"microsoftPeering: {microsoftPeeringConfig: {customerASN: 12076}}", []string{"microsoftPeering.microsoftPeeringConfig.customerASN"}},
+		{"microsoftPeering: {microsoftPeeringConfig: {customerASN: 0}}", nil},
+	},
+	"asn-reserved": {
+		{"privatePeering: {peerASN: 65514}", nil},
+		{"privatePeering: {peerASN: 65515}", []string{"privatePeering.peerASN"}},
+		{"privatePeering: {peerASN: 65516}", []string{"privatePeering.peerASN"}},
+		{"privatePeering: {peerASN: 65520}", []string{"privatePeering.peerASN"}},
+		{"privatePeering: {peerASN: 65521}", nil},
+		{"microsoftPeering: {peerASN: 65515}", []string{"microsoftPeering.peerASN"}},
+	},
+	"asn-special": {
+		{"privatePeering: {peerASN: 23455}", nil},
+		{"privatePeering: {peerASN: 23456}", []string{"privatePeering.peerASN"}},
+		{"privatePeering: {peerASN: 65534}", nil},
+		{"privatePeering: {peerASN: 65535}", []string{"privatePeering.peerASN"}},
+		{"privatePeering: {peerASN: 65536}", nil},
+		{"privatePeering: {peerASN: 4294967295}", []string{"privatePeering.peerASN"}},
+	},
+	"asn-documentation": {
+		{"privatePeering: {peerASN: 64495}", nil},
+		{"privatePeering: {peerASN: 64496}", []string{"privatePeering.peerASN"}},
+		{"privatePeering: {peerASN: 64511}", []string{"privatePeering.peerASN"}},
+		{"privatePeering: {peerASN: 64512}", nil},
+		{"privatePeering: {peerASN: 65535}", nil},
+		{"privatePeering: {peerASN: 65536}", []string{"privatePeering.peerASN"}},
+		{"privatePeering: {peerASN: 65551}", []string{"privatePeering.peerASN"}},
+		{"privatePeering: {peerASN: 65552}", nil},
+	},
+	"asn-private-microsoft": {
+		{"microsoftPeering: {peerASN: 64511}", nil},
+		{"microsoftPeering: {peerASN: 64512}", []string{"microsoftPeering.peerASN"}},
+		{"microsoftPeering: {peerASN: 65515}", nil},
+		{"microsoftPeering: {peerASN: 65534}", []string{"microsoftPeering.peerASN"}},
+		{"microsoftPeering: {peerASN: 4199999999}", nil},
+		{"microsoftPeering: {peerASN: 4200000000}", []string{"microsoftPeering.peerASN"}},
+		{"privatePeering: {peerASN: 64512}", nil},
+	},
+	"link-prefix-format": {
+		{"privatePeering: {primaryPeerAddressPrefix: ''}", []string{"privatePeering.primaryPeerAddressPrefix"}},
+		{"privatePeering: {primaryPeerAddressPrefix: ' 192.168.16.252/30'}", []string{"privatePeering.primaryPeerAddressPrefix"}},
+		{"privatePeering: {primaryPeerAddressPrefix: 192.168.016.252/30}", []string{"privatePeering.primaryPeerAddressPrefix"}},
+		{"privatePeering: {primaryPeerAddressPrefix: 192.168.16.252/030}", []string{"privatePeering.primaryPeerAddressPrefix"}},
+		{"privatePeering: {primaryPeerAddressPrefix: 192.168.16.252/33}", []string{"privatePeering.primaryPeerAddressPrefix"}},
+		{"privatePeering: {primaryPeerAddressPrefix: '::ffff:192.168.16.252/126'}", []string{"privatePeering.primaryPeerAddressPrefix"}},
+		{"privatePeering: {primaryPeerAddressPrefix: 192.168.16.0/29}", nil},
+		{"privatePeering: {primaryPeerAddressPrefix: !unknown x}", nil},
+	},
+	"link-prefix-family": {
+		{"privatePeering: {ipv6PeeringConfig: {primaryPeerAddressPrefix: 10.0.0.0/30, secondaryPeerAddressPrefix: 'fd00::/126'}}", []string{"privatePeering.ipv6PeeringConfig.primaryPeerAddressPrefix"}},
+		{"microsoftPeering: {secondaryPeerAddressPrefix: '2600::/126'}", []string{"microsoftPeering.secondaryPeerAddressPrefix"}},
+	},
+	"link-prefix-length": {
+		{"privatePeering: {primaryPeerAddressPrefix: 192.168.16.248/29}", []string{"privatePeering.primaryPeerAddressPrefix"}},
+		{"privatePeering: {primaryPeerAddressPrefix: 192.168.16.252/31}", []string{"privatePeering.primaryPeerAddressPrefix"}},
+		{"privatePeering: {ipv6PeeringConfig: {primaryPeerAddressPrefix: 'fd00::/125', secondaryPeerAddressPrefix: 'fd00::8/127'}}", []string{"privatePeering.ipv6PeeringConfig.primaryPeerAddressPrefix", "privatePeering.ipv6PeeringConfig.secondaryPeerAddressPrefix"}},
+		{"privatePeering: {ipv6PeeringConfig: {primaryPeerAddressPrefix: 'fd00::/126', secondaryPeerAddressPrefix: 'fd00::4/126'}}", nil},
+	},
+	"link-prefix-host-bits": {
+		{"privatePeering: {primaryPeerAddressPrefix: 192.168.16.255/30}", []string{"privatePeering.primaryPeerAddressPrefix"}},
+		{"privatePeering: {ipv6PeeringConfig: {primaryPeerAddressPrefix: 'fd00::1/126', secondaryPeerAddressPrefix: 'fd00::4/126'}}", []string{"privatePeering.ipv6PeeringConfig.primaryPeerAddressPrefix"}},
+	},
+	"link-prefix-overlap": {
+		{"privatePeering: {secondaryPeerAddressPrefix: 192.168.16.255/30}", []string{"privatePeering.secondaryPeerAddressPrefix"}},
+		{"privatePeering: {secondaryPeerAddressPrefix: 192.168.16.0/24}", []string{"privatePeering.secondaryPeerAddressPrefix"}},
+		{"privatePeering: {secondaryPeerAddressPrefix: 192.168.16.248/30}", nil},
+		{"privatePeering: {ipv6PeeringConfig: {primaryPeerAddressPrefix: 'fd00::/126', secondaryPeerAddressPrefix: 'fd00::/126'}}", []string{"privatePeering.ipv6PeeringConfig.secondaryPeerAddressPrefix"}},
+	},
+	"link-prefix-overlap-peerings": {
+		{"microsoftPeering: {primaryPeerAddressPrefix: 192.168.16.252/30}", []string{"microsoftPeering.primaryPeerAddressPrefix"}},
+		{"microsoftPeering: {primaryPeerAddressPrefix: 192.168.17.0/30}", nil},
+	},
+	"link-prefix-reserved-space": {
+		{"reservedAddressSpaces: [10.0.0.0/8, 192.168.0.0/16]", []string{"privatePeering.primaryPeerAddressPrefix", "privatePeering.secondaryPeerAddressPrefix"}},
+		{"reservedAddressSpaces: [192.168.16.0/25]", nil},
+		{"reservedAddressSpaces: [!unknown x, 192.168.18.255/32]", []string{"privatePeering.secondaryPeerAddressPrefix"}},
+	},
+	"reserved-space-format": {
+		{"reservedAddressSpaces: [10.0.0.0/8, 10.1.0.0/8]", []string{"reservedAddressSpaces[1]"}},
+		{"reservedAddressSpaces: ['fd00::/8']", nil},
+	},
+	"link-prefix-unusable": {
+		{"privatePeering: {primaryPeerAddressPrefix: 127.0.0.0/30}", []string{"privatePeering.primaryPeerAddressPrefix"}},
+		{"privatePeering: {primaryPeerAddressPrefix: 255.255.255.252/30}", []string{"privatePeering.primaryPeerAddressPrefix"}},
+		{"privatePeering: {primaryPeerAddressPrefix: 0.0.0.0/30}", []string{"privatePeering.primaryPeerAddressPrefix"}},
+		{"privatePeering: {primaryPeerAddressPrefix: 1.0.0.0/30}", nil},
+		{"privatePeering: {ipv6PeeringConfig: {primaryPeerAddressPrefix: 'ff00::/126', secondaryPeerAddressPrefix: '::/126'}}", []string{"privatePeering.ipv6PeeringConfig.primaryPeerAddressPrefix", "privatePeering.ipv6PeeringConfig.secondaryPeerAddressPrefix"}},
+		{"microsoftPeering: {primaryPeerAddressPrefix: 127.0.0.0/30}", nil},
+	},
+	"link-prefix-link-local": {
+		{"privatePeering: {primaryPeerAddressPrefix: 169.254.255.252/30}", []string{"privatePeering.primaryPeerAddressPrefix"}},
+		{"privatePeering: {primaryPeerAddressPrefix: 169.255.0.0/30}", nil},
+	},
+	"link-prefix-public": {
+		{"microsoftPeering: {primaryPeerAddressPrefix: 10.0.0.0/30}", []string{"microsoftPeering.primaryPeerAddressPrefix"}},
+		{"microsoftPeering: {primaryPeerAddressPrefix: 172.15.255.252/30}", nil},
+		{"microsoftPeering: {primaryPeerAddressPrefix: 172.31.255.252/30}", []string{"microsoftPeering.primaryPeerAddressPrefix"}},
+		{"microsoftPeering: {primaryPeerAddressPrefix: 100.127.255.252/30}", []string{"microsoftPeering.primaryPeerAddressPrefix"}},
+		{"microsoftPeering: {primaryPeerAddressPrefix: 169.254.0.0/30}", []string{"microsoftPeering.primaryPeerAddressPrefix"}},
+		{"microsoftPeering: {primaryPeerAddressPrefix: 100.128.0.0/30}", nil},
+	},
+	"link-prefix-documentation": {
+		{"microsoftPeering: {primaryPeerAddressPrefix: 192.0.2.252/30}", []string{"microsoftPeering.primaryPeerAddressPrefix"}},
+		{"microsoftPeering: {primaryPeerAddressPrefix: 192.0.3.0/30}", nil},
+	},
+	"advertised-prefixes-empty": {
+		{"microsoftPeering: {microsoftPeeringConfig: {advertisedPublicPrefixes: []}}", []string{"microsoftPeering.microsoftPeeringConfig.advertisedPublicPrefixes"}},
+		{"microsoftPeering: {microsoftPeeringConfig: {advertisedPublicPrefixes: [!unknown x]}}", nil},
+	},
+	"route-filter-missing": {
+		{"microsoftPeering: {routeFilter: null, routeFilterId: !unknown x}", nil},
+		{"microsoftPeering: null", nil},
+	},
+	"route-filter-empty": {
+		{"microsoftPeering: {routeFilter: {services: null}}", []string{"microsoftPeering.routeFilter.communities"}},
+		{"microsoftPeering: {routeFilter: {services: null, regions: !unknown x}}", nil},
+		{"microsoftPeering: {routeFilter: {services: [], communities: ['12076:5070']}}", nil},
+	},
+	"community-format": {
+		{"microsoftPeering: {routeFilter: {communities: ['12076:507', '12076:5070', '12076:51002', '12076:510020', '12076:05070']}}", []string{"microsoftPeering.routeFilter.communities[0]", "microsoftPeering.routeFilter.communities[3]", "microsoftPeering.routeFilter.communities[4]"}},
+	},
+	"community-private-peering": {
+		{"microsoftPeering: {routeFilter: {communities: ['12076:5000', '12076:50099', '12076:50100']}}", []string{"microsoftPeering.routeFilter.communities[1]"}},
+	},
+	"route-filter-service": {
+		{"microsoftPeering: {routeFilter: {services: [exchangeonline, ExchangeOnline, !unknown x]}}", []string{"microsoftPeering.routeFilter.services[0]"}},
+	},
+	"route-filter-region": {
+		{"microsoftPeering: {routeFilter: {regions: [West Europe, usgovvirginia]}}", []string{"microsoftPeering.routeFilter.regions[0]"}},
+	},
+}
+
+func TestBoundaries(t *testing.T) {
+	for _, r := range Catalogue {
+		if r.Check == nil {
+			continue
+		}
+		t.Run(r.ID, func(t *testing.T) {
+			require.NotEmpty(t, boundaries[r.ID], "every rule has a test on both sides of its boundary")
+			for _, b := range boundaries[r.ID] {
+				assert.Equal(t, b.paths, found(r.ID, b.change), b.change)
+			}
+		})
+	}
+	for id := range boundaries {
+		assert.True(t, slices.ContainsFunc(Catalogue, func(r Rule) bool { return r.ID == id }), "%s is no rule", id)
+	}
+}
+
+func TestIgnoredRulesWarn(t *testing.T) {
+	verdict := Run(spectest.Spec(spectest.OnValid("privatePeering: {vlanId: 0, peerASN: 65515}\nignoreRules: [vlan-range]")))
+	require.Len(t, verdict.Errors(), 1)
+	assert.Equal(t, "asn-reserved", verdict.Errors()[0].Rule)
+	require.Len(t, verdict.Warnings(), 1)
+	assert.Equal(t, "vlan-range", verdict.Warnings()[0].Rule)
+}
+
+func TestOnlyRulesThatNeedAnUnknownValueAreSkipped(t *testing.T) {
+	verdict := Run(spectest.Spec(spectest.OnValid("privatePeering: {vlanId: !unknown x, peerASN: 0}\nmicrosoftPeering: {routeFilter: {services: [!unknown x, Nothing]}}")))
+	assert.Equal(t, []string{"microsoftPeering.routeFilter.services[0]", "privatePeering.vlanId"}, verdict.Unchecked)
+	var rules []string
+	for _, f := range verdict.Errors() {
+		rules = append(rules, f.Rule)
+	}
+	assert.ElementsMatch(t, []string{"asn-range", "route-filter-service"}, rules)
+}
+
+func TestMessagesSayWhatWouldBeRight(t *testing.T) {
+	for change, want := range map[string]string{
+		"privatePeering: {primaryPeerAddressPrefix: 192.168.16.253/30}":      "192.168.16.253/30 has host bits set; give the network address, 192.168.16.252/30 [link-prefix-host-bits]",
+		"privatePeering: {primaryPeerAddressPrefix: 192.168.16.248/29}":      "192.168.16.248/29 is a /29 where a link needs a /30; it splits into 192.168.16.248/30 and 192.168.16.252/30, one for each link [link-prefix-length]",
+		"privatePeering: {primaryPeerAddressPrefix: 192.168.16.254/31}":      "192.168.16.254/31 is a /31 where a link needs a /30; the network around it is 192.168.16.252/30 [link-prefix-length]",
+		"privatePeering: {primaryPeerAddressPrefix: '192.168.16.252/30 '}":   `"192.168.16.252/30 " is not a prefix: it has white space around it; write an address, a slash and a length, such as 192.168.16.252/30 [link-prefix-format]`,
+		"privatePeering: {vlanId: 4095}":                                     "VLAN 4095 is outside 1 to 4094; use the VLAN id agreed with the carrier [vlan-range]",
+		"microsoftPeering: {routeFilter: {services: [AzureResourceManger]}}": `"AzureResourceManger" is no service of the catalogue (as of 2023-09-06); did you mean AzureResourceManager?; a value that is missing there goes into communities [route-filter-service]`,
+		"circuit: {skuTier: premium}":                                        `"premium" is no tier; it is Standard, Premium, Local or Basic; did you mean Premium? [sku-tier]`,
+		"ignoreRules: [vlan-rnage]":                                          `"vlan-rnage" is no rule; the ids are listed in docs/rules.md; did you mean vlan-range? [ignored-rule-unknown]`,
+		"circuit: null\ncircuitId: /subscriptions/s/resourceGroups/g":        `"/subscriptions/s/resourceGroups/g" is not the id of a Microsoft.Network/expressRouteCircuits: it is not the id of a resource in a resource group; it looks like /subscriptions/<subscription>/resourceGroups/<group>/providers/Microsoft.Network/expressRouteCircuits/<name> [circuit-id]`,
+		"privatePeering: {secondaryPeerAddressPrefix: 192.168.16.252/30}":    "192.168.16.252/30 overlaps 192.168.16.252/30 of privatePeering.primaryPeerAddressPrefix; each link needs a prefix of its own [link-prefix-overlap]",
+	} {
+		verdict := Run(spectest.Spec(spectest.OnValid(change)))
+		require.Len(t, verdict.Errors(), 1, change)
+		assert.Equal(t, want, verdict.Errors()[0].Text())
+	}
+}
+
+func TestSecretsAreCheckedAndNeverShown(t *testing.T) {
+	for _, change := range []string{
+		"privatePeering: {primaryPeerAddressPrefix: !secret 192.168.16.253/30}",
+		"privatePeering: {primaryPeerAddressPrefix: !secret 192.168.16.248/29}",
+		"privatePeering: {vlanId: !secret 4095}",
+		"privatePeering: {peerASN: !secret 65515}",
+		"circuit: {skuTier: !secret premium}",
+		"microsoftPeering: {routeFilter: {services: !secret [AzureResourceManger]}}",
+		"circuit: null\ncircuitId: !secret /subscriptions/s/resourceGroups/g/providers/Microsoft.Network/hidden/x",
+		"reservedAddressSpaces: [!secret 10.0.0.1/8]",
+	} {
+		tree := spectest.OnValid(change)
+		verdict := Run(spectest.Spec(tree))
+		require.NotEmpty(t, verdict.Errors(), change)
+		for _, f := range verdict.Findings {
+			for _, part := range []string{"192.168.16.25", "192.168.16.24", "4095", "65515 is", "premium", "Manger", "hidden", "10.0.0.1"} {
+				assert.NotContains(t, f.Text(), part, change)
+			}
+			assert.Contains(t, f.Text(), "the secret value", change)
+		}
+	}
+}

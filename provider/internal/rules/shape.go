@@ -1,0 +1,49 @@
+package rules
+
+// Ids of the rules on the shape of the inputs. Package shape checks them before the configuration is resolved.
+const (
+	UnknownProperty = "unknown-property"
+	WrongType       = "wrong-type"
+	MissingProperty = "missing-property"
+	UnknownShape    = "unknown-shape"
+)
+
+// Rules on the shape of the inputs: they come before all others and have no Check of their own.
+var shapeRules = []Rule{
+	{
+		ID: UnknownProperty, Topic: "Shape", Severity: Error, Structural: true,
+		What:    "Every property is one that the component has.",
+		Why:     "A misspelt property would silently have no effect.",
+		Fix:     "Correct the name; the message proposes the nearest ones.",
+		Sources: []Source{componentDoc},
+		Wrong:   "privatePeering: {vlan: 200}",
+		Right:   "privatePeering: {vlanId: 200}",
+	},
+	{
+		ID: WrongType, Topic: "Shape", Severity: Error, Structural: true,
+		What:    "Every value has the type of its property.",
+		Why:     "A text where a number belongs is never converted: what you wrote is what is checked.",
+		Fix:     "Give a value of the type that the message names, numbers without quotes.",
+		Sources: []Source{componentDoc},
+		Wrong:   "privatePeering: {vlanId: '200'}",
+		Right:   "privatePeering: {vlanId: 200}",
+	},
+	{
+		ID: MissingProperty, Topic: "Shape", Severity: Error, Structural: true,
+		What:    "Every required property is given.",
+		Why:     "There is no default that could be right for it.",
+		Fix:     "Add the property.",
+		Sources: []Source{componentDoc},
+		Wrong:   "privatePeering: {vlanId: null}",
+		Right:   "privatePeering: {vlanId: 200}",
+	},
+	{
+		ID: UnknownShape, Topic: "Shape", Severity: Error, Structural: true,
+		What:    "Objects are given as such, not as an output that is unknown in preview.",
+		Why:     "Which objects are there decides which resources exist, and a preview must show those.",
+		Fix:     "Write the object out and use outputs for the values in it.",
+		Sources: []Source{componentDoc},
+		Wrong:   "privatePeering: {ipv6PeeringConfig: !unknown x}",
+		Right:   "privatePeering: {ipv6PeeringConfig: null}",
+	},
+}

@@ -1,0 +1,200 @@
+package rules
+
+import "github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
+
+// Rules on which inputs go together.
+var structureRules = []Rule{
+	{
+		ID: "circuit-one-of", Topic: "Structure", Severity: Error, Structural: true,
+		What:    "Exactly one of `circuit` and `circuitId` is given.",
+		Why:     "A stack either creates its circuit or works below one that exists.",
+		Fix:     "Give `circuit` to create one, or `circuitId` to use an existing one, and remove the other.",
+		Sources: []Source{componentDoc},
+		Wrong:   "circuitId: /subscriptions/s/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/c",
+		Right:   "circuit:\n  serviceProvider: {name: Equinix, peeringLocation: Amsterdam, bandwidthInMbps: 200}",
+		Check: func(c *Check) {
+			switch hasCircuit, hasID := c.Spec.Circuit != nil, c.Spec.CircuitID.Given(); {
+			case hasCircuit && hasID:
+				c.Report("circuitId", "circuit and circuitId are both given; give circuit to create a circuit, or circuitId to use one that exists")
+			case !hasCircuit && !hasID:
+				c.Report("circuit", "neither circuit nor circuitId is given; give circuit to create a circuit, or circuitId to use one that exists")
+			}
+		},
+	},
+	{
+		ID: "circuit-carrier-or-port", Topic: "Structure", Severity: Error, Structural: true,
+		What:    "A circuit has exactly one of `serviceProvider` and `expressRouteDirect`.",
+		Why:     "A circuit is provisioned by a carrier, or runs on an ExpressRoute Direct port; Azure takes the properties of one of the two.",
+		Fix:     "Give `serviceProvider` with name, peering location and bandwidth, or `expressRouteDirect` with port and bandwidth.",
+		Sources: []Source{circuitSpec, directDoc},
+		Wrong:   "circuit:\n  serviceProvider: {name: Equinix, peeringLocation: Amsterdam, bandwidthInMbps: 200}\n  expressRouteDirect: {portId: /subscriptions/s/resourceGroups/g/providers/Microsoft.Network/expressRoutePorts/p, bandwidthInGbps: 10}",
+		Right:   "circuit:\n  serviceProvider: {name: Equinix, peeringLocation: Amsterdam, bandwidthInMbps: 200}",
+		Check: func(c *Check) {
+			if c.Spec.Circuit == nil {
+				return
+			}
+			switch carrier, port := c.Spec.Circuit.ServiceProvider != nil, c.Spec.Circuit.OnPort(); {
+			case carrier && port:
+				c.Report("circuit.expressRouteDirect", "serviceProvider and expressRouteDirect are both given; keep serviceProvider for a circuit at a carrier, or expressRouteDirect for one on a port")
+			case !carrier && !port:
+				c.Report("circuit.serviceProvider", "neither serviceProvider nor expressRouteDirect is given; give serviceProvider for a circuit at a carrier, or expressRouteDirect for one on a port")
+			}
+		},
+	},
+	{
+		ID: "link-prefix-pair", Topic: "Structure", Severity: Error,
+		What:    "The primary and the secondary IPv4 prefix of a peering are given together, or neither is.",
+		Why:     "Every peering has two links, and Azure configures both.",
+		Fix:     "Add the missing prefix, or remove both when the peering is IPv6 only.",
+		Sources: []Source{peeringDoc},
+		Wrong:   "privatePeering: {secondaryPeerAddressPrefix: null}",
+		Right:   "privatePeering: {secondaryPeerAddressPrefix: 192.168.18.252/30}",
+		Check: func(c *Check) {
+			for _, p := range c.Spec.Peerings() {
+				switch primary, secondary := p.PrimaryPeerAddressPrefix.Given(), p.SecondaryPeerAddressPrefix.Given(); {
+				case primary && !secondary:
+					c.Report(p.Path+".secondaryPeerAddressPrefix", "secondaryPeerAddressPrefix is missing beside primaryPeerAddressPrefix; a peering has two links, give the /30 of the second")
+				case secondary && !primary:
+					c.Report(p.Path+".primaryPeerAddressPrefix", "primaryPeerAddressPrefix is missing beside secondaryPeerAddressPrefix; a peering has two links, give the /30 of the first")
+				}
+			}
+		},
+	},
+	{
+		ID: "peering-address-family", Topic: "Structure", Severity: Error,
+		What:    "A peering has IPv4 prefixes, or `ipv6PeeringConfig`, or both.",
+		Why:     "Without either there is no BGP session to configure.",
+		Fix:     "Give `primaryPeerAddressPrefix` and `secondaryPeerAddressPrefix`, or `ipv6PeeringConfig`.",
+		Sources: []Source{peeringDoc},
+		Wrong:   "privatePeering: {primaryPeerAddressPrefix: null, secondaryPeerAddressPrefix: null}",
+		Right:   "privatePeering:\n  primaryPeerAddressPrefix: null\n  secondaryPeerAddressPrefix: null\n  ipv6PeeringConfig: {primaryPeerAddressPrefix: 'fd00:10::/126', secondaryPeerAddressPrefix: 'fd00:10::4/126'}",
+		Check: func(c *Check) {
+			for _, p := range c.Spec.Peerings() {
+				if p.IPv6 == nil && !p.PrimaryPeerAddressPrefix.Given() && !p.SecondaryPeerAddressPrefix.Given() {
+					c.Report(p.Path+".primaryPeerAddressPrefix", "the peering has neither IPv4 prefixes nor ipv6PeeringConfig; give primaryPeerAddressPrefix and secondaryPeerAddressPrefix, or ipv6PeeringConfig")
+				}
+			}
+		},
+	},
+	{
+		ID: "microsoft-config-required", Topic: "Structure", Severity: Error,
+		What:    "A Microsoft peering with IPv4 prefixes has `microsoftPeeringConfig`.",
+		Why:     "Microsoft must know and validate the public prefixes you advertise over the sessions.",
+		Fix:     "Add `microsoftPeeringConfig` with `advertisedPublicPrefixes`. An IPv6-only peering has it in `ipv6PeeringConfig`.",
+		Sources: []Source{peeringDoc},
+		Wrong:   "microsoftPeering: {microsoftPeeringConfig: null}",
+		Right:   "microsoftPeering:\n  microsoftPeeringConfig: {advertisedPublicPrefixes: [123.1.0.0/24]}",
+		Check: func(c *Check) {
+			if p := c.Spec.MicrosoftPeering; p != nil && p.Config == nil && p.PrimaryPeerAddressPrefix.Given() {
+				c.Report("microsoftPeering.microsoftPeeringConfig", "microsoftPeeringConfig is missing; a Microsoft peering with IPv4 prefixes needs it, with the advertisedPublicPrefixes you announce")
+			}
+		},
+	},
+	{
+		ID: "microsoft-config-without-prefixes", Topic: "Structure", Severity: Error,
+		What:    "`microsoftPeeringConfig` of a Microsoft peering comes with its IPv4 prefixes.",
+		Why:     "It says what is advertised over the IPv4 sessions; without prefixes there are none.",
+		Fix:     "Give both IPv4 prefixes, or move the configuration into `ipv6PeeringConfig`.",
+		Sources: []Source{peeringDoc},
+		Wrong:   "microsoftPeering:\n  primaryPeerAddressPrefix: null\n  secondaryPeerAddressPrefix: null\n  ipv6PeeringConfig:\n    primaryPeerAddressPrefix: '2600::/126'\n    secondaryPeerAddressPrefix: '2600::4/126'\n    microsoftPeeringConfig: {advertisedPublicPrefixes: ['2600:1::/48']}",
+		Right:   "microsoftPeering: {primaryPeerAddressPrefix: 123.0.0.0/30, secondaryPeerAddressPrefix: 123.0.0.4/30}",
+		Check: func(c *Check) {
+			if p := c.Spec.MicrosoftPeering; p != nil && p.Config != nil && !p.PrimaryPeerAddressPrefix.Given() && !p.SecondaryPeerAddressPrefix.Given() {
+				c.Report("microsoftPeering.primaryPeerAddressPrefix", "microsoftPeeringConfig is given without IPv4 prefixes; give primaryPeerAddressPrefix and secondaryPeerAddressPrefix, or move it into ipv6PeeringConfig")
+			}
+		},
+	},
+	{
+		ID: "route-filter-one-of", Topic: "Structure", Severity: Error, Structural: true,
+		What:    "At most one of `routeFilter` and `routeFilterId` is given.",
+		Why:     "A peering has one route filter: a new one, or one that exists.",
+		Fix:     "Remove one of the two.",
+		Sources: []Source{componentDoc, filterDoc},
+		Wrong:   "microsoftPeering: {routeFilterId: /subscriptions/s/resourceGroups/g/providers/Microsoft.Network/routeFilters/f}",
+		Right:   "microsoftPeering: {routeFilterId: null}",
+		Check: func(c *Check) {
+			if p := c.Spec.MicrosoftPeering; p != nil && p.RouteFilter != nil && p.RouteFilterID.Given() {
+				c.Report("microsoftPeering.routeFilterId", "routeFilter and routeFilterId are both given; keep routeFilter to create a filter, or routeFilterId to use one that exists")
+			}
+		},
+	},
+	{
+		ID: "peering-state", Topic: "Structure", Severity: Error,
+		What:    "`state` is `Enabled` or `Disabled`.",
+		Why:     "Azure knows no other state.",
+		Fix:     "Use one of the two, or leave it out for Azure's default.",
+		Sources: []Source{circuitSpec},
+		Wrong:   "privatePeering: {state: 'on'}",
+		Right:   "privatePeering: {state: Disabled}",
+		Check: func(c *Check) {
+			for _, p := range c.Spec.Peerings() {
+				enum(c, p.State, "state", peeringStates)
+				if p.IPv6 != nil {
+					enum(c, p.IPv6.State, "state", peeringStates)
+				}
+			}
+		},
+	},
+	{
+		ID: "ignored-rule-unknown", Topic: "Structure", Severity: Error, Structural: true,
+		What:    "Every id in `ignoreRules` is the id of a rule that can be ignored.",
+		Why:     "A misspelt id would leave the reader sure that something is ignored which is not.",
+		Fix:     "Use an id of this page, or remove it.",
+		Sources: []Source{componentDoc},
+		Wrong:   "ignoreRules: [vlan-rnage]",
+		Right:   "ignoreRules: [vlan-range]",
+		Check: func(c *Check) {
+			items, _ := Items(c, c.Spec.IgnoreRules)
+			for _, id := range items {
+				checkIgnored(c, id)
+			}
+		},
+	},
+}
+
+var peeringStates = []string{"Enabled", "Disabled"}
+
+// enum reports a known value that is none of the allowed ones, and names the one it may stand for.
+func enum(c *Check, v spec.Value[string], what string, allowed []string) {
+	s, ok := Get(c, v)
+	if !ok {
+		return
+	}
+	for _, a := range allowed {
+		if s == a {
+			return
+		}
+	}
+	c.Report(v.Path, "%s is no %s; it is %s%s", Show(v), what, OneOf(allowed), Hint(v, "%s", didYouMean(s, allowed)))
+}
+
+// didYouMean asks for the nearest names to a misspelt one, or is empty.
+func didYouMean(s string, names []string) string {
+	if nearest := Nearest(s, names); len(nearest) > 0 {
+		return "; did you mean " + OneOf(nearest) + "?"
+	}
+	return ""
+}
+
+func checkIgnored(c *Check, id spec.Value[string]) {
+	var ids []string
+	for _, r := range registered() {
+		if !r.Structural {
+			ids = append(ids, r.ID)
+		} else if r.ID == id.V {
+			c.Report(id.Path, "%s cannot be ignored: it is about the shape of the inputs; remove it and mend what it reports", Show(id))
+			return
+		}
+	}
+	for _, known := range ids {
+		if id.V == known {
+			return
+		}
+	}
+	c.Report(id.Path, "%s is no rule; the ids are listed in docs/rules.md%s", Show(id), Hint(id, "%s", didYouMean(id.V, ids)))
+}
+
+// registered is the catalogue. The indirection is there because the rule above is in the catalogue itself.
+var registered func() []Rule
+
+func init() { registered = func() []Rule { return Catalogue } }

@@ -1,0 +1,116 @@
+package provider
+
+import (
+	"github.com/pulumi/pulumi-azure-native-sdk/network/v2"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/session"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
+)
+
+// null is an output that does not apply. One that is left out would be unknown to a program in preview.
+func null() pulumi.Input { return pulumi.ToOutput(nil) }
+
+// publish builds the component's outputs from what was wired, and the session table from the configuration alone, so
+// that it is there in preview.
+func publish(b *built, s *spec.PeeringStack) pulumi.Map {
+	routeFilterID := null()
+	if b.routeFilterID != nil {
+		routeFilterID = b.routeFilterID
+	}
+	return pulumi.Map{
+		"resourceGroupName":                b.circuit.resourceGroup,
+		"circuitId":                        b.circuit.id,
+		"circuitName":                      b.circuit.name,
+		"circuitProvisioningState":         b.circuit.provisioningState,
+		"serviceProviderProvisioningState": b.circuit.carrierState,
+		"serviceKey":                       secret(b.circuit.serviceKey),
+		"routeFilterId":                    routeFilterID,
+		"privatePeering":                   peeringStatus(b.private),
+		"microsoftPeering":                 microsoftStatus(b.microsoft),
+		"bgpSessions":                      bgpSessions(s),
+	}
+}
+
+func peeringStatus(p *network.ExpressRouteCircuitPeering) pulumi.Input {
+	if p == nil {
+		return null()
+	}
+	return statusOf(p)
+}
+
+func microsoftStatus(p *network.ExpressRouteCircuitPeering) pulumi.Input {
+	if p == nil {
+		return null()
+	}
+	status := statusOf(p)
+	status["advertisedPublicPrefixesState"] = p.MicrosoftPeeringConfig.ApplyT(
+		func(c *network.ExpressRouteCircuitPeeringConfigResponse) *string {
+			if c == nil {
+				return nil
+			}
+			return &c.AdvertisedPublicPrefixesState
+		})
+	return status
+}
+
+// statusOf is what both kinds of peering publish.
+func statusOf(p *network.ExpressRouteCircuitPeering) pulumi.Map {
+	return pulumi.Map{
+		"id":                 p.ID(),
+		"name":               p.Name,
+		"peerASN":            p.PeerASN,
+		"azureASN":           p.AzureASN,
+		"vlanId":             p.VlanId,
+		"state":              p.State,
+		"primaryAzurePort":   p.PrimaryAzurePort,
+		"secondaryAzurePort": p.SecondaryAzurePort,
+		"provisioningState":  p.ProvisioningState,
+		"gatewayManagerEtag": p.GatewayManagerEtag,
+		"lastModifiedBy":     p.LastModifiedBy,
+		"stats": p.Stats.ApplyT(func(s *network.ExpressRouteCircuitStatsResponse) map[string]*float64 {
+			if s == nil {
+				return nil
+			}
+			return map[string]*float64{
+				"primarybytesIn": s.PrimarybytesIn, "primarybytesOut": s.PrimarybytesOut,
+				"secondarybytesIn": s.SecondarybytesIn, "secondarybytesOut": s.SecondarybytesOut,
+			}
+		}),
+	}
+}
+
+func bgpSessions(s *spec.PeeringStack) pulumi.Array {
+	table := pulumi.Array{}
+	for _, e := range session.Table(s) {
+		table = append(table, pulumi.Map{
+			"peering":          pulumi.String(e.Peering),
+			"link":             pulumi.String(e.Side),
+			"family":           pulumi.String(e.Family),
+			"vlanId":           output(e.VlanID),
+			"prefix":           output(e.Prefix),
+			"customerAddress":  output(e.CustomerAddress),
+			"microsoftAddress": output(e.MicrosoftAddress),
+			"peerASN":          output(e.PeerASN),
+			"azureASN":         pulumi.Int(spec.AzureASN),
+		})
+	}
+	return table
+}
+
+// output is a value of the configuration as an output: unknown, null or secret as the value is.
+func output[T any](v spec.Value[T]) pulumi.Output {
+	var o pulumi.Output
+	switch v.State {
+	case spec.Unknown:
+		o = pulumi.UnsafeUnknownOutput(nil)
+	case spec.Absent:
+		o = pulumi.ToOutput(nil)
+	default:
+		o = pulumi.ToOutput(v.V)
+	}
+	if v.Secret {
+		o = pulumi.ToSecret(o)
+	}
+	return o
+}

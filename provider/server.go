@@ -1,0 +1,149 @@
+package provider
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	perrors "github.com/pulumi/pulumi/sdk/v3/go/pulumi/errors"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/provider"
+	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/types/known/emptypb"
+
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/rules"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/shape"
+)
+
+// Serve runs the plugin with the package schema until the engine ends it.
+func Serve(schema []byte) error {
+	return provider.Main(PackageName, func(host *provider.HostClient) (pulumirpc.ResourceProviderServer, error) {
+		return newServer(schema, host)
+	})
+}
+
+// server answers the engine. It stands in for the SDK's own component server to see the inputs as they were sent: an
+// unknown property or a value of the wrong type is gone or fatal by the time the SDK has decoded them.
+type server struct {
+	pulumirpc.UnimplementedResourceProviderServer
+
+	schema []byte
+	inputs *shape.Type
+	host   *provider.HostClient
+}
+
+func newServer(schema []byte, host *provider.HostClient) (*server, error) {
+	inputs, err := shape.Inputs(schema, Token)
+	if err != nil {
+		return nil, err
+	}
+	return &server{schema: schema, inputs: inputs, host: host}, nil
+}
+
+func (s *server) GetPluginInfo(context.Context, *emptypb.Empty) (*pulumirpc.PluginInfo, error) {
+	return &pulumirpc.PluginInfo{Version: Version}, nil
+}
+
+func (s *server) GetSchema(_ context.Context, req *pulumirpc.GetSchemaRequest) (*pulumirpc.GetSchemaResponse, error) {
+	if v := req.GetVersion(); v != 0 {
+		return nil, fmt.Errorf("unsupported schema version %d", v)
+	}
+	return &pulumirpc.GetSchemaResponse{Schema: string(s.schema)}, nil
+}
+
+func (s *server) CheckConfig(_ context.Context, req *pulumirpc.CheckRequest) (*pulumirpc.CheckResponse, error) {
+	return &pulumirpc.CheckResponse{Inputs: req.GetNews()}, nil
+}
+
+func (s *server) DiffConfig(context.Context, *pulumirpc.DiffRequest) (*pulumirpc.DiffResponse, error) {
+	return &pulumirpc.DiffResponse{}, nil
+}
+
+func (s *server) Configure(context.Context, *pulumirpc.ConfigureRequest) (*pulumirpc.ConfigureResponse, error) {
+	return &pulumirpc.ConfigureResponse{AcceptSecrets: true, SupportsPreview: true, AcceptResources: true, AcceptOutputs: true}, nil
+}
+
+func (s *server) Cancel(context.Context, *emptypb.Empty) (*emptypb.Empty, error) {
+	return &emptypb.Empty{}, nil
+}
+
+func (s *server) Attach(_ context.Context, req *pulumirpc.PluginAttach) (*emptypb.Empty, error) {
+	host, err := provider.NewHostClient(req.GetAddress())
+	if err != nil {
+		return nil, err
+	}
+	s.host = host
+	return &emptypb.Empty{}, nil
+}
+
+func (s *server) GetMapping(context.Context, *pulumirpc.GetMappingRequest) (*pulumirpc.GetMappingResponse, error) {
+	return &pulumirpc.GetMappingResponse{}, nil
+}
+
+// Construct builds one component.
+func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest) (*pulumirpc.ConstructResponse, error) {
+	if req.GetType() != Token {
+		return nil, status.Errorf(codes.InvalidArgument, "unknown component type %s; this package has %s", req.GetType(), Token)
+	}
+	given, malformed, err := s.fitInputs(req)
+	if err != nil {
+		return nil, err
+	}
+	return provider.Construct(ctx, req, s.host.EngineConn(), func(ctx *pulumi.Context, _, name string, inputs provider.ConstructInputs, opts pulumi.ResourceOption) (*provider.ConstructResult, error) {
+		args := &PeeringStackArgs{}
+		if err := inputs.CopyTo(args); err != nil {
+			return nil, fmt.Errorf("reading the inputs: %w", err)
+		}
+		stack, err := NewPeeringStack(ctx, name, args, malformed, opts)
+		if invalid := (*InvalidError)(nil); errors.As(err, &invalid) {
+			return nil, s.propertyErrors(invalid, given)
+		}
+		if err != nil {
+			return nil, err
+		}
+		return &provider.ConstructResult{URN: stack.URN(), State: stack.Outputs}, nil
+	})
+}
+
+// wireFormat keeps everything Pulumi knows of a value on its way in and out of a request.
+var wireFormat = plugin.MarshalOptions{KeepUnknowns: true, KeepSecrets: true, KeepResources: true, KeepOutputValues: true}
+
+// fitInputs puts the inputs that fit the schema into the request, and returns all that were given with what is wrong
+// with the others. Dependencies that are known of a whole input only are put on each of its leaves.
+func (s *server) fitInputs(req *pulumirpc.ConstructRequest) (resource.PropertyMap, []rules.Finding, error) {
+	given, err := plugin.UnmarshalProperties(req.GetInputs(), wireFormat)
+	if err != nil {
+		return nil, nil, fmt.Errorf("reading the inputs: %w", err)
+	}
+	dependent := maps.Clone(given)
+	for name, deps := range req.GetInputDependencies() {
+		if v, ok := dependent[resource.PropertyKey(name)]; ok && len(deps.GetUrns()) > 0 {
+			var urns []resource.URN
+			for _, urn := range slices.Sorted(slices.Values(deps.GetUrns())) {
+				urns = append(urns, resource.URN(urn))
+			}
+			dependent[resource.PropertyKey(name)] = resource.NewProperty(resource.Output{Element: v, Known: true, Dependencies: urns})
+		}
+	}
+	fitting, malformed := s.inputs.Check(dependent)
+	req.Inputs, err = plugin.MarshalProperties(fitting, wireFormat)
+	if err != nil {
+		return nil, nil, fmt.Errorf("passing the inputs on: %w", err)
+	}
+	return given, malformed, nil
+}
+
+// propertyErrors says what is wrong in the form that the engine prints, property by property.
+func (s *server) propertyErrors(invalid *InvalidError, given resource.PropertyMap) error {
+	var details []perrors.InputPropertyErrorDetails
+	for _, f := range invalid.Findings {
+		details = append(details, perrors.InputPropertyErrorDetails{PropertyPath: shownPath(f, given, s.inputs), Reason: f.Text()})
+	}
+	return perrors.NewInputPropertiesError(problems(len(details))+" with the inputs; nothing was created or changed", details...)
+}
