@@ -101,7 +101,7 @@ func (m *mocks) rpc(t *testing.T, typ, name string) *pulumirpc.RegisterResourceR
 	return m.find(t, typ, name).RegisterRPC
 }
 
-const existingID = "/subscriptions/s/resourceGroups/their-group/providers/Microsoft.Network/expressRouteCircuits/existing"
+const existingID = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/their-group/providers/Microsoft.Network/expressRouteCircuits/existing"
 
 // sample is the stack of the examples.
 func sample() *PeeringStackArgs {
@@ -382,7 +382,7 @@ func TestAGivenResourceGroupIsUsedAndNotCreated(t *testing.T) {
 func TestADirectCircuitRunsOnItsPort(t *testing.T) {
 	args := sample()
 	args.Circuit = &CircuitArgs{SkuTier: pulumi.String("Local"), ExpressRouteDirect: &ExpressRouteDirectArgs{
-		PortID:          pulumi.String("/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/expressRoutePorts/p"),
+		PortID:          pulumi.String("/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRoutePorts/p"),
 		BandwidthInGbps: pulumi.Float64(10), AuthorizationKey: pulumi.String("4711"),
 	}}
 	m, _, err := deploy(t, args, false)
@@ -393,7 +393,7 @@ func TestADirectCircuitRunsOnItsPort(t *testing.T) {
 	assert.Equal(t, map[string]any{
 		"resourceGroupName": "ps-azure", "location": "westus", "tags": map[string]any{"owner": "network"},
 		"sku":              map[string]any{"name": "Local_MeteredData", "tier": "Local", "family": "MeteredData"},
-		"expressRoutePort": map[string]any{"id": "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/expressRoutePorts/p"},
+		"expressRoutePort": map[string]any{"id": "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRoutePorts/p"},
 		"bandwidthInGbps":  10.0,
 	}, circuit.Mappable())
 }
@@ -408,8 +408,8 @@ func TestALocalCircuitAtACarrierIsUnlimitedByDefault(t *testing.T) {
 }
 
 func TestOneFilterServesBothFamiliesUnlessIPv6NamesItsOwn(t *testing.T) {
-	theirs := "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/routeFilters/theirs"
-	own := "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/routeFilters/own"
+	theirs := "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/routeFilters/theirs"
+	own := "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/routeFilters/own"
 	args := sample()
 	args.MicrosoftPeering.RouteFilter = nil
 	args.MicrosoftPeering.RouteFilterID = pulumi.String(theirs)

@@ -44,11 +44,7 @@ func resolveFields(ctx context.Context, path string, given map[string]reflect.Va
 		if !ok {
 			return fmt.Errorf("the args have no %q", name)
 		}
-		fieldPath := name
-		if path != "" {
-			fieldPath = path + "." + name
-		}
-		if err := resolveField(ctx, fieldPath, arg, dest); err != nil {
+		if err := resolveField(ctx, spec.Join(path, name), arg, dest); err != nil {
 			return err
 		}
 	}
@@ -142,7 +138,7 @@ func resolveList(ctx context.Context, path string, input any, into *spec.List[st
 	}
 	for i, item := range items {
 		v := spec.Value[string]{}
-		if err := resolveLeaf(ctx, fmt.Sprintf("%s[%d]", path, i), item, &v); err != nil {
+		if err := resolveLeaf(ctx, spec.Item(path, i), item, &v); err != nil {
 			return err
 		}
 		v.Secret = v.Secret || into.Secret
@@ -170,7 +166,7 @@ func resolveMap(ctx context.Context, path string, input any, into *spec.Map[stri
 	}
 	for key, entry := range entries {
 		v := spec.Value[string]{}
-		if err := resolveLeaf(ctx, fmt.Sprintf("%s[%q]", path, key), entry, &v); err != nil {
+		if err := resolveLeaf(ctx, spec.Join(path, key), entry, &v); err != nil {
 			return err
 		}
 		v.Secret = v.Secret || into.Secret

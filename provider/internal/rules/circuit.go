@@ -1,6 +1,22 @@
 package rules
 
-import "github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
+)
+
+// Bandwidths that Azure offers: at carriers in Mbps, on ports of 10 and 100 Gbps in Gbps.
+var (
+	carrierBandwidths = []int{50, 100, 200, 500, 1000, 2000, 5000, 10000}
+	portBandwidths    = []float64{1, 2, 5, 10, 40, 100}
+)
+
+// localFrom is the smallest bandwidth in Mbps that carriers offer for Local circuits.
+const localFrom = 1000
 
 // Rules on the circuit.
 var circuitRules = []Rule{
@@ -32,4 +48,224 @@ var circuitRules = []Rule{
 			}
 		},
 	},
+	{
+		ID: "sku-tier-basic", Topic: "Circuit", Severity: Warning,
+		What:    "`skuTier` is not `Basic`.",
+		Why:     "The API knows the tier, but Azure does not offer it.",
+		Fix:     "Use `Standard`, or `Local` where only the regions at the peering location matter.",
+		Sources: []Source{circuitSpec, faqDoc},
+		Wrong:   "circuit: {skuTier: Basic}",
+		Right:   "circuit: {skuTier: Standard}",
+		Check: func(c *Check) {
+			if c.Spec.Circuit != nil {
+				if tier, ok := Get(c, c.Spec.Circuit.SkuTier); ok && tier == spec.TierBasic {
+					c.Report(c.Spec.Circuit.SkuTier.Path, "Azure does not offer the tier %s; use Standard, Local or Premium", Show(c.Spec.Circuit.SkuTier))
+				}
+			}
+		},
+	},
+	{
+		ID: "local-metered", Topic: "Circuit", Severity: Error,
+		What:    "A Local circuit at a carrier is `UnlimitedData`.",
+		Why:     "Outbound data is included in the price of Local; there is nothing to meter. (On an ExpressRoute Direct port it is the other way round.)",
+		Fix:     "Leave `skuFamily` out, or set it to `UnlimitedData`.",
+		Sources: []Source{faqDoc},
+		Wrong:   "circuit: {skuTier: Local, skuFamily: MeteredData, serviceProvider: {bandwidthInMbps: 1000}}",
+		Right:   "circuit: {skuTier: Local, serviceProvider: {bandwidthInMbps: 1000}}",
+		Check: func(c *Check) {
+			circuit := c.Spec.Circuit
+			if circuit == nil || circuit.ServiceProvider == nil {
+				return
+			}
+			tier, tierKnown := Get(c, circuit.SkuTier)
+			family, familyKnown := Get(c, circuit.SkuFamily)
+			if tierKnown && familyKnown && tier == spec.TierLocal && family == spec.MeteredData {
+				c.Report(circuit.SkuFamily.Path, "%s does not go with a Local circuit at a carrier, whose data is included; leave skuFamily out or use UnlimitedData", Show(circuit.SkuFamily))
+			}
+		},
+	},
+	{
+		ID: "direct-unlimited", Topic: "Circuit", Severity: Warning,
+		What:    "A circuit on an ExpressRoute Direct port is created as `MeteredData`.",
+		Why:     "Azure creates metered circuits only on a port. A change to unlimited is possible afterwards, so this is right in a later update.",
+		Fix:     "Leave `skuFamily` out for the first update.",
+		Sources: []Source{{"Configure ExpressRoute Direct", "https://learn.microsoft.com/azure/expressroute/how-to-expressroute-direct-portal"}, {"azure-docs issue 87309", "https://github.com/MicrosoftDocs/azure-docs/issues/87309"}},
+		Wrong:   "circuit:\n  skuFamily: UnlimitedData\n  serviceProvider: null\n  expressRouteDirect: {portId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRoutePorts/p, bandwidthInGbps: 10}",
+		Right:   "circuit:\n  skuFamily: MeteredData\n  serviceProvider: null\n  expressRouteDirect: {portId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRoutePorts/p, bandwidthInGbps: 10}",
+		Check: func(c *Check) {
+			if circuit := c.Spec.Circuit; circuit != nil && circuit.OnPort() {
+				if family, ok := Get(c, circuit.SkuFamily); ok && family == spec.UnlimitedData {
+					c.Report(circuit.SkuFamily.Path, "%s on a port is taken in a later update only; create the circuit as MeteredData", Show(circuit.SkuFamily))
+				}
+			}
+		},
+	},
+	{
+		ID: "carrier-bandwidth", Topic: "Circuit", Severity: Error, Ageing: true,
+		What:    "`bandwidthInMbps` is 50, 100, 200, 500, 1000, 2000, 5000 or 10000.",
+		Why:     "These are the bandwidths that Azure offers at carriers; each carrier has some of them.",
+		Fix:     "Use the next bandwidth up that the carrier offers. A circuit can grow later, never shrink.",
+		Sources: []Source{faqDoc},
+		Wrong:   "circuit: {serviceProvider: {bandwidthInMbps: 300}}",
+		Right:   "circuit: {serviceProvider: {bandwidthInMbps: 500}}",
+		Check: func(c *Check) {
+			carrier := carrierOf(c.Spec)
+			if carrier == nil {
+				return
+			}
+			if mbps, ok := Get(c, carrier.BandwidthInMbps); ok && !slices.Contains(carrierBandwidths, mbps) {
+				c.Report(carrier.BandwidthInMbps.Path, "%s Mbps is not offered at carriers; there are 50, 100, 200, 500, 1000, 2000, 5000 and 10000%s", Show(carrier.BandwidthInMbps),
+					Hint(carrier.BandwidthInMbps, "%s", nextUp(mbps)))
+			}
+		},
+	},
+	{
+		ID: "local-bandwidth", Topic: "Circuit", Severity: Warning,
+		What:    "A Local circuit at a carrier has at least 1000 Mbps.",
+		Why:     "Carriers offer Local from 1 Gbps. Microsoft's own pages do not say so.",
+		Fix:     "Use 1000 Mbps or more, or another tier.",
+		Sources: []Source{{"DE-CIX on ExpressRoute Local", "https://www.de-cix.net/en/services/microsoft-azure-peering-service"}, faqDoc},
+		Wrong:   "circuit: {skuTier: Local, serviceProvider: {bandwidthInMbps: 500}}",
+		Right:   "circuit: {skuTier: Local, serviceProvider: {bandwidthInMbps: 1000}}",
+		Check: func(c *Check) {
+			carrier := carrierOf(c.Spec)
+			if carrier == nil {
+				return
+			}
+			tier, tierKnown := Get(c, c.Spec.Circuit.SkuTier)
+			mbps, known := Get(c, carrier.BandwidthInMbps)
+			if tierKnown && known && tier == spec.TierLocal && mbps < localFrom {
+				c.Report(carrier.BandwidthInMbps.Path, "%s Mbps is less than carriers offer for Local circuits; use %d or more, or another tier", Show(carrier.BandwidthInMbps), localFrom)
+			}
+		},
+	},
+	{
+		ID: "carrier-text", Topic: "Circuit", Severity: Error,
+		What:    "The carrier's `name` and `peeringLocation` are not empty and have no white space around them.",
+		Why:     "Azure compares them to the letter with its list of service providers.",
+		Fix:     "Copy both from `az network express-route list-service-providers`.",
+		Sources: []Source{{"List ExpressRoute service providers", "https://learn.microsoft.com/rest/api/expressroute/express-route-service-providers/list"}},
+		Wrong:   "circuit: {serviceProvider: {peeringLocation: ' Amsterdam'}}",
+		Right:   "circuit: {serviceProvider: {peeringLocation: Amsterdam}}",
+		Check: func(c *Check) {
+			if carrier := carrierOf(c.Spec); carrier != nil {
+				text(c, carrier.Name, "a carrier as Azure lists it, such as Equinix")
+				text(c, carrier.PeeringLocation, "a peering location as Azure lists it, such as Amsterdam")
+			}
+		},
+	},
+	{
+		ID: "location-text", Topic: "Circuit", Severity: Error,
+		What:    "`location` is not empty and has no white space around it.",
+		Why:     "It names an Azure region; left out, azure-native's own setting decides.",
+		Fix:     "Give a region such as `westeurope`, or leave it out.",
+		Sources: []Source{circuitSpec},
+		Wrong:   "location: ''",
+		Right:   "location: westeurope",
+		Check: func(c *Check) {
+			text(c, c.Spec.Location, "an Azure region, such as westeurope, or leave location out")
+		},
+	},
+	{
+		ID: "port-bandwidth-positive", Topic: "Circuit", Severity: Error,
+		What:    "`bandwidthInGbps` is more than 0.",
+		Why:     "A circuit without bandwidth carries nothing.",
+		Fix:     "Use 1, 2, 5, 10, 40 or 100.",
+		Sources: []Source{directDoc},
+		Wrong:   "circuit: {expressRouteDirect: {bandwidthInGbps: 0}}",
+		Right:   "circuit: {expressRouteDirect: {bandwidthInGbps: 1}}",
+		Check: func(c *Check) {
+			if port := portOf(c.Spec); port != nil {
+				if gbps, ok := Get(c, port.BandwidthInGbps); ok && gbps <= 0 {
+					c.Report(port.BandwidthInGbps.Path, "%s Gbps is no bandwidth; use 1, 2, 5 or 10 on a 10 Gbps port, 5, 10, 40 or 100 on a 100 Gbps one", Show(port.BandwidthInGbps))
+				}
+			}
+		},
+	},
+	{
+		ID: "port-bandwidth", Topic: "Circuit", Severity: Warning, Ageing: true,
+		What:    "`bandwidthInGbps` is 1, 2, 5, 10, 40 or 100.",
+		Why:     "Azure offers 1, 2, 5 and 10 on a 10 Gbps port and 5, 10, 40 and 100 on a 100 Gbps one. The port's speed cannot be seen from here.",
+		Fix:     "Use a bandwidth that the port offers.",
+		Sources: []Source{directDoc},
+		Wrong:   "circuit: {expressRouteDirect: {bandwidthInGbps: 3}}",
+		Right:   "circuit: {expressRouteDirect: {bandwidthInGbps: 40}}",
+		Check: func(c *Check) {
+			if port := portOf(c.Spec); port != nil {
+				if gbps, ok := Get(c, port.BandwidthInGbps); ok && gbps > 0 && !slices.Contains(portBandwidths, gbps) {
+					c.Report(port.BandwidthInGbps.Path, "%s Gbps is not among the bandwidths of ports; there are 1, 2, 5 and 10 on a 10 Gbps port, 5, 10, 40 and 100 on a 100 Gbps one", Show(port.BandwidthInGbps))
+				}
+			}
+		},
+	},
+	{
+		ID: "authorization-key-empty", Topic: "Circuit", Severity: Error,
+		What:    "An authorization key is not empty.",
+		Why:     "Azure would take it for a wrong key.",
+		Fix:     "Give the key that the port's owner handed out, or leave it out for a port of your own subscription.",
+		Sources: []Source{directDoc},
+		Wrong:   "circuit: {expressRouteDirect: {authorizationKey: ''}}",
+		Right:   "circuit: {expressRouteDirect: {authorizationKey: 5d1e8f3a-0000-4000-8000-0123456789ab}}",
+		Check: func(c *Check) {
+			if port := portOf(c.Spec); port != nil {
+				if key, ok := Get(c, port.AuthorizationKey); ok && key == "" {
+					c.Report(port.AuthorizationKey.Path, "the key is empty; give the one that the port's owner handed out, or leave it out for a port of your own subscription")
+				}
+			}
+		},
+	},
+	{
+		ID: "authorization-key-format", Topic: "Circuit", Severity: Warning,
+		What:    "An authorization key is a UUID.",
+		Why:     "Azure hands out UUIDs, though other keys were seen to work in recordings.",
+		Fix:     "Compare the key with the one that was handed out.",
+		Sources: []Source{directDoc},
+		Wrong:   "circuit: {expressRouteDirect: {authorizationKey: test}}",
+		Right:   "circuit: {expressRouteDirect: {authorizationKey: 5d1e8f3a-0000-4000-8000-0123456789ab}}",
+		Check: func(c *Check) {
+			if port := portOf(c.Spec); port != nil {
+				if key, ok := Get(c, port.AuthorizationKey); ok && key != "" && !uuid.MatchString(key) {
+					c.Report(port.AuthorizationKey.Path, "the key does not have the form of a UUID, as Azure's keys do; compare it with the one that was handed out")
+				}
+			}
+		},
+	},
+}
+
+var uuid = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
+
+func carrierOf(s *spec.PeeringStack) *spec.ServiceProvider {
+	if s.Circuit == nil {
+		return nil
+	}
+	return s.Circuit.ServiceProvider
+}
+
+func portOf(s *spec.PeeringStack) *spec.ExpressRouteDirect {
+	if s.Circuit == nil {
+		return nil
+	}
+	return s.Circuit.ExpressRouteDirect
+}
+
+// nextUp proposes the next bandwidth that is offered.
+func nextUp(mbps int) string {
+	for _, offered := range carrierBandwidths {
+		if offered > mbps {
+			return fmt.Sprintf("; the next one up is %d", offered)
+		}
+	}
+	return ""
+}
+
+// text reports a known text that is empty or has white space around it.
+func text(c *Check, v spec.Value[string], wanted string) {
+	s, ok := Get(c, v)
+	switch {
+	case !ok:
+	case strings.TrimSpace(s) == "":
+		c.Report(v.Path, "the text is empty; give %s", wanted)
+	case strings.TrimSpace(s) != s:
+		c.Report(v.Path, "%s has white space around it; give %s", Show(v), wanted)
+	}
 }

@@ -13,7 +13,8 @@ import (
 )
 
 // Catalogue lists every rule, in the order of the documentation.
-var Catalogue = slices.Concat(shapeRules, structureRules, idRules, circuitRules, vlanRules, asnRules, prefixRules, microsoftRules, filterRules)
+var Catalogue = slices.Concat(
+	shapeRules, structureRules, idRules, nameRules, circuitRules, vlanRules, asnRules, prefixRules, sharedKeyRules, microsoftRules, filterRules)
 
 // Verdict is what the rules say of a configuration.
 type Verdict struct {
@@ -107,8 +108,8 @@ func Items[T any](c *Check, l spec.List[T]) (known []spec.Value[T], complete boo
 	return known, complete
 }
 
-// longest is how much of a value a message repeats.
-const longest = 60
+// longest is how much of a value a message repeats, in characters: an ARM id fits.
+const longest = 200
 
 // Show writes a known value for a message: as it stands, quoted where that helps, cut when long, and never a secret.
 func Show[T any](v spec.Value[T]) string {
@@ -147,13 +148,16 @@ func Hint[T any](v spec.Value[T], format string, args ...any) string {
 	return fmt.Sprintf(format, args...)
 }
 
+// longestName is the longest text, in bytes, that is taken for a misspelt name.
+const longestName = 60
+
 // Nearest lists the names most like a misspelt one, best first, three at most; none when nothing is alike.
 func Nearest(name string, names []string) []string {
 	type candidate struct {
 		name  string
 		alike float64
 	}
-	if len(name) > longest {
+	if len(name) > longestName {
 		return nil
 	}
 	lower := strings.ToLower(strings.TrimSpace(name))

@@ -77,7 +77,78 @@ var filterRules = []Rule{
 		},
 	},
 	{
-		ID: "route-filter-service", Topic: "Route filter", Severity: Error, Ageing: true,
+		ID: "community-duplicate", Topic: "Route filter", Severity: Error,
+		What:    "No community, service or region is named twice in its list.",
+		Why:     "Azure wants each community once, and a second entry is often a slip for another.",
+		Fix:     "Remove or correct it. A value that two of the lists stand for is sent once.",
+		Sources: []Source{routingDoc, filterDoc},
+		Wrong:   "microsoftPeering: {routeFilter: {communities: ['12076:5070', '12076:5070']}}",
+		Right:   "microsoftPeering: {routeFilter: {communities: ['12076:5070', '12076:5060']}}",
+		Check: func(c *Check) {
+			if f := routeFilter(c.Spec); f != nil {
+				for _, list := range []spec.List[string]{f.Communities, f.Services, f.Regions} {
+					duplicates(c, list, func(s string) any { return s })
+				}
+			}
+		},
+	},
+	{
+		ID: "community-unknown", Topic: "Route filter", Severity: Warning, Ageing: true,
+		What:    "Every community is in the community catalogue.",
+		Why:     "A value that Microsoft does not use matches nothing. The catalogue may lack newer regions.",
+		Fix:     "Compare the value with `az network route-filter rule list-service-communities`.",
+		Sources: []Source{routingDoc},
+		Wrong:   "microsoftPeering: {routeFilter: {communities: ['12076:5555']}}",
+		Right:   "microsoftPeering: {routeFilter: {communities: ['12076:5070']}}",
+		Check: func(c *Check) {
+			eachCommunity(c, func(v spec.Value[string]) {
+				if community.WellFormed(v.V) && !community.PrivatePeeringOnly(v.V) && !community.Known(v.V) {
+					c.Report(v.Path, "%s is not in the catalogue (as of %s); compare it with Microsoft's list", Show(v), community.AsOf)
+				}
+			})
+		},
+	},
+	{
+		ID: "microsoft365-premium", Topic: "Route filter", Severity: Error,
+		What:    "A route filter with Microsoft 365 services is on a Premium circuit.",
+		Why:     "Azure refuses to attach such a filter to a circuit of another tier.",
+		Fix:     "Set `skuTier` to `Premium`, or remove the services.",
+		Sources: []Source{faqDoc, filterDoc},
+		Wrong:   "circuit: {skuTier: Standard}\nmicrosoftPeering: {routeFilter: {services: [ExchangeOnline]}}",
+		Right:   "circuit: {skuTier: Premium}\nmicrosoftPeering: {routeFilter: {services: [ExchangeOnline]}}",
+		Check: func(c *Check) {
+			circuit := c.Spec.Circuit
+			if circuit == nil {
+				return
+			}
+			tier, ok := Get(c, circuit.SkuTier)
+			if circuit.SkuTier.Given() && !ok {
+				return
+			}
+			if sku := spec.NewSku(tier, "", circuit.OnPort()); sku.Tier != spec.TierPremium {
+				eachMicrosoft365(c, func(v spec.Value[string], title string) {
+					c.Report(v.Path, "%s%s is a Microsoft 365 service, which needs a Premium circuit%s; set circuit.skuTier to Premium or remove it", Show(v), Hint(v, " (%s)", title),
+						Hint(circuit.SkuTier, ", and this one is %s", sku.Tier))
+				})
+			}
+		},
+	},
+	{
+		ID: "microsoft365-authorisation", Topic: "Route filter", Severity: Warning,
+		What:    "A route filter with Microsoft 365 services needs Microsoft's authorisation of the subscription.",
+		Why:     "Azure refuses it otherwise, and whether it was given cannot be seen from here.",
+		Fix:     "Ask your Microsoft account team for the authorisation before the update.",
+		Sources: []Source{faqDoc, {"Azure ExpressRoute for Microsoft 365", "https://learn.microsoft.com/microsoft-365/enterprise/azure-expressroute"}},
+		Wrong:   "microsoftPeering: {routeFilter: {services: [ExchangeOnline]}}",
+		Right:   "microsoftPeering: {routeFilter: {services: [AzureResourceManager]}}",
+		Check: func(c *Check) {
+			eachMicrosoft365(c, func(v spec.Value[string], title string) {
+				c.Report(v.Path, "%s%s is a Microsoft 365 service; Azure refuses it unless Microsoft has authorised your subscription for it", Show(v), Hint(v, " (%s)", title))
+			})
+		},
+	},
+	{
+		ID: "route-filter-service", Topic: "Route filter", Severity: Error, Structural: true, Ageing: true,
 		What:    "Every name in `services` is in the community catalogue.",
 		Why:     "The service's community is looked up by its name.",
 		Fix:     "Use a name of the catalogue, or give the community itself in `communities`.",
@@ -99,7 +170,7 @@ var filterRules = []Rule{
 		},
 	},
 	{
-		ID: "route-filter-region", Topic: "Route filter", Severity: Error, Ageing: true,
+		ID: "route-filter-region", Topic: "Route filter", Severity: Error, Structural: true, Ageing: true,
 		What:    "Every name in `regions` is in the community catalogue.",
 		Why:     "The region's community is looked up by its name.",
 		Fix:     "Use the region's name without spaces, such as `westeurope`, or give the community itself in `communities`.",
@@ -137,6 +208,25 @@ func eachCommunity(c *Check, visit func(spec.Value[string])) {
 			visit(v)
 		}
 	}
+}
+
+// eachMicrosoft365 visits the known services and communities that are Microsoft 365's, with what Microsoft calls them.
+func eachMicrosoft365(c *Check, visit func(v spec.Value[string], title string)) {
+	f := routeFilter(c.Spec)
+	if f == nil {
+		return
+	}
+	services, _ := Items(c, f.Services)
+	for _, v := range services {
+		if s, known := community.FindService(v.V); known && s.Microsoft365 {
+			visit(v, s.Title)
+		}
+	}
+	eachCommunity(c, func(v spec.Value[string]) {
+		if s, known := community.ServiceOf(v.V); known && s.Microsoft365 {
+			visit(v, s.Title)
+		}
+	})
 }
 
 func serviceNames() []string {

@@ -17,13 +17,13 @@ What a ` + "`PeeringStack`" + ` is checked against before anything is created, i
 marked *cannot be ignored*. A rule that needs a value which is not known yet is skipped for that value in the preview; the
 update checks it.
 
-The examples are laid over a valid configuration.
+The examples are laid over a valid configuration; !unknown stands for an output that has no value yet.
 
 | rule | severity | what is required |
 |---|---|---|
 `)
 	for _, r := range Catalogue {
-		fmt.Fprintf(&b, "| [`%s`](#%s) | %s | %s |\n", r.ID, r.ID, r.Severity, r.What)
+		fmt.Fprintf(&b, "| [`%s`](#%s) | %s | %s |\n", r.ID, r.ID, r.Severity, strings.ReplaceAll(r.What, "|", `\|`))
 	}
 	topic := ""
 	for _, r := range Catalogue {
@@ -41,7 +41,7 @@ The examples are laid over a valid configuration.
 		}
 		fmt.Fprintf(&b, "%s. %s\n\n", strings.Join(notes, ", "), r.What)
 		fmt.Fprintf(&b, "*Why:* %s\n\n*How to fix:* %s\n\n", r.Why, r.Fix)
-		fmt.Fprintf(&b, "```yaml\n# wrong\n%s\n\n# right\n%s\n```\n\n", r.Wrong, r.Right)
+		fmt.Fprintf(&b, "```yaml\n# wrong\n%s\n\n# right\n%s\n```\n\n", shorten(r.Wrong), shorten(r.Right))
 		var sources []string
 		for _, s := range r.Sources {
 			sources = append(sources, "["+s.Title+"]("+s.URL+")")
@@ -49,4 +49,13 @@ The examples are laid over a valid configuration.
 		fmt.Fprintf(&b, "*Source:* %s\n", strings.Join(sources, ", "))
 	}
 	return b.String()
+}
+
+// shorten cuts an example that is there for its length.
+func shorten(example string) string {
+	const limit = 400
+	if len(example) <= limit {
+		return example
+	}
+	return fmt.Sprintf("%s … # %d entries", example[:80], strings.Count(example, ",")+1)
 }

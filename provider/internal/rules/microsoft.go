@@ -1,5 +1,22 @@
 package rules
 
+import (
+	"fmt"
+	"math"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/link"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
+)
+
+// maxAdvertised is how many prefixes Microsoft takes over one session before it drops it.
+const maxAdvertised = 200
+
+// registries are the routing registries that are documented or were seen in recordings.
+var registries = []string{"NONE", "ARIN", "APNIC", "AFRINIC", "LACNIC", "RIPENCC", "RIPE", "RADB", "ALTDB", "LEVEL3"}
+
 // Rules on what is advertised to Microsoft.
 var microsoftRules = []Rule{
 	{
@@ -20,4 +37,252 @@ var microsoftRules = []Rule{
 			}
 		},
 	},
+	{
+		ID: "advertised-prefixes-limit", Topic: "Microsoft peering", Severity: Warning,
+		What:    "At most 200 prefixes are advertised over one address family.",
+		Why:     "Microsoft drops the BGP session beyond 200.",
+		Fix:     "Aggregate the prefixes.",
+		Sources: []Source{faqDoc, {"ExpressRoute limits", "https://learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits#expressroute-limits"}},
+		Wrong:   manyPrefixes(maxAdvertised + 1),
+		Right:   manyPrefixes(maxAdvertised),
+		Check: func(c *Check) {
+			for _, config := range c.Spec.MicrosoftConfigs() {
+				if l := config.AdvertisedPublicPrefixes; len(l.Items) > maxAdvertised {
+					c.Report(l.Path, "%d prefixes are advertised, and Microsoft drops the session beyond %d; aggregate them", len(l.Items), maxAdvertised)
+				}
+			}
+		},
+	},
+	{
+		ID: "advertised-prefix-format", Topic: "Microsoft peering", Severity: Error,
+		What:    "An advertised prefix is a network address, a slash and a length, such as `123.1.0.0/24`.",
+		Why:     "Azure answers anything else, host bits included, with InvalidAddressPrefixFormat.",
+		Fix:     "Write the network in that form.",
+		Sources: []Source{routingDoc},
+		Wrong:   "microsoftPeering: {microsoftPeeringConfig: {advertisedPublicPrefixes: [123.1.0.1/24]}}",
+		Right:   "microsoftPeering: {microsoftPeeringConfig: {advertisedPublicPrefixes: [123.1.0.1/32]}}",
+		Check: func(c *Check) {
+			eachAdvertised(c, func(_ spec.Family, v spec.Value[string]) {
+				p, err := link.ParsePrefix(v.V)
+				switch {
+				case err != nil:
+					reportFormat(c, v, err, "123.1.0.0/24")
+				case p != p.Masked():
+					c.Report(v.Path, "%s has host bits set; give the network address%s", Show(v), Hint(v, ", %s", p.Masked()))
+				}
+			})
+		},
+	},
+	{
+		ID: "advertised-prefix-family", Topic: "Microsoft peering", Severity: Error,
+		What:    "Advertised prefixes are of the family of the block they stand in.",
+		Why:     "IPv4 sessions carry IPv4 routes, and IPv6 sessions IPv6 routes.",
+		Fix:     "Move the prefix to the other block's `microsoftPeeringConfig`.",
+		Sources: []Source{peeringDoc},
+		Wrong:   "microsoftPeering: {microsoftPeeringConfig: {advertisedPublicPrefixes: ['2600:1::/48']}}",
+		Right:   "microsoftPeering: {microsoftPeeringConfig: {advertisedPublicPrefixes: [123.1.0.0/24]}}",
+		Check: func(c *Check) {
+			eachAdvertisedPrefix(c, func(family spec.Family, v spec.Value[string], p netip.Prefix) {
+				switch {
+				case family == spec.FamilyIPv4 && !p.Addr().Is4():
+					c.Report(v.Path, "%s is an IPv6 prefix among those advertised over IPv4; it goes into ipv6PeeringConfig.microsoftPeeringConfig", Show(v))
+				case family == spec.FamilyIPv6 && p.Addr().Is4():
+					c.Report(v.Path, "%s is an IPv4 prefix among those advertised over IPv6; it goes into the peering's own microsoftPeeringConfig", Show(v))
+				}
+			})
+		},
+	},
+	{
+		ID: "advertised-default-route", Topic: "Microsoft peering", Severity: Error,
+		What:    "No default route (`0.0.0.0/0`, `::/0`) is advertised.",
+		Why:     "Azure takes default routes on private peering only.",
+		Fix:     "List your own public prefixes.",
+		Sources: []Source{routingDoc},
+		Wrong:   "microsoftPeering: {microsoftPeeringConfig: {advertisedPublicPrefixes: [0.0.0.0/0]}}",
+		Right:   "microsoftPeering: {microsoftPeeringConfig: {advertisedPublicPrefixes: [123.1.0.0/24]}}",
+		Check: func(c *Check) {
+			eachAdvertisedPrefix(c, func(_ spec.Family, v spec.Value[string], p netip.Prefix) {
+				if p.Bits() == 0 {
+					c.Report(v.Path, "%s is a default route, which Azure takes on private peering only; list your own public prefixes", Show(v))
+				}
+			})
+		},
+	},
+	{
+		ID: "advertised-prefix-public", Topic: "Microsoft peering", Severity: Error,
+		What:    "Advertised prefixes are public, and contain nothing that is not.",
+		Why:     "Microsoft validates that they are registered to you; space that nobody can register can never be.",
+		Fix:     "List public prefixes that are registered to you.",
+		Sources: []Source{routingDoc},
+		Wrong:   "microsoftPeering: {microsoftPeeringConfig: {advertisedPublicPrefixes: [172.0.0.0/8]}}",
+		Right:   "microsoftPeering: {microsoftPeeringConfig: {advertisedPublicPrefixes: [172.32.0.0/16]}}",
+		Check: func(c *Check) {
+			eachAdvertisedPrefix(c, func(_ spec.Family, v spec.Value[string], p netip.Prefix) {
+				if p.Bits() == 0 {
+					return // a rule of its own
+				}
+				for _, s := range notPublic {
+					if within, found := s.Overlapping(p); found {
+						c.Report(v.Path, "%s overlaps %s (%s), which is not public; list prefixes that are registered to you", Show(v), s.Name, within)
+						return
+					}
+				}
+			})
+		},
+	},
+	{
+		ID: "advertised-prefix-documentation", Topic: "Microsoft peering", Severity: Warning,
+		What:    "Advertised prefixes are not documentation space.",
+		Why:     "Azure has taken such prefixes, but nobody owns them, so Microsoft cannot validate them.",
+		Fix:     "List public prefixes that are registered to you.",
+		Sources: []Source{routingDoc, {"RFC 5737", "https://www.rfc-editor.org/rfc/rfc5737"}},
+		Wrong:   "microsoftPeering: {microsoftPeeringConfig: {advertisedPublicPrefixes: [198.51.100.0/24]}}",
+		Right:   "microsoftPeering: {microsoftPeeringConfig: {advertisedPublicPrefixes: [198.51.101.0/24]}}",
+		Check: func(c *Check) {
+			eachAdvertisedPrefix(c, func(_ spec.Family, v spec.Value[string], p netip.Prefix) {
+				if within, found := link.Documentation.Overlapping(p); found && p.Bits() > 0 {
+					c.Report(v.Path, "%s is in %s (%s), which Microsoft cannot validate; list prefixes that are registered to you", Show(v), link.Documentation.Name, within)
+				}
+			})
+		},
+	},
+	{
+		ID: "advertised-prefix-duplicate", Topic: "Microsoft peering", Severity: Error,
+		What:    "No prefix is advertised twice.",
+		Why:     "The second entry says nothing, and is often a slip for another prefix.",
+		Fix:     "Remove or correct it.",
+		Sources: []Source{peeringDoc},
+		Wrong:   "microsoftPeering: {microsoftPeeringConfig: {advertisedPublicPrefixes: [123.1.0.0/24, 123.1.0.0/24]}}",
+		Right:   "microsoftPeering: {microsoftPeeringConfig: {advertisedPublicPrefixes: [123.1.0.0/24, 123.1.1.0/24]}}",
+		Check: func(c *Check) {
+			for _, config := range c.Spec.MicrosoftConfigs() {
+				duplicates(c, config.AdvertisedPublicPrefixes, func(s string) any {
+					if p, err := link.ParsePrefix(s); err == nil {
+						return p
+					}
+					return s
+				})
+			}
+		},
+	},
+	{
+		ID: "routing-registry", Topic: "Microsoft peering", Severity: Warning, Ageing: true,
+		What:    "`routingRegistryName` is a registry that Microsoft is known to look at: ARIN, APNIC, AFRINIC, LACNIC, RIPENCC, RADB, ALTDB, or NONE.",
+		Why:     "Microsoft looks your prefixes up there. The API takes any text, so a misspelt name shows only when the validation fails.",
+		Fix:     "Use one of the names, in this spelling.",
+		Sources: []Source{peeringDoc},
+		Wrong:   "microsoftPeering: {microsoftPeeringConfig: {routingRegistryName: ARRIN}}",
+		Right:   "microsoftPeering: {microsoftPeeringConfig: {routingRegistryName: RIPENCC}}",
+		Check: func(c *Check) {
+			for _, config := range c.Spec.MicrosoftConfigs() {
+				if name, ok := Get(c, config.RoutingRegistryName); ok && !slices.Contains(registries, name) {
+					c.Report(config.RoutingRegistryName.Path, "%s is not a registry that Microsoft is known to look at; there are %s%s", Show(config.RoutingRegistryName), OneOf(registries),
+						Hint(config.RoutingRegistryName, "%s", didYouMean(name, registries)))
+				}
+			}
+		},
+	},
+	{
+		ID: "customer-asn-range", Topic: "Microsoft peering", Severity: Error,
+		What:    "`customerASN` is from 0 to 2147483647; 0 means none.",
+		Why:     "Azure's API holds it in 32 bits with a sign.",
+		Fix:     "Use the ASN that the prefixes are registered to. A 4-byte ASN above the limit cannot be given here.",
+		Sources: []Source{circuitSpec},
+		Wrong:   "microsoftPeering: {microsoftPeeringConfig: {customerASN: -1}}",
+		Right:   "microsoftPeering: {microsoftPeeringConfig: {customerASN: 0}}",
+		Check: func(c *Check) {
+			for _, v := range customerASNs(c.Spec) {
+				if n, ok := Get(c, v); ok && (n < 0 || n > math.MaxInt32) {
+					c.Report(v.Path, "ASN %s is outside 0 to %d, which is all that Azure's API holds here; use the ASN that the prefixes are registered to", Show(v), math.MaxInt32)
+				}
+			}
+		},
+	},
+	{
+		ID: "customer-asn-redundant", Topic: "Microsoft peering", Severity: Warning,
+		What:    "`customerASN` differs from `peerASN`.",
+		Why:     "It is for prefixes that are registered to another ASN than that of the routers.",
+		Fix:     "Leave it out.",
+		Sources: []Source{peeringDoc},
+		Wrong:   "microsoftPeering: {microsoftPeeringConfig: {customerASN: 200}}",
+		Right:   "microsoftPeering: {microsoftPeeringConfig: {customerASN: 201}}",
+		Check: func(c *Check) {
+			for _, v := range customerASNs(c.Spec) {
+				customer, known := Get(c, v)
+				if peer, ok := Get(c, c.Spec.MicrosoftPeering.PeerASN); known && ok && float64(customer) == peer {
+					c.Report(v.Path, "ASN %s is peerASN as well; leave customerASN out", Show(v))
+				}
+			}
+		},
+	},
+	{
+		ID: "advertised-community-empty", Topic: "Microsoft peering", Severity: Error,
+		What:    "No entry of `advertisedCommunities` is empty.",
+		Why:     "An empty text is no community.",
+		Fix:     "Remove the entry. Azure fills the list in from the route filter by itself.",
+		Sources: []Source{circuitSpec},
+		Wrong:   "microsoftPeering: {microsoftPeeringConfig: {advertisedCommunities: ['']}}",
+		Right:   "microsoftPeering: {microsoftPeeringConfig: {advertisedCommunities: ['12076:5010']}}",
+		Check: func(c *Check) {
+			for _, config := range c.Spec.MicrosoftConfigs() {
+				items, _ := Items(c, config.AdvertisedCommunities)
+				for _, v := range items {
+					if v.V == "" {
+						c.Report(v.Path, "the community is empty; remove it")
+					}
+				}
+			}
+		},
+	},
+}
+
+// eachAdvertised visits every known advertised prefix with the family of the sessions it is advertised over.
+func eachAdvertised(c *Check, visit func(spec.Family, spec.Value[string])) {
+	p := c.Spec.MicrosoftPeering
+	if p == nil {
+		return
+	}
+	if p.Config != nil {
+		items, _ := Items(c, p.Config.AdvertisedPublicPrefixes)
+		for _, v := range items {
+			visit(spec.FamilyIPv4, v)
+		}
+	}
+	if p.IPv6 != nil && p.IPv6.Config != nil {
+		items, _ := Items(c, p.IPv6.Config.AdvertisedPublicPrefixes)
+		for _, v := range items {
+			visit(spec.FamilyIPv6, v)
+		}
+	}
+}
+
+// eachAdvertisedPrefix visits those that can be read, as networks.
+func eachAdvertisedPrefix(c *Check, visit func(spec.Family, spec.Value[string], netip.Prefix)) {
+	eachAdvertised(c, func(family spec.Family, v spec.Value[string]) {
+		if p, err := link.ParsePrefix(v.V); err == nil {
+			visit(family, v, p.Masked())
+		}
+	})
+}
+
+// duplicates reports every later known item that means the same as an earlier one.
+func duplicates(c *Check, l spec.List[string], meaning func(string) any) {
+	items, _ := Items(c, l)
+	first := map[any]spec.Value[string]{}
+	for _, v := range items {
+		if earlier, twice := first[meaning(v.V)]; twice {
+			c.Report(v.Path, "%s stands at %s already; remove or correct it", Show(v), earlier.Path)
+		} else {
+			first[meaning(v.V)] = v
+		}
+	}
+}
+
+// manyPrefixes is an example that advertises n prefixes.
+func manyPrefixes(n int) string {
+	list := make([]string, n)
+	for i := range list {
+		list[i] = fmt.Sprintf("123.1.%d.0/24", i)
+	}
+	return "microsoftPeering: {microsoftPeeringConfig: {advertisedPublicPrefixes: [" + strings.Join(list, ", ") + "]}}"
 }

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -105,16 +106,16 @@ var boundaries = map[string][]struct {
 	},
 	"circuit-id": {
 		{"circuitId: ''", []string{"circuitId"}},
-		{"circuitId: /subscriptions/s/resourceGroups/g/providers/Microsoft.Network/routeFilters/c", []string{"circuitId"}},
+		{"circuitId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/routeFilters/c", []string{"circuitId"}},
 		{"circuitId: /Subscriptions/s/resourcegroups/g/Providers/microsoft.network/expressroutecircuits/c", nil},
 		{"circuitId: !unknown x", nil},
 	},
 	"route-filter-id": {
 		{"microsoftPeering: {routeFilterId: f, ipv6PeeringConfig: {primaryPeerAddressPrefix: x, secondaryPeerAddressPrefix: x, routeFilterId: g}}", []string{"microsoftPeering.ipv6PeeringConfig.routeFilterId", "microsoftPeering.routeFilterId"}},
-		{"microsoftPeering: {routeFilterId: /subscriptions/s/resourceGroups/g/providers/Microsoft.Network/routeFilters/f}", nil},
+		{"microsoftPeering: {routeFilterId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/routeFilters/f}", nil},
 	},
 	"port-id": {
-		{"circuit: {expressRouteDirect: {portId: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/expressRoutePorts/p '}}", []string{"circuit.expressRouteDirect.portId"}},
+		{"circuit: {expressRouteDirect: {portId: '/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRoutePorts/p '}}", []string{"circuit.expressRouteDirect.portId"}},
 		{"circuit: {expressRouteDirect: {portId: !unknown x}}", nil},
 	},
 	"sku-tier": {
@@ -125,6 +126,183 @@ var boundaries = map[string][]struct {
 	"sku-family": {
 		{"circuit: {skuFamily: ''}", []string{"circuit.skuFamily"}},
 		{"circuit: {skuFamily: UnlimitedData}", nil},
+	},
+	"id-subscription": {
+		{"circuitId: /subscriptions/Production/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/c", []string{"circuitId"}},
+		{"circuitId: /subscriptions/00000000-0000-0000-0000-00000000000/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/c", []string{"circuitId"}},
+		{"circuitId: /subscriptions/ABCDEF00-0000-0000-0000-000000000000/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/c", nil},
+		{"microsoftPeering: {routeFilterId: /subscriptions/x/resourceGroups/g/providers/Microsoft.Network/routeFilters/f}", []string{"microsoftPeering.routeFilterId"}},
+		{"circuit: {expressRouteDirect: {portId: /subscriptions/x/resourceGroups/g/providers/Microsoft.Network/expressRoutePorts/p}}", []string{"circuit.expressRouteDirect.portId"}},
+		{"circuitId: nonsense", nil},
+	},
+	"resource-name": {
+		{"circuit: {name: ''}", []string{"circuit.name"}},
+		{"circuit: {name: a}", nil},
+		{"circuit: {name: a_}", nil},
+		{"circuit: {name: a-}", []string{"circuit.name"}},
+		{"circuit: {name: _a}", []string{"circuit.name"}},
+		{"circuit: {name: a.b-c_d}", nil},
+		{"circuit: {name: " + strings.Repeat("a", 80) + "}", nil},
+		{"circuit: {name: " + strings.Repeat("a", 81) + "}", []string{"circuit.name"}},
+		{"circuit: {name: é}", []string{"circuit.name"}},
+		{"microsoftPeering: {routeFilter: {name: a/b, ruleName: ' r'}}", []string{"microsoftPeering.routeFilter.name", "microsoftPeering.routeFilter.ruleName"}},
+		{"circuit: {name: !unknown x}", nil},
+	},
+	"resource-group-name": {
+		{"resourceGroupName: ''", []string{"resourceGroupName"}},
+		{"resourceGroupName: a.b", nil},
+		{"resourceGroupName: (x)_é-1", nil},
+		{"resourceGroupName: a.", []string{"resourceGroupName"}},
+		{"resourceGroupName: /subscriptions/s/resourceGroups/g", []string{"resourceGroupName"}},
+		{"resourceGroupName: " + strings.Repeat("a", 90), nil},
+		{"resourceGroupName: " + strings.Repeat("a", 91), []string{"resourceGroupName"}},
+	},
+	"tag-limits": {
+		{"tags: {'': x}", []string{`tags[""]`}},
+		{"tags: {a: " + strings.Repeat("v", 256) + "}", nil},
+		{"tags: {a: " + strings.Repeat("v", 257) + "}", []string{"tags.a"}},
+		{"tags: {" + strings.Repeat("n", 512) + ": x}", nil},
+		{"tags: {? " + strings.Repeat("n", 513) + " : x}", []string{"tags." + strings.Repeat("n", 513)}},
+		{"tags: {'a?': x, b: y}", []string{`tags["a?"]`}},
+		{manyTags(50), nil},
+		{manyTags(51), []string{"tags"}},
+	},
+	"sku-tier-basic": {
+		{"circuit: {skuTier: Basic}", []string{"circuit.skuTier"}},
+		{"circuit: {skuTier: null}", nil},
+	},
+	"local-metered": {
+		{"circuit: {skuTier: Local, skuFamily: MeteredData}", []string{"circuit.skuFamily"}},
+		{"circuit: {skuTier: Local, skuFamily: UnlimitedData}", nil},
+		{"circuit: {skuTier: Standard, skuFamily: MeteredData}", nil},
+		{"circuit: {skuTier: !unknown x, skuFamily: MeteredData}", nil},
+		{"circuit: {skuTier: Local, skuFamily: MeteredData, serviceProvider: null, expressRouteDirect: {portId: x, bandwidthInGbps: 10}}", nil},
+	},
+	"direct-unlimited": {
+		{"circuit: {skuFamily: UnlimitedData}", nil},
+		{"circuit: {skuFamily: UnlimitedData, expressRouteDirect: {}}", []string{"circuit.skuFamily"}},
+	},
+	"carrier-bandwidth": {
+		{"circuit: {serviceProvider: {bandwidthInMbps: 49}}", []string{"circuit.serviceProvider.bandwidthInMbps"}},
+		{"circuit: {serviceProvider: {bandwidthInMbps: 50}}", nil},
+		{"circuit: {serviceProvider: {bandwidthInMbps: 10000}}", nil},
+		{"circuit: {serviceProvider: {bandwidthInMbps: 10001}}", []string{"circuit.serviceProvider.bandwidthInMbps"}},
+		{"circuit: {serviceProvider: {bandwidthInMbps: -200}}", []string{"circuit.serviceProvider.bandwidthInMbps"}},
+	},
+	"local-bandwidth": {
+		{"circuit: {skuTier: Local, serviceProvider: {bandwidthInMbps: 500}}", []string{"circuit.serviceProvider.bandwidthInMbps"}},
+		{"circuit: {skuTier: Local, serviceProvider: {bandwidthInMbps: 1000}}", nil},
+		{"circuit: {skuTier: Standard, serviceProvider: {bandwidthInMbps: 500}}", nil},
+	},
+	"carrier-text": {
+		{"circuit: {serviceProvider: {name: '', peeringLocation: 'Amsterdam '}}", []string{"circuit.serviceProvider.name", "circuit.serviceProvider.peeringLocation"}},
+		{"circuit: {serviceProvider: {name: AT&T, peeringLocation: Silicon Valley Test}}", nil},
+	},
+	"location-text": {
+		{"location: ' '", []string{"location"}},
+		{"location: 'westus '", []string{"location"}},
+		{"location: West Europe", nil},
+	},
+	"port-bandwidth-positive": {
+		{"circuit: {expressRouteDirect: {bandwidthInGbps: 0}}", []string{"circuit.expressRouteDirect.bandwidthInGbps"}},
+		{"circuit: {expressRouteDirect: {bandwidthInGbps: -1}}", []string{"circuit.expressRouteDirect.bandwidthInGbps"}},
+		{"circuit: {expressRouteDirect: {bandwidthInGbps: 0.5}}", nil},
+	},
+	"port-bandwidth": {
+		{"circuit: {expressRouteDirect: {bandwidthInGbps: 0}}", nil},
+		{"circuit: {expressRouteDirect: {bandwidthInGbps: 1.5}}", []string{"circuit.expressRouteDirect.bandwidthInGbps"}},
+		{"circuit: {expressRouteDirect: {bandwidthInGbps: 100}}", nil},
+		{"circuit: {expressRouteDirect: {bandwidthInGbps: 400}}", []string{"circuit.expressRouteDirect.bandwidthInGbps"}},
+	},
+	"authorization-key-empty": {
+		{"circuit: {expressRouteDirect: {authorizationKey: !secret ''}}", []string{"circuit.expressRouteDirect.authorizationKey"}},
+		{"circuit: {expressRouteDirect: {authorizationKey: !secret x}}", nil},
+		{"circuit: {expressRouteDirect: {}}", nil},
+	},
+	"authorization-key-format": {
+		{"circuit: {expressRouteDirect: {authorizationKey: 5d1e8f3a00004000800000123456789ab}}", []string{"circuit.expressRouteDirect.authorizationKey"}},
+		{"circuit: {expressRouteDirect: {authorizationKey: 5D1E8F3A-0000-4000-8000-0123456789AB}}", nil},
+		{"circuit: {expressRouteDirect: {authorizationKey: ''}}", nil},
+	},
+	"shared-key-length": {
+		{"privatePeering: {sharedKey: ''}", []string{"privatePeering.sharedKey"}},
+		{"privatePeering: {sharedKey: a}", nil},
+		{"microsoftPeering: {sharedKey: !secret " + strings.Repeat("a", 25) + "}", nil},
+		{"microsoftPeering: {sharedKey: !secret " + strings.Repeat("a", 26) + "}", []string{"microsoftPeering.sharedKey"}},
+	},
+	"shared-key-text": {
+		{"privatePeering: {sharedKey: 'a b'}", []string{"privatePeering.sharedKey"}},
+		{"privatePeering: {sharedKey: \"a\\n\"}", []string{"privatePeering.sharedKey"}},
+		{"privatePeering: {sharedKey: \"a\\0\"}", []string{"privatePeering.sharedKey"}},
+		{"privatePeering: {sharedKey: ä}", []string{"privatePeering.sharedKey"}},
+		{"privatePeering: {sharedKey: 'a~!'}", nil},
+	},
+	"shared-key-symbols": {
+		{"privatePeering: {sharedKey: 'ABCdefGHIJklm@nOPqrsTU!!'}", []string{"privatePeering.sharedKey"}},
+		{"privatePeering: {sharedKey: azAZ09}", nil},
+		{"privatePeering: {sharedKey: 'a b'}", nil},
+	},
+	"advertised-prefixes-limit": {
+		{manyPrefixes(200), nil},
+		{manyPrefixes(201), []string{"microsoftPeering.microsoftPeeringConfig.advertisedPublicPrefixes"}},
+	},
+	"advertised-prefix-format": {
+		{advertised("123.1.0.0", "123.1.0.0/24", "123.1.0.1/24", " 123.2.0.0/24"), []string{advertisedAt(0), advertisedAt(2), advertisedAt(3)}},
+	},
+	"advertised-prefix-family": {
+		{advertised("2600:1::/48", "123.1.0.0/24"), []string{advertisedAt(0)}},
+		{"microsoftPeering: {ipv6PeeringConfig: {primaryPeerAddressPrefix: x, secondaryPeerAddressPrefix: x, microsoftPeeringConfig: {advertisedPublicPrefixes: [123.1.0.0/24, '2600:1::/48']}}}",
+			[]string{"microsoftPeering.ipv6PeeringConfig.microsoftPeeringConfig.advertisedPublicPrefixes[0]"}},
+	},
+	"advertised-default-route": {
+		{advertised("0.0.0.0/0", "::/0", "0.0.0.0/1"), []string{advertisedAt(0), advertisedAt(1)}},
+	},
+	"advertised-prefix-public": {
+		{advertised("10.0.0.0/8", "8.0.0.0/5", "11.0.0.0/8", "100.64.0.0/24", "fd00::/48", "0.0.0.0/0", "203.0.113.0/24"), []string{advertisedAt(0), advertisedAt(1), advertisedAt(3), advertisedAt(4)}},
+	},
+	"advertised-prefix-documentation": {
+		{advertised("203.0.113.0/24", "203.0.112.0/23", "203.0.114.0/24", "0.0.0.0/0"), []string{advertisedAt(0), advertisedAt(1)}},
+	},
+	"advertised-prefix-duplicate": {
+		{advertised("123.1.0.0/24", "123.1.0.0/23", "123.1.0.0/24"), []string{advertisedAt(2)}},
+		{advertised("2600:1::/48", "2600:1:0::/48"), []string{advertisedAt(1)}},
+		{advertised("nonsense", "nonsense"), []string{advertisedAt(1)}},
+	},
+	"routing-registry": {
+		{"microsoftPeering: {microsoftPeeringConfig: {routingRegistryName: arin}}", []string{"microsoftPeering.microsoftPeeringConfig.routingRegistryName"}},
+		{"microsoftPeering: {microsoftPeeringConfig: {routingRegistryName: LEVEL3}}", nil},
+		{"microsoftPeering: {microsoftPeeringConfig: {routingRegistryName: null}}", nil},
+	},
+	"customer-asn-range": {
+		{"microsoftPeering: {microsoftPeeringConfig: {customerASN: -1}}", []string{"microsoftPeering.microsoftPeeringConfig.customerASN"}},
+		{"microsoftPeering: {microsoftPeeringConfig: {customerASN: 0}}", nil},
+		{"microsoftPeering: {microsoftPeeringConfig: {customerASN: 2147483647}}", nil},
+		{"microsoftPeering: {microsoftPeeringConfig: {customerASN: 2147483648}}", []string{"microsoftPeering.microsoftPeeringConfig.customerASN"}},
+	},
+	"customer-asn-redundant": {
+		{"microsoftPeering: {microsoftPeeringConfig: {customerASN: 200}}", []string{"microsoftPeering.microsoftPeeringConfig.customerASN"}},
+		{"microsoftPeering: {microsoftPeeringConfig: {customerASN: 0}}", nil},
+		{"microsoftPeering: {peerASN: !unknown x, microsoftPeeringConfig: {customerASN: 200}}", nil},
+	},
+	"advertised-community-empty": {
+		{"microsoftPeering: {microsoftPeeringConfig: {advertisedCommunities: ['12076:5010', '']}}", []string{"microsoftPeering.microsoftPeeringConfig.advertisedCommunities[1]"}},
+		{"microsoftPeering: {microsoftPeeringConfig: {advertisedCommunities: []}}", nil},
+	},
+	"community-duplicate": {
+		{"microsoftPeering: {routeFilter: {communities: ['12076:5060'], services: [AzureActiveDirectory, AzureResourceManager, AzureActiveDirectory], regions: [westeurope, westeurope]}}",
+			[]string{"microsoftPeering.routeFilter.regions[1]", "microsoftPeering.routeFilter.services[2]"}},
+	},
+	"community-unknown": {
+		{"microsoftPeering: {routeFilter: {communities: ['12076:5010', '12076:51099', '12076:50099', x]}}", []string{"microsoftPeering.routeFilter.communities[1]"}},
+	},
+	"microsoft365-premium": {
+		{"circuit: {skuTier: null}\nmicrosoftPeering: {routeFilter: {services: [SharePointOnline, AzureResourceManager], communities: ['12076:5200', '12076:5160']}}",
+			[]string{"microsoftPeering.routeFilter.communities[0]", "microsoftPeering.routeFilter.services[0]"}},
+		{"circuit: {skuTier: !unknown x}\nmicrosoftPeering: {routeFilter: {services: [SharePointOnline]}}", nil},
+		{"circuit: null\ncircuitId: x\nmicrosoftPeering: {routeFilter: {services: [SharePointOnline]}}", nil},
+	},
+	"microsoft365-authorisation": {
+		{"circuit: null\ncircuitId: x\nmicrosoftPeering: {routeFilter: {communities: ['12076:5030', '12076:5070']}}", []string{"microsoftPeering.routeFilter.communities[0]"}},
 	},
 	"vlan-range": {
 		{"privatePeering: {vlanId: -1}", []string{"privatePeering.vlanId"}},
@@ -283,6 +461,22 @@ var boundaries = map[string][]struct {
 	},
 }
 
+func advertised(prefixes ...string) string {
+	return "microsoftPeering: {microsoftPeeringConfig: {advertisedPublicPrefixes: ['" + strings.Join(prefixes, "', '") + "']}}"
+}
+
+func advertisedAt(i int) string {
+	return fmt.Sprintf("microsoftPeering.microsoftPeeringConfig.advertisedPublicPrefixes[%d]", i)
+}
+
+func manyTags(n int) string {
+	tags := make([]string, n)
+	for i := range tags {
+		tags[i] = fmt.Sprintf("t%d: x", i)
+	}
+	return "tags: {" + strings.Join(tags, ", ") + "}"
+}
+
 func TestBoundaries(t *testing.T) {
 	for _, r := range Catalogue {
 		if r.Check == nil {
@@ -320,16 +514,16 @@ func TestOnlyRulesThatNeedAnUnknownValueAreSkipped(t *testing.T) {
 
 func TestMessagesSayWhatWouldBeRight(t *testing.T) {
 	for change, want := range map[string]string{
-		"privatePeering: {primaryPeerAddressPrefix: 192.168.16.253/30}":      "192.168.16.253/30 has host bits set; give the network address, 192.168.16.252/30 [link-prefix-host-bits]",
-		"privatePeering: {primaryPeerAddressPrefix: 192.168.16.248/29}":      "192.168.16.248/29 is a /29 where a link needs a /30; it splits into 192.168.16.248/30 and 192.168.16.252/30, one for each link [link-prefix-length]",
-		"privatePeering: {primaryPeerAddressPrefix: 192.168.16.254/31}":      "192.168.16.254/31 is a /31 where a link needs a /30; the network around it is 192.168.16.252/30 [link-prefix-length]",
-		"privatePeering: {primaryPeerAddressPrefix: '192.168.16.252/30 '}":   `"192.168.16.252/30 " is not a prefix: it has white space around it; write an address, a slash and a length, such as 192.168.16.252/30 [link-prefix-format]`,
-		"privatePeering: {vlanId: 4095}":                                     "VLAN 4095 is outside 1 to 4094; use the VLAN id agreed with the carrier [vlan-range]",
-		"microsoftPeering: {routeFilter: {services: [AzureResourceManger]}}": `"AzureResourceManger" is no service of the catalogue (as of 2023-09-06); did you mean AzureResourceManager?; a value that is missing there goes into communities [route-filter-service]`,
-		"circuit: {skuTier: premium}":                                        `"premium" is no tier; it is Standard, Premium, Local or Basic; did you mean Premium? [sku-tier]`,
-		"ignoreRules: [vlan-rnage]":                                          `"vlan-rnage" is no rule; the ids are listed in docs/rules.md; did you mean vlan-range? [ignored-rule-unknown]`,
-		"circuit: null\ncircuitId: /subscriptions/s/resourceGroups/g":        `"/subscriptions/s/resourceGroups/g" is not the id of a Microsoft.Network/expressRouteCircuits: it is not the id of a resource in a resource group; it looks like /subscriptions/<subscription>/resourceGroups/<group>/providers/Microsoft.Network/expressRouteCircuits/<name> [circuit-id]`,
-		"privatePeering: {secondaryPeerAddressPrefix: 192.168.16.252/30}":    "192.168.16.252/30 overlaps 192.168.16.252/30 of privatePeering.primaryPeerAddressPrefix; each link needs a prefix of its own [link-prefix-overlap]",
+		"privatePeering: {primaryPeerAddressPrefix: 192.168.16.253/30}":                                  "192.168.16.253/30 has host bits set; give the network address, 192.168.16.252/30 [link-prefix-host-bits]",
+		"privatePeering: {primaryPeerAddressPrefix: 192.168.16.248/29}":                                  "192.168.16.248/29 is a /29 where a link needs a /30; it splits into 192.168.16.248/30 and 192.168.16.252/30, one for each link [link-prefix-length]",
+		"privatePeering: {primaryPeerAddressPrefix: 192.168.16.254/31}":                                  "192.168.16.254/31 is a /31 where a link needs a /30; the network around it is 192.168.16.252/30 [link-prefix-length]",
+		"privatePeering: {primaryPeerAddressPrefix: '192.168.16.252/30 '}":                               `"192.168.16.252/30 " is not a prefix: it has white space around it; write an address, a slash and a length, such as 192.168.16.252/30 [link-prefix-format]`,
+		"privatePeering: {vlanId: 4095}":                                                                 "VLAN 4095 is outside 1 to 4094; use the VLAN id agreed with the carrier [vlan-range]",
+		"microsoftPeering: {routeFilter: {services: [AzureResourceManger]}}":                             `"AzureResourceManger" is no service of the catalogue (as of 2023-09-06); did you mean AzureResourceManager?; a value that is missing there goes into communities [route-filter-service]`,
+		"circuit: {skuTier: premium}":                                                                    `"premium" is no tier; it is Standard, Premium, Local or Basic; did you mean Premium? [sku-tier]`,
+		"ignoreRules: [vlan-rnage]":                                                                      `"vlan-rnage" is no rule; the ids are listed in docs/rules.md; did you mean vlan-range? [ignored-rule-unknown]`,
+		"circuit: null\ncircuitId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g": `"/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g" is not the id of a Microsoft.Network/expressRouteCircuits: it is not the id of a resource in a resource group; it looks like /subscriptions/<subscription>/resourceGroups/<group>/providers/Microsoft.Network/expressRouteCircuits/<name> [circuit-id]`,
+		"privatePeering: {secondaryPeerAddressPrefix: 192.168.16.252/30}":                                "192.168.16.252/30 overlaps 192.168.16.252/30 of privatePeering.primaryPeerAddressPrefix; each link needs a prefix of its own [link-prefix-overlap]",
 	} {
 		verdict := Run(spectest.Spec(spectest.OnValid(change)))
 		require.Len(t, verdict.Errors(), 1, change)
@@ -345,7 +539,7 @@ func TestSecretsAreCheckedAndNeverShown(t *testing.T) {
 		"privatePeering: {peerASN: !secret 65515}",
 		"circuit: {skuTier: !secret premium}",
 		"microsoftPeering: {routeFilter: {services: !secret [AzureResourceManger]}}",
-		"circuit: null\ncircuitId: !secret /subscriptions/s/resourceGroups/g/providers/Microsoft.Network/hidden/x",
+		"circuit: null\ncircuitId: !secret /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/hidden/x",
 		"reservedAddressSpaces: [!secret 10.0.0.1/8]",
 	} {
 		tree := spectest.OnValid(change)

@@ -10,7 +10,7 @@ var structureRules = []Rule{
 		Why:     "A stack either creates its circuit or works below one that exists.",
 		Fix:     "Give `circuit` to create one, or `circuitId` to use an existing one, and remove the other.",
 		Sources: []Source{componentDoc},
-		Wrong:   "circuitId: /subscriptions/s/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/c",
+		Wrong:   "circuitId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/c",
 		Right:   "circuit:\n  serviceProvider: {name: Equinix, peeringLocation: Amsterdam, bandwidthInMbps: 200}",
 		Check: func(c *Check) {
 			switch hasCircuit, hasID := c.Spec.Circuit != nil, c.Spec.CircuitID.Given(); {
@@ -27,7 +27,7 @@ var structureRules = []Rule{
 		Why:     "A circuit is provisioned by a carrier, or runs on an ExpressRoute Direct port; Azure takes the properties of one of the two.",
 		Fix:     "Give `serviceProvider` with name, peering location and bandwidth, or `expressRouteDirect` with port and bandwidth.",
 		Sources: []Source{circuitSpec, directDoc},
-		Wrong:   "circuit:\n  serviceProvider: {name: Equinix, peeringLocation: Amsterdam, bandwidthInMbps: 200}\n  expressRouteDirect: {portId: /subscriptions/s/resourceGroups/g/providers/Microsoft.Network/expressRoutePorts/p, bandwidthInGbps: 10}",
+		Wrong:   "circuit:\n  serviceProvider: {name: Equinix, peeringLocation: Amsterdam, bandwidthInMbps: 200}\n  expressRouteDirect: {portId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRoutePorts/p, bandwidthInGbps: 10}",
 		Right:   "circuit:\n  serviceProvider: {name: Equinix, peeringLocation: Amsterdam, bandwidthInMbps: 200}",
 		Check: func(c *Check) {
 			if c.Spec.Circuit == nil {
@@ -110,7 +110,7 @@ var structureRules = []Rule{
 		Why:     "A peering has one route filter: a new one, or one that exists.",
 		Fix:     "Remove one of the two.",
 		Sources: []Source{componentDoc, filterDoc},
-		Wrong:   "microsoftPeering: {routeFilterId: /subscriptions/s/resourceGroups/g/providers/Microsoft.Network/routeFilters/f}",
+		Wrong:   "microsoftPeering: {routeFilterId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/routeFilters/f}",
 		Right:   "microsoftPeering: {routeFilterId: null}",
 		Check: func(c *Check) {
 			if p := c.Spec.MicrosoftPeering; p != nil && p.RouteFilter != nil && p.RouteFilterID.Given() {

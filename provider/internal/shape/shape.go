@@ -9,6 +9,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/rules"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
 )
 
 // maxInteger is the highest whole number that survives the way through Pulumi, whose numbers are float64.
@@ -94,7 +95,7 @@ func (c *checker) value(t *Type, path string, v resource.PropertyValue, around w
 	case Array:
 		var items []resource.PropertyValue
 		for i, item := range v.ArrayValue() {
-			itemPath := fmt.Sprintf("%s[%d]", path, i)
+			itemPath := spec.Item(path, i)
 			if unwrapped, _ := around.unwrap(item); unwrapped.IsNull() {
 				c.report(rules.WrongType, itemPath, "null where %s is wanted", t.Elem.noun())
 				continue
@@ -107,7 +108,7 @@ func (c *checker) value(t *Type, path string, v resource.PropertyValue, around w
 	case Map:
 		entries := resource.PropertyMap{}
 		for _, key := range slices.Sorted(maps.Keys(v.ObjectValue())) {
-			if fitting, ok := c.value(t.Elem, join(path, string(key)), v.ObjectValue()[key], around); ok {
+			if fitting, ok := c.value(t.Elem, spec.Join(path, string(key)), v.ObjectValue()[key], around); ok {
 				entries[key] = fitting
 			}
 		}
@@ -130,17 +131,17 @@ func (c *checker) object(t *Type, path string, given resource.PropertyMap, aroun
 		}
 		field, known := t.Fields[name]
 		if !known {
-			c.report(rules.UnknownProperty, join(path, name), "there is no such property%s", t.insteadOf(name))
+			c.report(rules.UnknownProperty, spec.Join(path, name), "there is no such property%s", t.insteadOf(name))
 			continue
 		}
-		if v, ok := c.value(field, join(path, name), given[key], around); ok {
+		if v, ok := c.value(field, spec.Join(path, name), given[key], around); ok {
 			fitting[key] = v
 		}
 	}
 	for _, name := range t.Required {
 		v, given := given[resource.PropertyKey(name)]
 		if unwrapped, _ := around.unwrap(v); !given || unwrapped.IsNull() {
-			c.report(rules.MissingProperty, join(path, name), "it is required and missing; give %s", t.Fields[name].noun())
+			c.report(rules.MissingProperty, spec.Join(path, name), "it is required and missing; give %s", t.Fields[name].noun())
 		}
 	}
 	return fitting, true
@@ -211,23 +212,5 @@ func (t *Type) describe(v resource.PropertyValue, secret bool) string {
 		return "an object"
 	default:
 		return "a value of another kind (" + v.TypeString() + ")"
-	}
-}
-
-// join adds a name to a property path, in brackets and quotes where it holds more than letters, digits and _.
-func join(path, name string) string {
-	plain := name != ""
-	for _, r := range name {
-		if !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '_') {
-			plain = false
-		}
-	}
-	switch {
-	case !plain:
-		return fmt.Sprintf("%s[%q]", path, name)
-	case path == "":
-		return name
-	default:
-		return path + "." + name
 	}
 }

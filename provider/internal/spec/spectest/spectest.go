@@ -117,7 +117,7 @@ func object(path string, tree map[string]any, into reflect.Value) {
 			continue
 		}
 		name := f.Tag.Get("input")
-		field(join(path, name), tree[name], dest)
+		field(spec.Join(path, name), tree[name], dest)
 	}
 }
 
@@ -142,7 +142,7 @@ func field(path string, v any, dest reflect.Value) {
 		whole := leaf[[]any](path, v)
 		*d = spec.List[string]{Path: path, State: whole.State, Secret: whole.Secret}
 		for i, item := range whole.V {
-			entry := leaf[string](fmt.Sprintf("%s[%d]", path, i), item)
+			entry := leaf[string](spec.Item(path, i), item)
 			entry.Secret = entry.Secret || whole.Secret
 			d.Items = append(d.Items, entry)
 		}
@@ -150,7 +150,7 @@ func field(path string, v any, dest reflect.Value) {
 		whole := leaf[map[string]any](path, v)
 		*d = spec.Map[string]{Path: path, State: whole.State, Secret: whole.Secret, Items: map[string]spec.Value[string]{}}
 		for k, item := range whole.V {
-			d.Items[k] = leaf[string](join(path, k), item)
+			d.Items[k] = leaf[string](spec.Join(path, k), item)
 		}
 	default:
 		panic(fmt.Sprintf("%s: no way to read a %T", path, d))
@@ -175,11 +175,4 @@ func leaf[T any](path string, v any) spec.Value[T] {
 		panic(fmt.Sprintf("%s: a %T where a %T belongs", path, v, value.V))
 	}
 	return value
-}
-
-func join(path, name string) string {
-	if path == "" {
-		return name
-	}
-	return path + "." + name
 }

@@ -1,0 +1,98 @@
+package rules
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
+)
+
+var namesDoc = Source{"Naming rules for Azure resources", "https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules"}
+
+var (
+	networkName = regexp.MustCompile(`^[a-zA-Z0-9]([a-zA-Z0-9_.-]{0,78}[a-zA-Z0-9_])?$`)
+	groupName   = regexp.MustCompile(`^[\pL\pN_().-]{0,89}[\pL\pN_()-]$`)
+)
+
+// Rules on names.
+var nameRules = []Rule{
+	{
+		ID: "resource-name", Topic: "Names", Severity: Error,
+		What:    "Names of circuits, route filters and filter rules have 1 to 80 letters, digits, `_`, `.` and `-`, start with a letter or digit and end with one or with `_`.",
+		Why:     "Azure takes no other names for Microsoft.Network resources.",
+		Fix:     "Change the name, or leave it out for one made from the component's name.",
+		Sources: []Source{namesDoc},
+		Wrong:   "circuit: {name: my circuit}",
+		Right:   "circuit: {name: my-circuit}",
+		Check: func(c *Check) {
+			var names []spec.Value[string]
+			if c.Spec.Circuit != nil {
+				names = append(names, c.Spec.Circuit.Name)
+			}
+			if f := routeFilter(c.Spec); f != nil {
+				names = append(names, f.Name, f.RuleName)
+			}
+			for _, v := range names {
+				if name, ok := Get(c, v); ok && !networkName.MatchString(name) {
+					c.Report(v.Path, "%s is no name for it; use 1 to 80 letters, digits, '_', '.' and '-', with a letter or digit first, and a letter, digit or '_' last", Show(v))
+				}
+			}
+		},
+	},
+	{
+		ID: "resource-group-name", Topic: "Names", Severity: Error,
+		What:    "`resourceGroupName` has 1 to 90 letters, digits, `_`, `-`, `.` and parentheses and does not end with `.`.",
+		Why:     "Azure has no resource group with another name.",
+		Fix:     "Give the name of the group alone, not its id.",
+		Sources: []Source{namesDoc},
+		Wrong:   "resourceGroupName: network.",
+		Right:   "resourceGroupName: network-rg",
+		Check: func(c *Check) {
+			v := c.Spec.ResourceGroupName
+			if name, ok := Get(c, v); ok && !groupName.MatchString(name) {
+				remedy := "use 1 to 90 letters, digits, '_', '-', '.' and parentheses, with no '.' at the end"
+				if strings.HasPrefix(name, "/") {
+					remedy = "give the group's name alone, not its id"
+				}
+				c.Report(v.Path, "%s is no name of a resource group; %s", Show(v), remedy)
+			}
+		},
+	},
+	{
+		ID: "tag-limits", Topic: "Names", Severity: Error,
+		What:    "There are at most 50 tags, with names of 1 to 512 characters that have none of `<>%&\\?/`, and values of at most 256 characters.",
+		Why:     "Azure refuses a resource with other tags.",
+		Fix:     "Shorten or rename the tag.",
+		Sources: []Source{{"Tag limitations", "https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources#limitations"}},
+		Wrong:   "tags: {cost/centre: '4711'}",
+		Right:   "tags: {cost-centre: '4711'}",
+		Check: func(c *Check) {
+			tags := c.Spec.Tags
+			if len(tags.Items) > maxTags {
+				c.Report(tags.Path, "there are %d tags where a resource takes %d; leave some out", len(tags.Items), maxTags)
+			}
+			for _, name := range slices.Sorted(maps.Keys(tags.Items)) {
+				v := tags.Items[name]
+				switch length := utf8.RuneCountInString(name); {
+				case length == 0 || length > maxTagName:
+					c.Report(v.Path, "the tag's name has %d characters; use 1 to %d", length, maxTagName)
+				case strings.ContainsAny(name, `<>%&\?/`):
+					c.Report(v.Path, `the tag's name %s has one of < > %% & \ ? /, which Azure does not take; use others`, Quote(name))
+				}
+				if value, ok := Get(c, v); ok && utf8.RuneCountInString(value) > maxTagValue {
+					c.Report(v.Path, "the tag's value has %d characters; use at most %d", utf8.RuneCountInString(value), maxTagValue)
+				}
+			}
+		},
+	},
+}
+
+// Azure's limits on tags.
+const (
+	maxTags     = 50
+	maxTagName  = 512
+	maxTagValue = 256
+)

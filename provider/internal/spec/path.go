@@ -1,0 +1,27 @@
+package spec
+
+import "fmt"
+
+// Join adds a name to a property path, in brackets and quotes where it holds more than letters, digits and _.
+func Join(path, name string) string {
+	switch {
+	case !plain(name):
+		return fmt.Sprintf("%s[%q]", path, name)
+	case path == "":
+		return name
+	default:
+		return path + "." + name
+	}
+}
+
+// Item is the path of a list's item.
+func Item(path string, i int) string { return fmt.Sprintf("%s[%d]", path, i) }
+
+func plain(name string) bool {
+	for _, r := range name {
+		if !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '_') {
+			return false
+		}
+	}
+	return name != ""
+}
