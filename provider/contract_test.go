@@ -17,7 +17,7 @@ import (
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
 )
 
-func schemaJSON(t *testing.T) []byte {
+func schemaJSON(t testing.TB) []byte {
 	t.Helper()
 	schema, err := os.ReadFile("../schema.json")
 	require.NoError(t, err)

@@ -1,0 +1,241 @@
+package provider
+
+import (
+	"context"
+	"net"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/provider"
+	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/types/known/emptypb"
+
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/shape/shapetest"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec/spectest"
+)
+
+// engine is the least of a Pulumi engine that a component needs: it answers registrations with their inputs, and keeps
+// them and the log.
+type engine struct {
+	pulumirpc.UnimplementedResourceMonitorServer
+	pulumirpc.UnimplementedEngineServer
+
+	address string
+
+	mu         sync.Mutex
+	registered []string
+	warnings   []string
+}
+
+func startEngine(t testing.TB) *engine {
+	t.Helper()
+	e := &engine{}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	e.address = listener.Addr().String()
+	srv := grpc.NewServer()
+	pulumirpc.RegisterResourceMonitorServer(srv, e)
+	pulumirpc.RegisterEngineServer(srv, e)
+	served := make(chan error, 1)
+	go func() { served <- srv.Serve(listener) }()
+	t.Cleanup(func() {
+		srv.Stop()
+		assert.NoError(t, <-served)
+	})
+	return e
+}
+
+func (e *engine) SupportsFeature(context.Context, *pulumirpc.SupportsFeatureRequest) (*pulumirpc.SupportsFeatureResponse, error) {
+	return &pulumirpc.SupportsFeatureResponse{HasSupport: true}, nil
+}
+
+func (e *engine) RegisterResource(_ context.Context, req *pulumirpc.RegisterResourceRequest) (*pulumirpc.RegisterResourceResponse, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.registered = append(e.registered, req.GetType()+" "+req.GetName())
+	return &pulumirpc.RegisterResourceResponse{Urn: "urn:pulumi:s::p::" + req.GetType() + "::" + req.GetName(), Id: "id-of-" + req.GetName(), Object: req.GetObject()}, nil
+}
+
+func (e *engine) RegisterResourceOutputs(context.Context, *pulumirpc.RegisterResourceOutputsRequest) (*emptypb.Empty, error) {
+	return &emptypb.Empty{}, nil
+}
+
+func (e *engine) Invoke(context.Context, *pulumirpc.ResourceInvokeRequest) (*pulumirpc.ResourceInvokeResponse, error) {
+	found, err := plugin.MarshalProperties(resource.NewPropertyMapFromMap(map[string]any{"name": "existing"}), plugin.MarshalOptions{})
+	return &pulumirpc.ResourceInvokeResponse{Return: found}, err
+}
+
+func (e *engine) Log(_ context.Context, req *pulumirpc.LogRequest) (*emptypb.Empty, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if req.GetSeverity() == pulumirpc.LogSeverity_WARNING {
+		e.warnings = append(e.warnings, req.GetMessage())
+	}
+	return &emptypb.Empty{}, nil
+}
+
+// result is what a Construct came to.
+type result struct {
+	// problems by the property path the engine is told.
+	problems   map[string]string
+	registered []string
+	warnings   []string
+	outputs    resource.PropertyMap
+}
+
+// constructWith sends inputs to the plugin's Construct as the engine would.
+func constructWith(t testing.TB, inputs resource.PropertyMap, preview bool) result {
+	t.Helper()
+	e := startEngine(t)
+	host, err := provider.NewHostClient(e.address)
+	require.NoError(t, err)
+	defer func() { assert.NoError(t, host.Close()) }()
+	server, err := newServer(schemaJSON(t), host)
+	require.NoError(t, err)
+
+	sent, err := plugin.MarshalProperties(inputs, wireFormat)
+	require.NoError(t, err)
+	resp, err := server.Construct(context.Background(), &pulumirpc.ConstructRequest{
+		Project: "p", Stack: "s", DryRun: preview, MonitorEndpoint: e.address,
+		Type: Token, Name: "ps", Inputs: sent, AcceptsOutputValues: true,
+	})
+	r := result{registered: e.registered, warnings: e.warnings}
+	if err != nil {
+		r.problems = propertyProblems(t, err)
+		return r
+	}
+	r.outputs, err = plugin.UnmarshalProperties(resp.GetState(), wireFormat)
+	require.NoError(t, err)
+	return r
+}
+
+// construct sends the valid configuration with a change laid over it.
+func construct(t testing.TB, change string) result {
+	t.Helper()
+	return constructWith(t, shapetest.Properties(spectest.OnValid(change)), true)
+}
+
+func propertyProblems(t testing.TB, err error) map[string]string {
+	t.Helper()
+	problems := map[string]string{}
+	for _, detail := range status.Convert(err).Details() {
+		if invalid, ok := detail.(*pulumirpc.InputPropertiesError); ok {
+			for _, p := range invalid.GetErrors() {
+				problems[p.GetPropertyPath()] = p.GetReason()
+			}
+		}
+	}
+	require.NotEmpty(t, problems, "an error without properties: %v", err)
+	return problems
+}
+
+func TestAValidCallBuildsTheStack(t *testing.T) {
+	r := construct(t, "")
+	assert.Empty(t, r.problems)
+	assert.Empty(t, r.warnings)
+	assert.Len(t, r.registered, 7)
+	assert.Len(t, r.outputs["bgpSessions"].ArrayValue(), 4)
+}
+
+func TestAllProblemsOfACallComeAtOnce(t *testing.T) {
+	r := construct(t, `
+privatePeering: {vlanId: 0, peerASN: 65515, primaryPeerAddressPrefix: 192.168.16.248/29, vlan: 3}
+microsoftPeering: {vlanId: "300", microsoftPeeringConfig: {advertisedPublicPrefixes: null}}
+`)
+	assert.Equal(t, map[string]string{
+		"privatePeering.vlanId":                                            "VLAN 0 is outside 1 to 4094; use the VLAN id agreed with the carrier [vlan-range]",
+		"privatePeering.peerASN":                                           "ASN 65515 is reserved by Azure (65515-65520); use your public ASN, or a private one from 64512-65514, 65521-65534 or 4200000000-4294967294 [asn-reserved]",
+		"privatePeering.primaryPeerAddressPrefix":                          "192.168.16.248/29 is a /29 where a link needs a /30; it splits into 192.168.16.248/30 and 192.168.16.252/30, one for each link [link-prefix-length]",
+		"privatePeering.vlan (unknown)":                                    "there is no such property; did you mean vlanId? [unknown-property]",
+		"microsoftPeering.vlanId":                                          `the string "300" where a whole number is wanted [wrong-type]`,
+		"microsoftPeering.microsoftPeeringConfig.advertisedPublicPrefixes": "it is required and missing; give a list [missing-property]",
+	}, r.problems)
+	assert.Empty(t, r.registered)
+}
+
+func TestWarningsAreLoggedOnceAndDoNotStop(t *testing.T) {
+	r := construct(t, "privatePeering: {peerASN: 64511, vlanId: !unknown x, sharedKey: !unknown x}")
+	assert.Empty(t, r.problems)
+	assert.Equal(t, []string{
+		"privatePeering.peerASN: ASN 64511 is set aside for documentation (RFC 5398); use your public ASN, or a private one from 64512-65514, 65521-65534 or 4200000000-4294967294 [asn-documentation]",
+		"not checked in this preview, because their values are not known yet (the update checks them): privatePeering.sharedKey, privatePeering.vlanId",
+	}, r.warnings)
+	assert.Len(t, r.registered, 7)
+}
+
+// The engine prints the value that it finds at a reported path: none that could be a secret may be found.
+func TestNoReportedPathLeadsTheEngineToASecret(t *testing.T) {
+	const hidden = "hunter2 hunter2"
+	for name, change := range map[string]string{
+		"a plain-text key":                    "privatePeering: {sharedKey: " + hidden + "}",
+		"a secret key":                        "privatePeering: {sharedKey: !secret " + hidden + "}",
+		"a key beside another problem":        "privatePeering: {sharedKey: " + hidden + ", ipv6PeeringConfig: {}}",
+		"a misspelt key":                      "privatePeering: {sharedkey: " + hidden + "}",
+		"a key in a list where an object is":  "privatePeering: [{sharedKey: " + hidden + "}]",
+		"a secret VLAN":                       "privatePeering: {vlanId: !secret " + hidden + "}",
+		"a key in an object for a text":       "location: {sharedKey: " + hidden + "}",
+		"a key in a list of the wrong things": "reservedAddressSpaces: [{sharedKey: " + hidden + "}]",
+		"a port's key":                        "circuit: {expressRouteDirect: {authorizationKey: " + hidden + ", portId: x, bandwidthInGbps: -1}}",
+		"a secret prefix":                     "privatePeering: {primaryPeerAddressPrefix: !secret " + hidden + "}",
+		"everything secret":                   "privatePeering: !secret {vlanId: 0, sharedKey: " + hidden + "}",
+	} {
+		inputs := shapetest.Properties(spectest.OnValid(change))
+		r := constructWith(t, inputs, true)
+		require.NotEmpty(t, r.problems, name)
+		for path, reason := range r.problems {
+			assert.NotContains(t, reason, "hunter2", name)
+			parsed, err := resource.ParsePropertyPath(path)
+			if err != nil {
+				continue
+			}
+			if v, found := parsed.Get(resource.NewProperty(inputs)); found {
+				assert.NotContains(t, strings.ToLower(v.String()), "hunter2", "%s: the engine would print what is at %s", name, path)
+			}
+		}
+	}
+}
+
+func TestSecretsLeaveConstructAsSecrets(t *testing.T) {
+	r := construct(t, "privatePeering: {primaryPeerAddressPrefix: !secret 192.168.16.252/30}")
+	require.Empty(t, r.problems)
+	session := r.outputs["bgpSessions"]
+	assert.True(t, session.ContainsSecrets())
+	assert.True(t, r.outputs["serviceKey"].ContainsSecrets() || r.outputs["serviceKey"].IsNull() || r.outputs["serviceKey"].IsComputed())
+}
+
+func TestHostileInputsGetAnErrorAndNoCrash(t *testing.T) {
+	long := strings.Repeat("x", 1<<20)
+	for name, change := range map[string]string{
+		"a megabyte of text":             "privatePeering: {primaryPeerAddressPrefix: " + long + "}",
+		"a megabyte of service":          "microsoftPeering: {routeFilter: {services: [" + long + "]}}",
+		"a megabyte of property":         "privatePeering: {? " + long + " : 1}",
+		"ten thousand communities":       "microsoftPeering: {routeFilter: {communities: [" + strings.Repeat("'12076:5070', ", 10000) + "]}}",
+		"ten thousand reserved spaces":   "reservedAddressSpaces: [" + strings.Repeat("x, ", 10000) + "]",
+		"NUL bytes":                      "privatePeering: {primaryPeerAddressPrefix: \"192.168.16.252/30\\0\"}",
+		"a number beyond int64":          "privatePeering: {vlanId: 1.0e+300}",
+		"a number with a fraction":       "privatePeering: {vlanId: 200.5}",
+		"an ASN with a fraction":         "privatePeering: {peerASN: 200.5}",
+		"an ASN beyond int64":            "privatePeering: {peerASN: 1.0e+300}",
+		"a negative ASN beyond int64":    "privatePeering: {peerASN: -1.0e+300}",
+		"an unknown object":              "privatePeering: !unknown x",
+		"an unknown object in an object": "circuit: {serviceProvider: !unknown x}",
+		"an object in place of a text":   "location: {a: {b: {c: []}}}",
+	} {
+		r := construct(t, change)
+		assert.NotEmpty(t, r.problems, name)
+		assert.Empty(t, r.registered, name)
+		total := 0
+		for path, reason := range r.problems {
+			assert.Less(t, len(reason), 2000, "%s: %.80s", name, path)
+			total += len(path) + len(reason)
+		}
+		assert.Less(t, total, 4<<20, "%s: a report that fits into a message", name)
+	}
+}
