@@ -1,0 +1,97 @@
+package arm
+
+var circuitKind = &kind{
+	typ:         circuitType,
+	located:     true,
+	etagged:     true,
+	collections: []collection{{"peerings", "peerings"}, {"authorizations", "authorizations"}},
+	azureSets: []string{
+		"provisioningState", "resourceGuid", "circuitProvisioningState", "serviceProviderProvisioningState",
+		"serviceKey", "stag", "gatewayManagerEtag", "allowGlobalReach", "authorizationStatus",
+	},
+	writeOnly: []string{"authorizationKey"},
+	complete:  completeCircuit,
+	holds:     oneVLANPerPeering,
+	release:   releaseCircuit,
+}
+
+func completeCircuit(t *txn, id ID, body Body) error {
+	properties := object(body, "properties")
+	if properties["stag"] == nil {
+		stag, err := nextStag(t, id)
+		if err != nil {
+			return err
+		}
+		properties["stag"] = stag
+	}
+	carrier := "NotProvisioned"
+	if properties["expressRoutePort"] != nil {
+		carrier = "Provisioned" // a circuit on the customer's own port waits for no carrier
+	}
+	fill(properties, Body{
+		"provisioningState":                "Succeeded",
+		"resourceGuid":                     newUUID(),
+		"circuitProvisioningState":         "Enabled",
+		"serviceProviderProvisioningState": carrier,
+		"serviceKey":                       newUUID(),
+		"gatewayManagerEtag":               "",
+		"allowClassicOperations":           false,
+		"allowGlobalReach":                 false,
+		"globalReachEnabled":               false,
+	})
+	return nil
+}
+
+// nextStag numbers circuits upwards within a subscription.
+func nextStag(t *txn, id ID) (float64, error) {
+	circuits, err := t.ofType(ID{Subscription: id.Subscription}, circuitType)
+	if err != nil {
+		return 0, err
+	}
+	highest := 0.0
+	for _, circuit := range circuits {
+		body, err := t.load(circuit)
+		if err != nil {
+			return 0, err
+		}
+		if stag, ok := object(body, "properties")["stag"].(float64); ok {
+			highest = max(highest, stag)
+		}
+	}
+	return highest + 1, nil
+}
+
+func oneVLANPerPeering(t *txn, id ID) error {
+	peerings, err := t.children(id, "peerings")
+	if err != nil {
+		return err
+	}
+	owners := map[any]string{}
+	for _, peering := range peerings {
+		body, err := t.load(peering)
+		if err != nil {
+			return err
+		}
+		vlan := object(body, "properties")["vlanId"]
+		if vlan == nil {
+			continue
+		}
+		if owner, taken := owners[vlan]; taken {
+			return refuse(400, "InvalidParameter", "The peerings %s and %s of circuit %s both use VLAN %v; each needs one of its own.",
+				owner, peering.Name(), id.Name(), vlan)
+		}
+		owners[vlan] = peering.Name()
+	}
+	return nil
+}
+
+func releaseCircuit(_ *txn, id ID, body Body) error {
+	properties := object(body, "properties")
+	state := text(properties, "serviceProviderProvisioningState")
+	// A circuit on the customer's own port counts as provisioned from the start; there is no carrier to release it.
+	if properties["expressRoutePort"] == nil && (state == "Provisioned" || state == "Provisioning") {
+		return refuse(409, "ConflictError", "Circuit %s cannot be deleted while its service provider has it in state %s; ask the provider to deprovision it first.",
+			id.Name(), state)
+	}
+	return nil
+}

@@ -1,0 +1,163 @@
+package arm
+
+import (
+	"net/netip"
+	"strings"
+)
+
+const (
+	privatePeering   = "AzurePrivatePeering"
+	microsoftPeering = "MicrosoftPeering"
+
+	microsoftASN       = 12076.0
+	sharedKeyMaxLength = 25
+)
+
+var peeringKind = &kind{
+	typ:         peeringType,
+	spell:       canonicalPeering,
+	etagged:     true,
+	collections: []collection{{"connections", "connections"}},
+	azureSets: []string{
+		"provisioningState", "azureASN", "primaryAzurePort", "secondaryAzurePort", "lastModifiedBy",
+		"gatewayManagerEtag", "stats", "peeredConnections", "expressRouteConnection",
+	},
+	writeOnly: []string{"sharedKey"},
+	complete:  completePeering,
+	show:      showAdvertisedCommunities,
+}
+
+func completePeering(t *txn, id ID, body Body) error {
+	properties := object(body, "properties")
+	if err := checkPeering(id, properties); err != nil {
+		return err
+	}
+	if text(properties, "peeringType") == privatePeering && object(properties, "ipv6PeeringConfig") != nil &&
+		properties["primaryPeerAddressPrefix"] == nil && properties["secondaryPeerAddressPrefix"] == nil {
+		fill(properties, Body{"state": "Disabled"}) // the state is that of IPv4
+	}
+	fill(properties, Body{
+		"provisioningState":  "Succeeded",
+		"azureASN":           microsoftASN,
+		"primaryAzurePort":   "SANDBOX-06GMR-CIS-1-PRI-A",
+		"secondaryAzurePort": "SANDBOX-06GMR-CIS-2-SEC-A",
+		"state":              "Enabled",
+		"lastModifiedBy":     "Customer",
+		"gatewayManagerEtag": "",
+		"peeredConnections":  []any{},
+	})
+	if ipv6 := object(properties, "ipv6PeeringConfig"); ipv6 != nil {
+		fill(ipv6, Body{"state": "Enabled"})
+	}
+	for _, family := range families(properties) {
+		if config := object(family.properties, "microsoftPeeringConfig"); config != nil {
+			fill(config, Body{"legacyMode": 0.0, "customerASN": 0.0, "routingRegistryName": "NONE"})
+			config["advertisedPublicPrefixesState"] = "ValidationNeeded"
+		}
+		if filter := family.filter(); filter != "" {
+			if err := t.mustExist(filter, routeFilterType); err != nil {
+				return err
+			}
+			family.properties["routeFilter"] = Body{"id": filter}
+		}
+	}
+	return nil
+}
+
+func checkPeering(id ID, properties Body) error {
+	typ := text(properties, "peeringType")
+	switch {
+	case !strings.EqualFold(typ, privatePeering) && !strings.EqualFold(typ, microsoftPeering):
+		return refuse(400, "InvalidParameter", "Peering %s has peeringType '%s'; it should be %s or %s.",
+			id.Name(), typ, privatePeering, microsoftPeering)
+	case !strings.EqualFold(typ, id.Name()):
+		return refuse(400, "InvalidParameter", "A peering of type %s has to be named %s, not %s.", typ, typ, id.Name())
+	case len(text(properties, "sharedKey")) > sharedKeyMaxLength:
+		return refuse(400, "InvalidParameter", "The sharedKey of peering %s is too long: BGP keys have at most %d characters.",
+			id.Name(), sharedKeyMaxLength)
+	}
+	properties["peeringType"] = canonicalPeering(typ)
+	for _, family := range families(properties) {
+		for _, name := range []string{"primaryPeerAddressPrefix", "secondaryPeerAddressPrefix"} {
+			if value := family.properties[name]; value != nil {
+				if err := checkPrefix(id, family.path+name, value, family.bits); err != nil {
+					return err
+				}
+			}
+		}
+		for _, value := range list(object(family.properties, "microsoftPeeringConfig"), "advertisedPublicPrefixes") {
+			if err := checkPrefix(id, family.path+"microsoftPeeringConfig.advertisedPublicPrefixes", value, family.bits); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func checkPrefix(id ID, path string, value any, bits int) error {
+	written, _ := value.(string)
+	prefix, err := netip.ParsePrefix(written)
+	if err != nil || prefix.Addr().BitLen() != bits {
+		return refuse(400, "InvalidAddressPrefixFormat", "%s of peering %s is '%s', which is no %s address prefix in CIDR form.",
+			path, id.Name(), written, map[int]string{32: "IPv4", 128: "IPv6"}[bits])
+	}
+	return nil
+}
+
+// canonicalPeering writes a known peering type, which is also the peering's name, in Azure's case.
+func canonicalPeering(name string) string {
+	for _, known := range []string{privatePeering, microsoftPeering} {
+		if strings.EqualFold(name, known) {
+			return known
+		}
+	}
+	return name
+}
+
+// family is the part of a peering's properties that belongs to one of IPv4 and IPv6: they have the same names in both.
+type family struct {
+	properties Body
+	path       string
+	bits       int
+}
+
+func families(properties Body) []family {
+	result := []family{{properties, "", 32}}
+	if ipv6 := object(properties, "ipv6PeeringConfig"); ipv6 != nil {
+		result = append(result, family{ipv6, "ipv6PeeringConfig.", 128})
+	}
+	return result
+}
+
+// filter is the id of the route filter in use, empty when there is none.
+func (f family) filter() string { return text(object(f.properties, "routeFilter"), "id") }
+
+// showAdvertisedCommunities answers what Microsoft advertises now: with a filter, what its rule lets through.
+func showAdvertisedCommunities(t *txn, _ ID, body Body) error {
+	for _, family := range families(object(body, "properties")) {
+		config := object(family.properties, "microsoftPeeringConfig")
+		if config == nil || family.filter() == "" {
+			continue
+		}
+		filter, err := ParseID(family.filter())
+		if err != nil {
+			return err
+		}
+		rules, err := t.children(filter, "routeFilterRules")
+		if err != nil {
+			return err
+		}
+		communities := []any{}
+		for _, rule := range rules {
+			body, err := t.load(rule)
+			if err != nil {
+				return err
+			}
+			if properties := object(body, "properties"); text(properties, "access") == "Allow" {
+				communities = append(communities, list(properties, "communities")...)
+			}
+		}
+		config["advertisedCommunities"] = communities
+	}
+	return nil
+}

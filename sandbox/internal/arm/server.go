@@ -1,0 +1,66 @@
+// Package arm models Azure Resource Manager: resources that are put, got and deleted by their id, with what Azure fills
+// in and refuses. It is the core of the sandbox and knows nothing of who asks; operations complete at once.
+package arm
+
+import "github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/store"
+
+// Server answers requests on the resources in a store. It may be used by several goroutines and processes at once: each
+// request is one transaction. Refusals are of type *Error.
+type Server struct {
+	store *store.Store
+}
+
+// NewServer returns a server of the resources in s.
+func NewServer(s *store.Store) *Server { return &Server{store: s} }
+
+// Get answers the resource with id.
+func (s *Server) Get(id ID) (Body, error) {
+	var answer Body
+	err := s.store.View(func(tx *store.Tx) (err error) {
+		answer, err = (&txn{tx}).get(id)
+		return err
+	})
+	return answer, err
+}
+
+// Put creates the resource with id, or replaces it with body, and answers it. Lists of children that body leaves out are
+// cleared, as in Azure.
+func (s *Server) Put(id ID, body Body) (Body, error) {
+	return s.put(id, body, func(*txn, ID) error { return nil })
+}
+
+// Create is Put for a resource that must not exist: it is refused with status 412 when it does.
+func (s *Server) Create(id ID, body Body) (Body, error) {
+	return s.put(id, body, func(t *txn, id ID) error {
+		existing, err := t.load(id)
+		if err == nil && existing != nil {
+			err = refuse(412, "PreconditionFailed", "Resource %s exists.", text(existing, "id"))
+		}
+		return err
+	})
+}
+
+func (s *Server) put(id ID, body Body, precondition func(*txn, ID) error) (Body, error) {
+	var answer Body
+	err := s.store.Update(func(tx *store.Tx) error {
+		t := &txn{tx}
+		if err := precondition(t, id); err != nil {
+			return err
+		}
+		id, err := t.put(id, body)
+		if err != nil {
+			return err
+		}
+		answer, err = t.get(id)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return answer, nil
+}
+
+// Delete deletes the resource with id and all below it. One that does not exist is deleted already.
+func (s *Server) Delete(id ID) error {
+	return s.store.Update(func(tx *store.Tx) error { return (&txn{tx}).delete(id) })
+}

@@ -1,0 +1,179 @@
+package arm
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/store"
+)
+
+// txn is one request at work.
+type txn struct{ store *store.Tx }
+
+// load gives the resource as it is stored, write-only properties included; nil when there is none.
+func (t *txn) load(id ID) (Body, error) {
+	var body Body
+	_, err := t.store.Get(id.key(), &body)
+	return body, err
+}
+
+func (t *txn) save(id ID, body Body) error { return t.store.Put(id.key(), body) }
+
+// children lists the direct children below id whose ids go on with the word segment, ordered by name.
+func (t *txn) children(id ID, segment string) ([]ID, error) {
+	return t.idsOf(t.store.Keys(id.child(segment, "").key()), len(id.segments)+1)
+}
+
+// ofType lists the resources of a type, in the subscription or below the group that scope is.
+func (t *txn) ofType(scope ID, typ string) ([]ID, error) {
+	prefix := "/subscriptions/" + strings.ToLower(scope.Subscription) + "/resourcegroups/"
+	if scope.ResourceGroup != "" {
+		prefix = scope.key() + "/"
+	}
+	ids, err := t.idsOf(t.store.Keys(prefix), strings.Count(typ, "/"))
+	return slices.DeleteFunc(ids, func(id ID) bool { return !strings.EqualFold(id.Type(), typ) }), err
+}
+
+// idsOf gives the ids, as they were first written, of those keys that are depth levels below a resource group.
+func (t *txn) idsOf(keys []string, depth int) ([]ID, error) {
+	var ids []ID
+	for _, key := range keys {
+		id, err := ParseID(key)
+		if err != nil {
+			return nil, err
+		}
+		if len(id.segments) != depth {
+			continue
+		}
+		body, err := t.load(id)
+		if err != nil {
+			return nil, err
+		}
+		if id, err = ParseID(text(body, "id")); err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, nil
+}
+
+// get answers the resource with id, or refuses when it, or what it is in, does not exist.
+func (t *txn) get(id ID) (Body, error) {
+	k, err := t.within(id)
+	if err != nil {
+		return nil, err
+	}
+	body, err := t.load(id)
+	switch {
+	case err != nil:
+		return nil, err
+	case body == nil && id.Provider == "":
+		return nil, groupNotFound(id)
+	case body == nil && id.isRoot():
+		return nil, refuse(404, "ResourceNotFound", "Resource group %s has no resource %s of type %s.", id.ResourceGroup, id.Name(), k.typ)
+	case body == nil:
+		return nil, refuse(404, "NotFound", "There is no resource %s.", id)
+	}
+	return t.answer(k, id, body)
+}
+
+// answer shows a stored body as Azure shows it.
+func (t *txn) answer(k *kind, id ID, body Body) (Body, error) {
+	properties := object(body, "properties")
+	for _, name := range k.writeOnly {
+		delete(properties, name)
+	}
+	if k.etagged {
+		root, err := t.load(id.root())
+		if err != nil {
+			return nil, err
+		}
+		body["etag"] = root["etag"] // a tree of resources changes as one
+	}
+	for _, c := range k.collections {
+		children, err := t.children(id, c.segment)
+		if err != nil {
+			return nil, err
+		}
+		elements := []any{}
+		for _, child := range children {
+			element, err := t.get(child)
+			if err != nil {
+				return nil, err
+			}
+			elements = append(elements, element)
+		}
+		properties[c.property] = elements
+	}
+	if k.show != nil {
+		return body, k.show(t, id, body)
+	}
+	return body, nil
+}
+
+// within finds the kind of a resource and refuses when its group or parent does not exist.
+func (t *txn) within(id ID) (*kind, error) {
+	k := kindOf(id.Type())
+	if k == nil {
+		return nil, refuse(400, "InvalidResourceType", "The sandbox has no model of resource type %s.", id.Type())
+	}
+	if id.Provider == "" {
+		return k, nil
+	}
+	for _, above := range []ID{id.group(), id.above()} {
+		body, err := t.load(above)
+		switch {
+		case err != nil:
+			return nil, err
+		case body != nil:
+		case above.Provider == "":
+			return nil, groupNotFound(id)
+		default:
+			return nil, refuse(404, "ParentResourceNotFound", "%s cannot be reached: its parent %s does not exist.", id.Name(), above)
+		}
+	}
+	return k, nil
+}
+
+func groupNotFound(id ID) error {
+	return refuse(404, "ResourceGroupNotFound", "There is no resource group %s.", id.ResourceGroup)
+}
+
+// mustExist refuses a reference to a resource that does not exist or is of another type.
+func (t *txn) mustExist(reference, typ string) error {
+	id, err := ParseID(reference)
+	if err != nil {
+		return err
+	}
+	body, err := t.load(id)
+	if err != nil {
+		return err
+	}
+	if body == nil || !strings.EqualFold(id.Type(), typ) {
+		return refuse(400, "InvalidResourceReference", "%s is referred to, but there is no such resource of type %s.", reference, typ)
+	}
+	return nil
+}
+
+// delete deletes a resource and all below it.
+func (t *txn) delete(id ID) error {
+	k := kindOf(id.Type())
+	if k == nil {
+		return refuse(400, "InvalidResourceType", "The sandbox has no model of resource type %s.", id.Type())
+	}
+	body, err := t.load(id)
+	if err != nil || body == nil {
+		return err
+	}
+	if k.release != nil {
+		if err := k.release(t, id, body); err != nil {
+			return err
+		}
+	}
+	for _, key := range append(t.store.Keys(id.key()+"/"), id.key()) {
+		if err := t.store.Delete(key); err != nil {
+			return err
+		}
+	}
+	return t.settle(id)
+}

@@ -1,0 +1,98 @@
+package azurenative
+
+import (
+	"reflect"
+	"slices"
+
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/arm"
+)
+
+// envelope are the properties that stand at the top of a resource's body; all others are under "properties".
+var envelope = []string{"id", "name", "type", "etag", "location", "tags", "sku", "managedBy"}
+
+// requestBody gives inputs the shape of an ARM body.
+func (rt *resourceType) requestBody(inputs map[string]any) arm.Body {
+	own := map[string]any{}
+	for name, value := range inputs {
+		if !slices.Contains(rt.parameters(), name) {
+			own[name] = value
+		}
+	}
+	return nest(own, shapeOf(rt.args))
+}
+
+// nest moves the properties of a resource that are not its envelope under "properties", in its inline children too.
+func nest(flat map[string]any, shape map[string]property) arm.Body {
+	properties := arm.Body{}
+	body := arm.Body{"properties": properties}
+	for name, value := range flat {
+		into := properties
+		if slices.Contains(envelope, name) {
+			into = body
+		}
+		into[name] = nestValue(value, shape[name].typ)
+	}
+	return body
+}
+
+func nestValue(value any, t reflect.Type) any {
+	switch value := value.(type) {
+	case []any:
+		result := make([]any, len(value))
+		for i, element := range value {
+			result[i] = nestValue(element, t.Elem())
+		}
+		return result
+	case map[string]any:
+		if t.Kind() != reflect.Struct {
+			return value
+		}
+		shape := shapeOf(t)
+		if has(shape, "id", "name") { // only resources have both
+			return nest(value, shape)
+		}
+		result := map[string]any{}
+		for name, element := range value {
+			result[name] = nestValue(element, shape[name].typ)
+		}
+		return result
+	default:
+		return value
+	}
+}
+
+// flatten gives an ARM body the shape of the SDK's type: what is under "properties" moves up, and what the type does not
+// know is left out.
+func flatten(body any, t reflect.Type) any {
+	switch body := body.(type) {
+	case []any:
+		result := make([]any, len(body))
+		for i, element := range body {
+			result[i] = flatten(element, t.Elem())
+		}
+		return result
+	case map[string]any:
+		if t.Kind() != reflect.Struct {
+			return body
+		}
+		return flattenObject(body, shapeOf(t))
+	default:
+		return body
+	}
+}
+
+func flattenObject(body map[string]any, shape map[string]property) map[string]any {
+	result := map[string]any{}
+	add := func(from map[string]any) {
+		for name, value := range from {
+			if property, known := shape[name]; known && value != nil {
+				result[name] = flatten(value, property.typ)
+			}
+		}
+	}
+	if nested, ok := body["properties"].(map[string]any); ok && !has(shape, "properties") {
+		add(nested)
+	}
+	add(body)
+	return result
+}

@@ -1,0 +1,46 @@
+package azurenative
+
+import (
+	"context"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/arm"
+)
+
+// Invoke runs a function: one that reads a resource by its path.
+func (p *Provider) Invoke(_ context.Context, req *pulumirpc.InvokeRequest) (*pulumirpc.InvokeResponse, error) {
+	rt, err := lookupOf(req.GetTok())
+	if err != nil {
+		return nil, err
+	}
+	args, err := unmarshal("arguments", req.GetArgs())
+	if err != nil {
+		return nil, err
+	}
+	check := &checker{}
+	check.object(nil, args, rt.lookupArgs)
+	if len(check.failures) > 0 {
+		return &pulumirpc.InvokeResponse{Failures: check.failures}, nil
+	}
+	return p.lookUp(rt, args)
+}
+
+// lookUp answers the resource that args name, in the shape of the SDK's result.
+func (p *Provider) lookUp(rt *resourceType, args resource.PropertyMap) (*pulumirpc.InvokeResponse, error) {
+	text, err := rt.id(p.subscription, plain(args))
+	if err != nil {
+		return nil, err
+	}
+	id, err := arm.ParseID(text)
+	if err != nil {
+		return nil, err
+	}
+	body, err := p.arm.Get(id)
+	if err != nil {
+		return nil, err
+	}
+	result, err := marshal("result", resource.NewPropertyMapFromMap(flattenObject(body, shapeOf(rt.lookupResult))))
+	return &pulumirpc.InvokeResponse{Return: result}, err
+}

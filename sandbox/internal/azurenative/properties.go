@@ -1,0 +1,64 @@
+package azurenative
+
+import (
+	"reflect"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"google.golang.org/protobuf/types/known/structpb"
+
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/arm"
+)
+
+// begin finds a request's resource type and reads its two sets of properties, of which either may be missing.
+func (p *Provider) begin(urn string, first, second *structpb.Struct) (*resourceType, resource.PropertyMap, resource.PropertyMap, error) {
+	rt, err := resourceTypeOf(string(resource.URN(urn).Type()))
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	one, err := unmarshal("old", first)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	two, err := unmarshal("new", second)
+	return rt, one, two, err
+}
+
+// outputs gives an ARM body the shape of the SDK's resource.
+func (rt *resourceType) outputs(body arm.Body) resource.PropertyMap {
+	return resource.NewPropertyMapFromMap(flattenObject(body, shapeOf(rt.state)))
+}
+
+// preview gives the outputs that are known before an operation: inputs. All others are computed.
+func (rt *resourceType) preview(inputs resource.PropertyMap) resource.PropertyMap {
+	return previewObject(inputs, shapeOf(rt.state))
+}
+
+func previewObject(inputs resource.PropertyMap, shape map[string]property) resource.PropertyMap {
+	outputs := resource.PropertyMap{}
+	for name, property := range shape {
+		key := resource.PropertyKey(name)
+		if value, set := inputs[key]; set {
+			outputs[key] = previewValue(value, property.typ)
+		} else {
+			outputs[key] = resource.MakeComputed(resource.NewStringProperty(""))
+		}
+	}
+	return outputs
+}
+
+func previewValue(value resource.PropertyValue, t reflect.Type) resource.PropertyValue {
+	switch {
+	case value.IsSecret():
+		return resource.MakeSecret(previewValue(bare(value), t))
+	case value.IsObject() && t.Kind() == reflect.Struct:
+		return resource.NewObjectProperty(previewObject(value.ObjectValue(), shapeOf(t)))
+	case value.IsArray() && t.Kind() == reflect.Slice:
+		elements := make([]resource.PropertyValue, len(value.ArrayValue()))
+		for i, element := range value.ArrayValue() {
+			elements[i] = previewValue(element, t.Elem())
+		}
+		return resource.NewArrayProperty(elements)
+	default:
+		return value
+	}
+}

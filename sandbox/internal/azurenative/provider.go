@@ -1,0 +1,219 @@
+// Package azurenative is the sandbox's face to Pulumi: a provider with the tokens, properties and manners of
+// azure-native, on the ARM model in place of Azure.
+package azurenative
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+	"google.golang.org/protobuf/types/known/emptypb"
+
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/arm"
+)
+
+const (
+	// Name is the package that the provider stands in for.
+	Name = "azure-native"
+	// Version is the version of it.
+	Version = "2.90.0"
+)
+
+// Provider is a resource provider on an ARM server.
+type Provider struct {
+	pulumirpc.UnimplementedResourceProviderServer
+
+	arm          *arm.Server
+	subscription string
+	location     string // of the provider's configuration; may be empty
+}
+
+// New returns a provider of the resources on server.
+func New(server *arm.Server) *Provider {
+	return &Provider{arm: server, subscription: subscriptionOf(nil)}
+}
+
+// GetPluginInfo tells which version the provider stands in for.
+func (p *Provider) GetPluginInfo(context.Context, *emptypb.Empty) (*pulumirpc.PluginInfo, error) {
+	return &pulumirpc.PluginInfo{Version: Version}, nil
+}
+
+// GetMapping tells that no Terraform provider maps to this one.
+func (p *Provider) GetMapping(context.Context, *pulumirpc.GetMappingRequest) (*pulumirpc.GetMappingResponse, error) {
+	return &pulumirpc.GetMappingResponse{}, nil
+}
+
+// Attach needs nothing of the engine: the provider never calls it back.
+func (p *Provider) Attach(context.Context, *pulumirpc.PluginAttach) (*emptypb.Empty, error) {
+	return &emptypb.Empty{}, nil
+}
+
+// Cancel does nothing: no operation takes long enough to be canceled.
+func (p *Provider) Cancel(context.Context, *emptypb.Empty) (*emptypb.Empty, error) {
+	return &emptypb.Empty{}, nil
+}
+
+// Check validates inputs, names the resource when the program does not, and says where it is.
+func (p *Provider) Check(_ context.Context, req *pulumirpc.CheckRequest) (*pulumirpc.CheckResponse, error) {
+	rt, olds, news, err := p.begin(req.GetUrn(), req.GetOlds(), req.GetNews())
+	if err != nil {
+		return nil, err
+	}
+	check := &checker{required: rt.required}
+	check.object(nil, news, rt.args)
+	named, err := check.name(rt, req, olds, news)
+	if err != nil {
+		return nil, err
+	}
+	if location := p.locationFor(rt, olds, named); location != "" {
+		named["location"] = resource.NewStringProperty(location)
+	}
+	inputs, err := marshal("inputs", named)
+	if err != nil {
+		return nil, err
+	}
+	return &pulumirpc.CheckResponse{Inputs: inputs, Failures: check.failures}, nil
+}
+
+// Diff compares old and new inputs.
+func (p *Provider) Diff(_ context.Context, req *pulumirpc.DiffRequest) (*pulumirpc.DiffResponse, error) {
+	rt, olds, news, err := p.begin(req.GetUrn(), req.GetOldInputs(), req.GetNews())
+	if err != nil {
+		return nil, err
+	}
+	return rt.diff(olds, news), nil
+}
+
+// Create makes a resource that does not exist.
+func (p *Provider) Create(_ context.Context, req *pulumirpc.CreateRequest) (*pulumirpc.CreateResponse, error) {
+	rt, _, inputs, err := p.begin(req.GetUrn(), nil, req.GetProperties())
+	if err != nil {
+		return nil, err
+	}
+	if req.GetPreview() {
+		properties, err := marshal("preview", rt.preview(inputs))
+		return &pulumirpc.CreateResponse{Properties: properties}, err
+	}
+	values := plain(inputs)
+	text, err := rt.id(p.subscription, values)
+	if err != nil {
+		return nil, err
+	}
+	id, err := arm.ParseID(text)
+	if err != nil {
+		return nil, err
+	}
+	body := rt.requestBody(values)
+	if location := p.locationFor(rt, nil, inputs); location != "" {
+		body["location"] = location
+	}
+	answer, err := p.arm.Create(id, body)
+	if arm.IsPreconditionFailed(err) {
+		return nil, fmt.Errorf("cannot create already existing resource '%s'", text)
+	}
+	if err != nil {
+		return nil, err
+	}
+	properties, err := marshal("outputs", sealMap(rt.outputs(answer), inputs))
+	return &pulumirpc.CreateResponse{Id: answer["id"].(string), Properties: properties}, err
+}
+
+// Update replaces a resource's body. Inline children that the program does not set stay as they are.
+func (p *Provider) Update(_ context.Context, req *pulumirpc.UpdateRequest) (*pulumirpc.UpdateResponse, error) {
+	rt, state, inputs, err := p.begin(req.GetUrn(), req.GetOlds(), req.GetNews())
+	if err != nil {
+		return nil, err
+	}
+	if req.GetPreview() {
+		outputs := rt.preview(inputs)
+		for _, key := range []resource.PropertyKey{"name", "location"} { // never change in place
+			if value, ok := state[key]; ok {
+				outputs[key] = value
+			}
+		}
+		properties, err := marshal("preview", outputs)
+		return &pulumirpc.UpdateResponse{Properties: properties}, err
+	}
+	id, err := arm.ParseID(req.GetId())
+	if err != nil {
+		return nil, err
+	}
+	body := rt.requestBody(plain(inputs))
+	if err := p.maintain(rt, id, body); err != nil {
+		return nil, err
+	}
+	answer, err := p.arm.Put(id, body)
+	if err != nil {
+		return nil, err
+	}
+	properties, err := marshal("outputs", sealMap(rt.outputs(answer), inputs))
+	return &pulumirpc.UpdateResponse{Properties: properties}, err
+}
+
+// maintain gives body what the existing resource has and a PUT without it would lose: inline children, and the location.
+func (p *Provider) maintain(rt *resourceType, id arm.ID, body arm.Body) error {
+	properties := body["properties"].(arm.Body)
+	unset := slices.DeleteFunc(slices.Clone(rt.inline), func(name string) bool { return properties[name] != nil })
+	unlocated := rt.regional && body["location"] == nil
+	if len(unset) == 0 && !unlocated {
+		return nil
+	}
+	existing, err := p.arm.Get(id)
+	if err != nil {
+		return fmt.Errorf("reading the resource before its update: %w", err)
+	}
+	for _, name := range unset {
+		properties[name] = existing["properties"].(arm.Body)[name]
+	}
+	if unlocated {
+		body["location"] = existing["location"]
+	}
+	return nil
+}
+
+// Read gets a resource: for a refresh with its state and inputs, for an import with its id alone.
+func (p *Provider) Read(_ context.Context, req *pulumirpc.ReadRequest) (*pulumirpc.ReadResponse, error) {
+	rt, state, inputs, err := p.begin(req.GetUrn(), req.GetProperties(), req.GetInputs())
+	if err != nil {
+		return nil, err
+	}
+	id, err := arm.ParseID(req.GetId())
+	if err != nil {
+		return nil, err
+	}
+	path, err := rt.inputsOf(id.String())
+	if err != nil {
+		return nil, err
+	}
+	answer, err := p.arm.Get(id)
+	if arm.IsNotFound(err) {
+		return &pulumirpc.ReadResponse{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	outputs := rt.outputs(answer)
+	if len(inputs) == 0 {
+		inputs = rt.imported(path, outputs)
+	} else {
+		inputs = rt.refreshed(inputs, state, outputs)
+	}
+	// A refresh keeps secret what was secret in the state.
+	properties, err := marshal("outputs", sealMap(sealMap(outputs, inputs), state))
+	if err != nil {
+		return nil, err
+	}
+	marshaled, err := marshal("inputs", inputs)
+	return &pulumirpc.ReadResponse{Id: answer["id"].(string), Properties: properties, Inputs: marshaled}, err
+}
+
+// Delete deletes a resource; one that is gone is deleted already.
+func (p *Provider) Delete(_ context.Context, req *pulumirpc.DeleteRequest) (*emptypb.Empty, error) {
+	id, err := arm.ParseID(req.GetId())
+	if err != nil {
+		return nil, err
+	}
+	return &emptypb.Empty{}, p.arm.Delete(id)
+}

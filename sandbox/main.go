@@ -1,0 +1,33 @@
+// Command pulumi-resource-azure-native is an offline stand-in for the azure-native plugin: it keeps the resources of
+// ExpressRoute peerings in a file and answers as Azure would.
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/provider"
+	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/arm"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/azurenative"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/store"
+)
+
+func main() {
+	if err := serve(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func serve() error {
+	path, err := store.Path()
+	if err != nil {
+		return err
+	}
+	server := arm.NewServer(store.At(path))
+	return provider.Main(azurenative.Name, func(*provider.HostClient) (pulumirpc.ResourceProviderServer, error) {
+		return azurenative.New(server), nil
+	})
+}
