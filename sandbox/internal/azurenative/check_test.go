@@ -96,6 +96,19 @@ func TestNames(t *testing.T) {
 	assert.True(t, given["circuitName"].IsComputed(), "a name not known yet is a name")
 }
 
+func TestARandomNameIsMarkedAndStaysMarked(t *testing.T) {
+	f := newFace(t)
+	named, _ := f.check(circuitToken, nil, props(circuit()))
+	assert.NotContains(t, named, randomlyNamed)
+
+	unnamed := props(with(circuit(), "circuitName", nil))
+	inputs, _ := f.check(circuitToken, nil, unnamed)
+	assert.True(t, inputs[randomlyNamed].BoolValue())
+	again, _ := f.check(circuitToken, inputs, unnamed)
+	assert.Equal(t, inputs, again)
+	assert.Equal(t, pulumirpc.DiffResponse_DIFF_NONE, f.diff(circuitToken, inputs, again).GetChanges(), "the mark is no difference")
+}
+
 func TestLocations(t *testing.T) {
 	unlocated := with(circuit(), "location", nil)
 	t.Run("the provider's comes first", func(t *testing.T) {

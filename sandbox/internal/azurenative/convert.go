@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"slices"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/arm"
 )
 
@@ -14,7 +16,7 @@ var envelope = []string{"id", "name", "type", "etag", "location", "tags", "sku",
 func (rt *resourceType) requestBody(inputs map[string]any) arm.Body {
 	own := map[string]any{}
 	for name, value := range inputs {
-		if !slices.Contains(rt.parameters(), name) {
+		if !slices.Contains(rt.parameters(), name) && !resource.IsInternalPropertyKey(resource.PropertyKey(name)) {
 			own[name] = value
 		}
 	}

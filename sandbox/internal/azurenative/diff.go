@@ -22,9 +22,8 @@ func (rt *resourceType) diff(olds, news resource.PropertyMap) *pulumirpc.DiffRes
 	d.object(nil, olds, news)
 	response := d.response()
 	// Two resources cannot have one id at the same time.
-	response.DeleteBeforeReplace = len(d.replaces) > 0 && !slices.ContainsFunc(rt.parameters(), func(name string) bool {
-		return slices.Contains(d.changed, name)
-	})
+	random := olds[randomlyNamed]
+	response.DeleteBeforeReplace = len(d.replaces) > 0 && (!random.IsBool() || !random.BoolValue())
 	return response
 }
 
@@ -100,6 +99,7 @@ func kindOfChange(was, is resource.PropertyValue) pulumirpc.PropertyDiff_Kind {
 
 func union(olds, news resource.PropertyMap) []resource.PropertyKey {
 	keys := append(olds.StableKeys(), news.StableKeys()...)
+	keys = slices.DeleteFunc(keys, resource.IsInternalPropertyKey)
 	slices.Sort(keys)
 	return slices.Compact(keys)
 }

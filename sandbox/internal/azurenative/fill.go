@@ -18,19 +18,30 @@ func (c *checker) name(rt *resourceType, req *pulumirpc.CheckRequest, olds, news
 	case !isAbsent(inputs[key]):
 	case !isAbsent(olds[key]):
 		inputs[key] = olds[key]
+		if random, ok := olds[randomlyNamed]; ok {
+			inputs[randomlyNamed] = random
+		}
 	case naming == nil:
 		name, err := resource.NewUniqueName(req.GetRandomSeed(), resource.URN(req.GetUrn()).Name(), 8, 0, nil)
 		if err != nil {
 			return nil, fmt.Errorf("name the resource: %w", err)
 		}
 		inputs[key] = resource.NewStringProperty(name)
+		inputs[randomlyNamed] = resource.NewBoolProperty(true)
 	case naming.GetMode() == pulumirpc.CheckRequest_AutonamingOptions_DISABLE:
 		c.fail(resource.PropertyPath{string(key)}, "missing required property; expected string, since automatic naming is switched off")
 	default:
 		inputs[key] = resource.NewStringProperty(naming.GetProposedName())
+		if naming.GetMode() == pulumirpc.CheckRequest_AutonamingOptions_PROPOSE {
+			inputs[randomlyNamed] = resource.NewBoolProperty(true)
+		}
 	}
 	return inputs, nil
 }
+
+// randomlyNamed is an input that azure-native adds where it made a name up: a replacement gets another name, so it can
+// be created before the old resource is deleted.
+const randomlyNamed resource.PropertyKey = "__createBeforeDelete"
 
 // locationFor finds the location of a resource that lives in one and does not set it: a resource that exists stays where
 // it is; a new one goes where the provider is configured to, else where its group is. It is empty when there is nothing
