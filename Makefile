@@ -1,0 +1,149 @@
+# Needs Go, make and a POSIX shell. What is built goes to bin/, what a run writes goes to .work/; nothing leaves the
+# repository but Go's own caches.
+
+EXAMPLE ?= yaml
+EXAMPLES := $(patsubst examples/%/Pulumi.yaml,%,$(wildcard examples/*/Pulumi.yaml))
+ifeq ($(filter $(EXAMPLE),$(EXAMPLES)),)
+$(error There is no example "$(EXAMPLE)"; there are: $(EXAMPLES))
+endif
+
+VERSION := $(shell sed -n 's/^const Version = "\(.*\)"$$/\1/p' provider/version.go)
+AZURE_NATIVE_VERSION := $(shell sed -n 's|.*pulumi-azure-native-sdk/network/v2 v||p' go.mod)
+PINNED_PULUMI_VERSION := $(shell sed -n 's|.*pulumi/pkg/v3 v||p' tools/pulumi/go.mod)
+
+# The oldest Pulumi whose engine prints every property error of a component, which is how bad input is reported.
+MINIMUM_PULUMI_VERSION := 3.135.0
+
+# pulumi: the one on PATH with its own language hosts, or, when there is none (or PINNED_TOOLS is set), one built here.
+PATH_PULUMI := $(if $(PINNED_TOOLS),,$(shell tools/find-pulumi.sh $(MINIMUM_PULUMI_VERSION) "$(CURDIR)/.work/home"))
+PULUMI := $(or $(PATH_PULUMI),$(CURDIR)/bin/tools/pulumi)
+PINNED := bin/tools/pulumi bin/tools/pulumi-language-go bin/tools/pulumi-language-yaml
+PINNED_REASON := $(if $(PINNED_TOOLS),PINNED_TOOLS is set,no pulumi $(MINIMUM_PULUMI_VERSION) or newer on PATH)
+
+PROVIDER := bin/pulumi-resource-azure-expressroute
+SANDBOX := bin/sandbox/pulumi-resource-azure-native
+
+# A Pulumi home, backend and sandbox of the repository's own. An azure-native plugin on PATH, or one that Pulumi downloads,
+# would work on real Azure: neither may take the sandbox's place. The passphrase guards nothing but a sandbox's secrets.
+export PULUMI_HOME := $(CURDIR)/.work/home
+export PULUMI_BACKEND_URL := file://$(CURDIR)/.work/state
+export PULUMI_CONFIG_PASSPHRASE := sandbox
+export PULUMI_SKIP_UPDATE_CHECK := true
+export PULUMI_IGNORE_AMBIENT_PLUGINS := true
+export PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION := true
+export AZURE_EXPRESSROUTE_SANDBOX_STATE := $(CURDIR)/.work/sandbox.db
+
+PLUGINS := .work/home/plugins
+PROVIDER_PLUGIN := $(PLUGINS)/resource-azure-expressroute-v$(VERSION)/pulumi-resource-azure-expressroute
+SANDBOX_PLUGIN := $(PLUGINS)/resource-azure-native-v$(AZURE_NATIVE_VERSION)/pulumi-resource-azure-native
+READY := $(PROVIDER_PLUGIN) $(SANDBOX_PLUGIN) $(if $(PATH_PULUMI),,$(PINNED))
+
+ifneq ($(filter up preview down test,$(MAKECMDGOALS)),)
+ifneq ($(words $(wildcard $(READY))),$(words $(READY)))
+$(info First run. It builds the plugin of this package, the sandbox (which stands in for Azure)$(if $(PATH_PULUMI),, and Pulumi itself):)
+$(info about $(if $(PATH_PULUMI),4,9) minutes on 2 cores when Go has nothing cached. Later runs build only what changed.)
+endif
+endif
+
+PROGRESS := @tools/progress.sh
+BUILD := build -buildvcs=false -ldflags "-s -w"
+
+# A Go build uses every core, and the Azure SDK several gigabytes of memory: one at a time.
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+
+.PHONY: help
+help: ## List the targets
+	@echo "make TARGET [EXAMPLE=$(EXAMPLE)]    examples: $(EXAMPLES)"
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: up
+up: stack ## Deploy an example to the sandbox with pulumi up
+	@cd examples/$(EXAMPLE) && "$(PULUMI)" up --stack dev --yes
+
+.PHONY: preview
+preview: stack ## Show what make up would change
+	@cd examples/$(EXAMPLE) && "$(PULUMI)" preview --stack dev
+
+.PHONY: down
+down: stack ## Destroy what make up made, and the stack
+	@cd examples/$(EXAMPLE) && "$(PULUMI)" destroy --stack dev --yes && "$(PULUMI)" stack rm dev --yes
+
+.PHONY: stack
+stack: $(READY)
+	@mkdir -p .work/state
+	@cd examples/$(EXAMPLE) && "$(PULUMI)" stack select dev --create
+
+.PHONY: test
+test: $(READY) ## Check formatting, vet and run every test, the end-to-end ones included
+	@unformatted=$$(gofmt -l main.go provider sandbox examples tools) && test -z "$$unformatted" || \
+		{ echo "not formatted with gofmt:"; echo "$$unformatted"; exit 1; }
+	go vet ./...
+	cd tools/pulumi && go vet -trimpath ./... && go test -trimpath -count=1 ./...
+	PATH="$$(dirname "$(PULUMI)"):$$PATH" AZURE_EXPRESSROUTE_E2E_HOME="$$PULUMI_HOME" go test -count=1 ./...
+
+.PHONY: lint
+lint: bin/tools/golangci-lint ## Run golangci-lint
+	GOLANGCI_LINT_CACHE="$(CURDIR)/.work/lint" bin/tools/golangci-lint run ./...
+	cd tools/pulumi && GOLANGCI_LINT_CACHE="$(CURDIR)/.work/lint" ../../bin/tools/golangci-lint run ./...
+
+.PHONY: provider
+provider: $(PROVIDER) ## Build the plugin of this package
+
+.PHONY: sandbox
+sandbox: $(SANDBOX) ## Build the offline stand-in for the azure-native plugin
+
+.PHONY: tools
+tools: $(PINNED) ## Build the pinned Pulumi CLI and language hosts
+
+.PHONY: sdk
+sdk: bin/tools/sdkgen ## Generate the SDKs from schema.json
+	bin/tools/sdkgen -schema schema.json -version $(VERSION) -out sdk
+	cd sdk/go/azureexpressroute && go mod tidy
+
+.PHONY: docs
+docs: ## Generate docs/rules.md from the rules
+	go run ./provider/internal/rules/rulesdoc > docs/rules.md
+
+.PHONY: clean
+clean: ## Remove everything built and the sandbox with its stacks
+	rm -rf bin .work examples/*/Pulumi.dev.yaml
+
+sources = $(shell find $(1) -type f ! -name '*_test.go')
+
+$(PROVIDER): $(call sources,main.go provider) schema.json go.mod go.sum
+	$(PROGRESS) "The plugin of this package, with Azure's network SDK for Pulumi" "4 minutes" go $(BUILD) -o $@ .
+
+$(SANDBOX): $(call sources,sandbox) go.mod go.sum
+	$(PROGRESS) "The sandbox, which stands in for Azure" "4 minutes" go $(BUILD) -o $@ ./sandbox
+
+$(PROVIDER_PLUGIN): $(PROVIDER) | $(if $(PATH_PULUMI),,$(PINNED))
+	@"$(PULUMI)" plugin install resource azure-expressroute $(VERSION) --file $< --reinstall
+	@touch $@
+
+$(SANDBOX_PLUGIN): $(SANDBOX) | $(if $(PATH_PULUMI),,$(PINNED))
+	@"$(PULUMI)" plugin install resource azure-native $(AZURE_NATIVE_VERSION) --file $< --reinstall
+	@touch $@
+
+# The tools are modules of their own, built apart from the package so that neither decides what the other depends on.
+
+bin/tools/pulumi: tools/pulumi/go.mod tools/pulumi/go.sum
+	$(PROGRESS) "Pulumi $(PINNED_PULUMI_VERSION) ($(PINNED_REASON))" "4 minutes" \
+		go -C tools/pulumi build -buildvcs=false -trimpath -o ../../$@ \
+		-ldflags "-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=$(PINNED_PULUMI_VERSION)" \
+		github.com/pulumi/pulumi/pkg/v3/cmd/pulumi
+
+# Brings the hosts for Node.js and Python along.
+bin/tools/pulumi-language-go: tools/hosts/go.mod tools/hosts/go.sum
+	$(PROGRESS) "Pulumi's language hosts for Go, Node.js and Python" "20 seconds" \
+		go -C tools/hosts $(BUILD) -trimpath -o ../../bin/tools/ tool
+
+bin/tools/pulumi-language-yaml: tools/yaml/go.mod tools/yaml/go.sum
+	$(PROGRESS) "Pulumi's language host for YAML" "1 minute" \
+		go -C tools/yaml $(BUILD) -trimpath -o ../../bin/tools/ tool
+
+bin/tools/sdkgen: $(call sources,tools/pulumi/sdkgen) tools/pulumi/go.mod tools/pulumi/go.sum
+	$(PROGRESS) "The SDK generator" "1 minute" go -C tools/pulumi $(BUILD) -trimpath -o ../../$@ ./sdkgen
+
+bin/tools/golangci-lint: tools/lint/go.mod tools/lint/go.sum
+	$(PROGRESS) "golangci-lint" "1 minute" go -C tools/lint $(BUILD) -trimpath -o ../../bin/tools/ tool
