@@ -1,0 +1,196 @@
+// Package examples holds ordinary programs that use the package. Its tests run them through the real Pulumi engine,
+// with the sandbox in Azure's place.
+package examples
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/auto"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optrefresh"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.etcd.io/bbolt"
+)
+
+const (
+	subscription = "11111111-2222-3333-4444-555555555555"
+	network      = "^/subscriptions/" + subscription + `/resourceGroups/contoso[^/]*/providers/Microsoft\.Network/`
+	uuid         = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+
+	// The stack itself, the component, and its resource group, circuit, route filter, rule and two peerings.
+	resources = 8
+)
+
+// bgpSessions is what a network engineer types into the routers for the circuit that every example builds.
+var bgpSessions = []any{
+	session("AzurePrivatePeering", "primary", 200, "192.168.16.252/30", "192.168.16.253", "192.168.16.254"),
+	session("AzurePrivatePeering", "secondary", 200, "192.168.18.252/30", "192.168.18.253", "192.168.18.254"),
+	session("MicrosoftPeering", "primary", 300, "123.0.0.0/30", "123.0.0.1", "123.0.0.2"),
+	session("MicrosoftPeering", "secondary", 300, "123.0.0.4/30", "123.0.0.5", "123.0.0.6"),
+}
+
+func session(peering, link string, vlan float64, prefix, customer, microsoft string) map[string]any {
+	return map[string]any{
+		"peering": peering, "link": link, "family": "ipv4", "vlanId": vlan, "prefix": prefix,
+		"customerAddress": customer, "microsoftAddress": microsoft, "peerASN": 200.0, "azureASN": 12076.0,
+	}
+}
+
+func TestExampleComesUpStaysUnchangedAndGoesDown(t *testing.T) {
+	for _, example := range []string{"yaml", "go"} {
+		t.Run(example, func(t *testing.T) {
+			t.Parallel()
+			ctx := t.Context()
+			d := deploymentOf(t, example)
+
+			preview, err := d.stack.Preview(ctx)
+			require.NoError(t, err)
+			assert.Equal(t, map[apitype.OpType]int{apitype.OpCreate: resources}, preview.ChangeSummary)
+			d.assertSandboxEmpty(t)
+
+			up, err := d.stack.Up(ctx)
+			require.NoError(t, err)
+			assert.Equal(t, &map[string]int{"create": resources}, up.Summary.ResourceChanges)
+			assert.Regexp(t, network+"expressRouteCircuits/contoso[^/]*$", up.Outputs["circuitId"].Value)
+			assert.Regexp(t, network+"routeFilters/contoso[^/]*$", up.Outputs["routeFilterId"].Value)
+			assert.Equal(t, bgpSessions, up.Outputs["bgpSessions"].Value)
+			assert.Regexp(t, uuid, up.Outputs["serviceKey"].Value)
+			assert.True(t, up.Outputs["serviceKey"].Secret)
+			d.assertStateLacks(t, up.Outputs["serviceKey"].Value.(string))
+
+			again, err := d.stack.Up(ctx)
+			require.NoError(t, err)
+			assert.Equal(t, &map[string]int{"same": resources}, again.Summary.ResourceChanges)
+
+			_, err = d.stack.Refresh(ctx, optrefresh.ExpectNoChanges())
+			require.NoError(t, err)
+
+			_, err = d.stack.Destroy(ctx)
+			require.NoError(t, err)
+			d.assertSandboxEmpty(t)
+		})
+	}
+}
+
+func TestInvalidProgramNamesEveryProblemAndCreatesNothing(t *testing.T) {
+	t.Parallel()
+	d := deploymentOf(t, "testdata/invalid")
+	// YAML's own checker would stop at what does not fit the schema. Past it, this is what any caller may send.
+	d.stack.Workspace().SetEnvVar("PULUMI_DEBUG_YAML_DISABLE_TYPE_CHECKING", "true")
+
+	_, err := d.stack.Up(t.Context())
+
+	require.Error(t, err)
+	for path, rule := range map[string]string{
+		"circuit.serviceProvider.bandwidthInMbps": "wrong-type",
+		"microsoftPeering.peerASN":                "missing-property",
+		"privatePeering.peerASN":                  "asn-reserved",
+		"privatePeering.primaryPeerAddressPrefix": "link-prefix-length",
+		"privatePeering.vlan":                     "unknown-property",
+		"privatePeering.vlanId":                   "vlan-range",
+	} {
+		assert.Regexp(t, `(?m)property `+path+` .*\[`+rule+`\]$`, err.Error())
+	}
+	d.assertSandboxEmpty(t)
+}
+
+// A deployment is a stack of an example with a backend and a sandbox of its own.
+type deployment struct {
+	stack   auto.Stack
+	backend string
+	sandbox string
+}
+
+func deploymentOf(t *testing.T, example string) deployment {
+	t.Helper()
+	home := os.Getenv("AZURE_EXPRESSROUTE_E2E_HOME")
+	if home == "" {
+		skipOutsideCI(t, "no Pulumi home with the built plugins: run make test")
+	}
+	d := deployment{backend: t.TempDir(), sandbox: filepath.Join(t.TempDir(), "sandbox.db")}
+	stack, err := auto.UpsertStackLocalSource(t.Context(), "dev", copyOf(t, example),
+		auto.PulumiHome(home),
+		auto.EnvVars(map[string]string{
+			"PULUMI_BACKEND_URL": "file://" + filepath.ToSlash(d.backend),
+			// Only the sandbox that is installed in the home may answer as azure-native.
+			"PULUMI_IGNORE_AMBIENT_PLUGINS":               "true",
+			"PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+			"PULUMI_CONFIG_PASSPHRASE":                    "sandbox",
+			"AZURE_EXPRESSROUTE_SANDBOX_STATE":            d.sandbox,
+			"ARM_SUBSCRIPTION_ID":                         subscription,
+		}))
+	require.NoError(t, err)
+	d.stack = stack
+	return d
+}
+
+func skipOutsideCI(t *testing.T, reason string) {
+	t.Helper()
+	if os.Getenv("CI") != "" {
+		t.Fatal(reason)
+	}
+	t.Skip(reason)
+}
+
+// copyOf copies an example to where Pulumi may write its stack settings.
+func copyOf(t *testing.T, example string) string {
+	t.Helper()
+	dir := t.TempDir()
+	require.NoError(t, os.CopyFS(dir, os.DirFS(example)))
+	require.NoError(t, os.RemoveAll(filepath.Join(dir, "Pulumi.dev.yaml")))
+	if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+		useSDK(t, dir)
+	}
+	return dir
+}
+
+// useSDK lets the copy of a Go example find the SDK that the example names by a relative path.
+func useSDK(t *testing.T, dir string) {
+	t.Helper()
+	const module = "github.com/expressroute-blueprints/pulumi-azure-expressroute/sdk/go/azureexpressroute"
+	sdk, err := filepath.Abs("../sdk/go/azureexpressroute")
+	require.NoError(t, err)
+	out, err := exec.Command("go", "-C", dir, "mod", "edit", "-replace", module+"="+sdk).CombinedOutput()
+	require.NoError(t, err, string(out))
+}
+
+func (d deployment) assertStateLacks(t *testing.T, secret string) {
+	t.Helper()
+	err := filepath.WalkDir(d.backend, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		assert.NotContains(t, string(content), secret, path)
+		return err
+	})
+	require.NoError(t, err)
+}
+
+// assertSandboxEmpty reads the sandbox's store, which is a file of nested buckets: none may hold a key.
+func (d deployment) assertSandboxEmpty(t *testing.T) {
+	t.Helper()
+	db, err := bbolt.Open(d.sandbox, 0o600, &bbolt.Options{ReadOnly: true, Timeout: time.Second})
+	if errors.Is(err, fs.ErrNotExist) {
+		return
+	}
+	require.NoError(t, err)
+	defer func() { require.NoError(t, db.Close()) }()
+	var keys []string
+	require.NoError(t, db.View(func(tx *bbolt.Tx) error {
+		return tx.ForEach(func(_ []byte, bucket *bbolt.Bucket) error {
+			return bucket.ForEach(func(key, _ []byte) error {
+				keys = append(keys, string(key))
+				return nil
+			})
+		})
+	}))
+	assert.Empty(t, keys)
+}

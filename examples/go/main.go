@@ -1,0 +1,53 @@
+package main
+
+import (
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sdk/go/azureexpressroute"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+func main() {
+	pulumi.Run(func(ctx *pulumi.Context) error {
+		contoso, err := azureexpressroute.NewPeeringStack(ctx, "contoso", &azureexpressroute.PeeringStackArgs{
+			Location: pulumi.String("westus"),
+			Circuit: &azureexpressroute.CircuitArgs{
+				SkuTier:   azureexpressroute.SkuTierPremium,
+				SkuFamily: azureexpressroute.SkuFamilyMeteredData,
+				ServiceProvider: &azureexpressroute.ServiceProviderArgs{
+					Name:            pulumi.String("Equinix"),
+					PeeringLocation: pulumi.String("Silicon Valley"),
+					BandwidthInMbps: pulumi.Int(200),
+				},
+			},
+			PrivatePeering: &azureexpressroute.PrivatePeeringArgs{
+				PeerASN:                    pulumi.Float64(200),
+				VlanId:                     pulumi.Int(200),
+				PrimaryPeerAddressPrefix:   pulumi.String("192.168.16.252/30"),
+				SecondaryPeerAddressPrefix: pulumi.String("192.168.18.252/30"),
+			},
+			MicrosoftPeering: &azureexpressroute.MicrosoftPeeringArgs{
+				PeerASN:                    pulumi.Float64(200),
+				VlanId:                     pulumi.Int(300),
+				PrimaryPeerAddressPrefix:   pulumi.String("123.0.0.0/30"),
+				SecondaryPeerAddressPrefix: pulumi.String("123.0.0.4/30"),
+				MicrosoftPeeringConfig: &azureexpressroute.MicrosoftPeeringConfigArgs{
+					AdvertisedPublicPrefixes: pulumi.ToStringArray([]string{"123.1.0.0/24"}),
+					RoutingRegistryName:      pulumi.String("ARIN"),
+				},
+				RouteFilter: &azureexpressroute.RouteFilterArgs{
+					Services: azureexpressroute.RouteFilterServiceArray{
+						azureexpressroute.RouteFilterServiceAzureActiveDirectory,
+						azureexpressroute.RouteFilterServiceAzureResourceManager,
+					},
+				},
+			},
+		})
+		if err != nil {
+			return err
+		}
+		ctx.Export("circuitId", contoso.CircuitId)
+		ctx.Export("serviceKey", contoso.ServiceKey)
+		ctx.Export("routeFilterId", contoso.RouteFilterId)
+		ctx.Export("bgpSessions", contoso.BgpSessions)
+		return nil
+	})
+}
