@@ -128,12 +128,12 @@ func sample() *PeeringStackArgs {
 }
 
 // deploy runs a program with one PeeringStack against mocks and returns what they saw and the outputs.
-func deploy(t *testing.T, args *PeeringStackArgs, preview bool, opts ...pulumi.ResourceOption) (*mocks, map[string]internals.UnsafeAwaitOutputResult, error) {
+func deploy(t *testing.T, args *PeeringStackArgs, preview bool) (*mocks, map[string]internals.UnsafeAwaitOutputResult, error) {
 	t.Helper()
 	m := &mocks{}
 	outputs := map[string]internals.UnsafeAwaitOutputResult{}
 	err := pulumi.RunErr(func(ctx *pulumi.Context) error {
-		stack, err := NewPeeringStack(ctx, "ps", args, nil, opts...)
+		stack, err := NewPeeringStack(ctx, "ps", args, nil)
 		if err != nil {
 			return err
 		}
@@ -469,7 +469,9 @@ func TestTheComponentKeepsItsInputsWithSecretsSecret(t *testing.T) {
 func TestWhatTheRulesSayOfMalformedInputsIsLeftOut(t *testing.T) {
 	malformed := []rules.Finding{{Path: "circuit", Rule: rules.WrongType}, {Path: "privatePeering.vlanId", Rule: rules.MissingProperty}}
 	verdict := rules.Verdict{Findings: []rules.Finding{
-		{Path: "circuit", Rule: "circuit-one-of"}, {Path: "circuit.skuTier", Rule: "sku-tier"}, {Path: "circuitId", Rule: "circuit-id"},
+		{Path: "circuit", Rule: "circuit-one-of"},
+		{Path: "circuit.skuTier", Rule: "sku-tier"},
+		{Path: "circuitId", Rule: "circuit-id"},
 		{Path: "privatePeering.vlanId", Rule: "vlan-range"},
 	}}
 	var got []string

@@ -251,8 +251,10 @@ var boundaries = map[string][]struct {
 	},
 	"advertised-prefix-family": {
 		{advertised("2600:1::/48", "123.1.0.0/24"), []string{advertisedAt(0)}},
-		{"microsoftPeering: {ipv6PeeringConfig: {primaryPeerAddressPrefix: x, secondaryPeerAddressPrefix: x, microsoftPeeringConfig: {advertisedPublicPrefixes: [123.1.0.0/24, '2600:1::/48']}}}",
-			[]string{"microsoftPeering.ipv6PeeringConfig.microsoftPeeringConfig.advertisedPublicPrefixes[0]"}},
+		{
+			"microsoftPeering: {ipv6PeeringConfig: {primaryPeerAddressPrefix: x, secondaryPeerAddressPrefix: x, microsoftPeeringConfig: {advertisedPublicPrefixes: [123.1.0.0/24, '2600:1::/48']}}}",
+			[]string{"microsoftPeering.ipv6PeeringConfig.microsoftPeeringConfig.advertisedPublicPrefixes[0]"},
+		},
 	},
 	"advertised-default-route": {
 		{advertised("0.0.0.0/0", "::/0", "0.0.0.0/1"), []string{advertisedAt(0), advertisedAt(1)}},
@@ -289,15 +291,19 @@ var boundaries = map[string][]struct {
 		{"microsoftPeering: {microsoftPeeringConfig: {advertisedCommunities: []}}", nil},
 	},
 	"community-duplicate": {
-		{"microsoftPeering: {routeFilter: {communities: ['12076:5060'], services: [AzureActiveDirectory, AzureResourceManager, AzureActiveDirectory], regions: [westeurope, westeurope]}}",
-			[]string{"microsoftPeering.routeFilter.regions[1]", "microsoftPeering.routeFilter.services[2]"}},
+		{
+			"microsoftPeering: {routeFilter: {communities: ['12076:5060'], services: [AzureActiveDirectory, AzureResourceManager, AzureActiveDirectory], regions: [westeurope, westeurope]}}",
+			[]string{"microsoftPeering.routeFilter.regions[1]", "microsoftPeering.routeFilter.services[2]"},
+		},
 	},
 	"community-unknown": {
 		{"microsoftPeering: {routeFilter: {communities: ['12076:5010', '12076:51099', '12076:50099', x]}}", []string{"microsoftPeering.routeFilter.communities[1]"}},
 	},
 	"microsoft365-premium": {
-		{"circuit: {skuTier: null}\nmicrosoftPeering: {routeFilter: {services: [SharePointOnline, AzureResourceManager], communities: ['12076:5200', '12076:5160']}}",
-			[]string{"microsoftPeering.routeFilter.communities[0]", "microsoftPeering.routeFilter.services[0]"}},
+		{
+			"circuit: {skuTier: null}\nmicrosoftPeering: {routeFilter: {services: [SharePointOnline, AzureResourceManager], communities: ['12076:5200', '12076:5160']}}",
+			[]string{"microsoftPeering.routeFilter.communities[0]", "microsoftPeering.routeFilter.services[0]"},
+		},
 		{"circuit: {skuTier: !unknown x}\nmicrosoftPeering: {routeFilter: {services: [SharePointOnline]}}", nil},
 		{"circuit: null\ncircuitId: x\nmicrosoftPeering: {routeFilter: {services: [SharePointOnline]}}", nil},
 	},

@@ -4,7 +4,6 @@ package rules
 var (
 	routingDoc   = Source{"ExpressRoute routing requirements", "https://learn.microsoft.com/azure/expressroute/expressroute-routing"}
 	peeringDoc   = Source{"Create and modify peering", "https://learn.microsoft.com/azure/expressroute/expressroute-howto-routing-portal-resource-manager"}
-	circuitDoc   = Source{"ExpressRoute circuits and peering", "https://learn.microsoft.com/azure/expressroute/expressroute-circuit-peerings"}
 	faqDoc       = Source{"ExpressRoute FAQ", "https://learn.microsoft.com/azure/expressroute/expressroute-faqs"}
 	directDoc    = Source{"About ExpressRoute Direct", "https://learn.microsoft.com/azure/expressroute/expressroute-erdirect-about"}
 	filterDoc    = Source{"Configure route filters", "https://learn.microsoft.com/azure/expressroute/how-to-routefilter-powershell"}

@@ -31,7 +31,9 @@ func TestDiff(t *testing.T) {
 		{"another location", circuitToken, circuit(), with(circuit(), "location", "eastus"), changes{"location": updateReplace}, true},
 		{
 			"another location of a circuit that was named at random", circuitToken, with(circuit(), "__createBeforeDelete", true),
-			with(with(circuit(), "__createBeforeDelete", true), "location", "eastus"), changes{"location": updateReplace}, false,
+			with(with(circuit(), "__createBeforeDelete", true), "location", "eastus"),
+			changes{"location": updateReplace},
+			false,
 		},
 		{"a name given after a random one", groupToken, with(group(), "__createBeforeDelete", true), with(group(), "resourceGroupName", "other"), changes{"resourceGroupName": updateReplace}, false},
 		{"another group", groupToken, group(), with(group(), "resourceGroupName", "other"), changes{"resourceGroupName": updateReplace}, true},
