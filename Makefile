@@ -102,8 +102,8 @@ sdk: bin/tools/sdkgen ## Generate the SDKs from schema.json
 	cd sdk/go/azureexpressroute && go mod tidy
 
 .PHONY: docs
-docs: ## Generate docs/rules.md from the rules
-	go run ./provider/internal/rules/rulesdoc > docs/rules.md
+docs: ## Generate docs/rules.md and docs/communities.md
+	go run ./provider/internal/docgen docs
 
 .PHONY: clean
 clean: ## Remove everything built and the sandbox with its stacks

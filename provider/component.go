@@ -31,18 +31,22 @@ type PeeringStack struct {
 type InvalidError struct{ Findings []rules.Finding }
 
 func (e *InvalidError) Error() string {
-	lines := []string{problems(len(e.Findings)) + " with the inputs; nothing was created or changed"}
+	lines := []string{e.summary()}
 	for _, f := range e.Findings {
 		lines = append(lines, f.Path+": "+f.Text())
 	}
 	return strings.Join(lines, "\n  ")
 }
 
-func problems(n int) string {
-	if n == 1 {
-		return "1 problem"
+// rulesPage explains every rule.
+const rulesPage = "https://github.com/expressroute-blueprints/pulumi-azure-expressroute/blob/main/docs/rules.md"
+
+func (e *InvalidError) summary() string {
+	problems := "1 problem"
+	if n := len(e.Findings); n != 1 {
+		problems = fmt.Sprintf("%d problems", n)
 	}
-	return fmt.Sprintf("%d problems", n)
+	return problems + " with the inputs; nothing was created or changed. The rules in [brackets] are explained at " + rulesPage
 }
 
 // NewPeeringStack resolves, validates, wires and publishes one PeeringStack. Malformed are the findings about inputs

@@ -145,5 +145,5 @@ func (s *server) propertyErrors(invalid *InvalidError, given resource.PropertyMa
 	for _, f := range invalid.Findings {
 		details = append(details, perrors.InputPropertyErrorDetails{PropertyPath: shownPath(f, given, s.inputs), Reason: f.Text()})
 	}
-	return perrors.NewInputPropertiesError(problems(len(details))+" with the inputs; nothing was created or changed", details...)
+	return perrors.NewInputPropertiesError(invalid.summary(), details...)
 }

@@ -86,15 +86,15 @@ var (
 		set("unspecified space", "0.0.0.0/8", "::/128"),
 		set("loopback space", "127.0.0.0/8", "::1/128"),
 		set("multicast space", "224.0.0.0/4", "ff00::/8"),
-		set("reserved space (240.0.0.0/4, broadcast included)", "240.0.0.0/4"),
+		set("reserved or broadcast space", "240.0.0.0/4"),
 	}
 	// LinkLocal space is neither private nor public.
 	LinkLocal = set("link-local space", "169.254.0.0/16", "fe80::/10")
 	// Private space cannot be routed on the internet.
 	Private = []Set{
-		set("private space (RFC 1918)", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"),
-		set("carrier-grade NAT space (RFC 6598)", "100.64.0.0/10"),
-		set("unique local space (RFC 4193)", "fc00::/7"),
+		set("RFC 1918 private space", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"),
+		set("RFC 6598 carrier-grade NAT space", "100.64.0.0/10"),
+		set("RFC 4193 unique local space", "fc00::/7"),
 	}
 	// Documentation space is for examples only.
 	Documentation = set("documentation space", "192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32", "3fff::/20")

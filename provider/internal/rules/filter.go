@@ -163,7 +163,7 @@ var filterRules = []Rule{
 			items, _ := Items(c, f.Services)
 			for _, v := range items {
 				if _, known := community.FindService(v.V); !known {
-					c.Report(v.Path, "%s is no service of the catalogue (as of %s)%s; a value that is missing there goes into communities", Show(v), community.AsOf,
+					c.Report(v.Path, "%s is no service of the catalogue (as of %s); a value that is missing there goes into communities%s", Show(v), community.AsOf,
 						Hint(v, "%s", didYouMean(v.V, serviceNames())))
 				}
 			}
@@ -185,7 +185,7 @@ var filterRules = []Rule{
 			items, _ := Items(c, f.Regions)
 			for _, v := range items {
 				if _, known := community.FindRegion(v.V); !known {
-					c.Report(v.Path, "%s is no region of the catalogue (as of %s)%s; a value that is missing there goes into communities", Show(v), community.AsOf,
+					c.Report(v.Path, "%s is no region of the catalogue (as of %s); a value that is missing there goes into communities%s", Show(v), community.AsOf,
 						Hint(v, "%s", didYouMean(v.V, regionNames())))
 				}
 			}
