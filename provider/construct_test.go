@@ -31,12 +31,14 @@ type engine struct {
 
 	mu         sync.Mutex
 	registered []string
+	inputs     map[string]resource.PropertyMap
+	dependsOn  map[string][]string
 	warnings   []string
 }
 
 func startEngine(t testing.TB) *engine {
 	t.Helper()
-	e := &engine{}
+	e := &engine{inputs: map[string]resource.PropertyMap{}, dependsOn: map[string][]string{}}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	e.address = listener.Addr().String()
@@ -59,7 +61,14 @@ func (e *engine) SupportsFeature(context.Context, *pulumirpc.SupportsFeatureRequ
 func (e *engine) RegisterResource(_ context.Context, req *pulumirpc.RegisterResourceRequest) (*pulumirpc.RegisterResourceResponse, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.registered = append(e.registered, req.GetType()+" "+req.GetName())
+	name := req.GetType() + " " + req.GetName()
+	inputs, err := plugin.UnmarshalProperties(req.GetObject(), wireFormat)
+	if err != nil {
+		return nil, err
+	}
+	e.registered = append(e.registered, name)
+	e.inputs[name] = inputs
+	e.dependsOn[name] = req.GetDependencies()
 	return &pulumirpc.RegisterResourceResponse{Urn: "urn:pulumi:s::p::" + req.GetType() + "::" + req.GetName(), Id: "id-of-" + req.GetName(), Object: req.GetObject()}, nil
 }
 
@@ -84,8 +93,11 @@ func (e *engine) Log(_ context.Context, req *pulumirpc.LogRequest) (*emptypb.Emp
 // result is what a Construct came to.
 type result struct {
 	// problems by the property path the engine is told.
-	problems   map[string]string
+	problems map[string]string
+	// registered are types and names of resources; inputs and dependsOn are what was recorded for each.
 	registered []string
+	inputs     map[string]resource.PropertyMap
+	dependsOn  map[string][]string
 	warnings   []string
 	outputs    resource.PropertyMap
 }
@@ -106,7 +118,7 @@ func constructWith(t testing.TB, inputs resource.PropertyMap, preview bool) resu
 		Project: "p", Stack: "s", DryRun: preview, MonitorEndpoint: e.address,
 		Type: Token, Name: "ps", Inputs: sent, AcceptsOutputValues: true,
 	})
-	r := result{registered: e.registered, warnings: e.warnings}
+	r := result{registered: e.registered, inputs: e.inputs, dependsOn: e.dependsOn, warnings: e.warnings}
 	if err != nil {
 		r.problems = propertyProblems(t, err)
 		return r
@@ -200,6 +212,27 @@ func TestNoReportedPathLeadsTheEngineToASecret(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestChildrenDependOnWhatTheirValuesComeFrom(t *testing.T) {
+	const source = "urn:pulumi:s::p::pkg:index:Source::source"
+	inputs := shapetest.Properties(spectest.OnValid(""))
+	inputs["privatePeering"].ObjectValue()["vlanId"] = resource.NewProperty(resource.Output{
+		Element: resource.NewProperty(200.0), Known: true, Dependencies: []resource.URN{source},
+	})
+	r := constructWith(t, inputs, false)
+	require.Empty(t, r.problems)
+	assert.Contains(t, r.dependsOn[peeringType+" ps-private"], source)
+	assert.NotContains(t, r.dependsOn[circuitType+" ps"], source)
+}
+
+func TestAPlainTextKeyIsRecordedAsASecretEverywhere(t *testing.T) {
+	r := construct(t, "privatePeering: {sharedKey: hunter2}")
+	require.Empty(t, r.problems)
+	component := r.inputs[Token+" ps"]["privatePeering"].ObjectValue()
+	assert.True(t, component["sharedKey"].ContainsSecrets(), "in the component's own inputs")
+	assert.False(t, component["vlanId"].ContainsSecrets(), "and nothing else is")
+	assert.True(t, r.inputs[peeringType+" ps-private"]["sharedKey"].ContainsSecrets(), "in the peering's inputs")
 }
 
 func TestSecretsLeaveConstructAsSecrets(t *testing.T) {
