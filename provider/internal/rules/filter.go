@@ -17,9 +17,14 @@ var filterRules = []Rule{
 		Right:   "microsoftPeering: {routeFilter: {services: [AzureResourceManager]}}",
 		Check: func(c *Check) {
 			p := c.Spec.MicrosoftPeering
-			if p != nil && p.RouteFilter == nil && !p.RouteFilterID.Given() {
-				c.Report("microsoftPeering.routeFilter", "the Microsoft peering has no route filter, so Microsoft advertises nothing to it; add routeFilter or routeFilterId")
+			if p == nil || p.RouteFilter != nil || p.RouteFilterID.Given() {
+				return
 			}
+			ipv6Only := p.IPv6 != nil && !p.PrimaryPeerAddressPrefix.Given() && !p.SecondaryPeerAddressPrefix.Given()
+			if ipv6Only && p.IPv6.RouteFilterID.Given() {
+				return
+			}
+			c.Report("microsoftPeering.routeFilter", "the Microsoft peering has no route filter, so Microsoft advertises nothing to it; add routeFilter or routeFilterId")
 		},
 	},
 	{
@@ -78,15 +83,29 @@ var filterRules = []Rule{
 	},
 	{
 		ID: "community-duplicate", Topic: "Route filter", Severity: Error,
-		What:    "No community, service or region is named twice in its list.",
+		What:    "No community stands twice in `communities`.",
 		Why:     "Azure wants each community once, and a second entry is often a slip for another.",
-		Fix:     "Remove or correct it. A value that two of the lists stand for is sent once.",
+		Fix:     "Remove or correct it. A community that a service or region stands for as well is sent once.",
 		Sources: []Source{routingDoc, filterDoc},
 		Wrong:   "microsoftPeering: {routeFilter: {communities: ['12076:5070', '12076:5070']}}",
 		Right:   "microsoftPeering: {routeFilter: {communities: ['12076:5070', '12076:5060']}}",
 		Check: func(c *Check) {
 			if f := routeFilter(c.Spec); f != nil {
-				for _, list := range []spec.List[string]{f.Communities, f.Services, f.Regions} {
+				duplicates(c, f.Communities, func(s string) any { return s })
+			}
+		},
+	},
+	{
+		ID: "route-filter-repeated", Topic: "Route filter", Severity: Warning,
+		What:    "No name stands twice in `services` or in `regions`.",
+		Why:     "Its community is sent once, so the second entry says nothing; it is often a slip for another.",
+		Fix:     "Remove or correct it.",
+		Sources: []Source{componentDoc},
+		Wrong:   "microsoftPeering: {routeFilter: {services: [AzureResourceManager, AzureResourceManager]}}",
+		Right:   "microsoftPeering: {routeFilter: {services: [AzureResourceManager, AzureActiveDirectory]}}",
+		Check: func(c *Check) {
+			if f := routeFilter(c.Spec); f != nil {
+				for _, list := range []spec.List[string]{f.Services, f.Regions} {
 					duplicates(c, list, func(s string) any { return s })
 				}
 			}

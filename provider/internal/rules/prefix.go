@@ -202,7 +202,7 @@ var prefixRules = []Rule{
 var notPublic = append(append([]link.Set{link.LinkLocal}, link.Private...), link.Unusable...)
 
 func allLinks(s *spec.PeeringStack) []spec.Link {
-	var all []spec.Link
+	all := make([]spec.Link, 0, 8) // two peerings, two links each, two families
 	for _, p := range s.Peerings() {
 		all = append(all, p.Links()...)
 	}

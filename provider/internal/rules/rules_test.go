@@ -291,8 +291,11 @@ var boundaries = map[string][]struct {
 		{"microsoftPeering: {microsoftPeeringConfig: {advertisedCommunities: []}}", nil},
 	},
 	"community-duplicate": {
+		{"microsoftPeering: {routeFilter: {communities: ['12076:5060', '12076:5070', '12076:5060'], services: [AzureActiveDirectory, AzureActiveDirectory]}}", []string{"microsoftPeering.routeFilter.communities[2]"}},
+	},
+	"route-filter-repeated": {
 		{
-			"microsoftPeering: {routeFilter: {communities: ['12076:5060'], services: [AzureActiveDirectory, AzureResourceManager, AzureActiveDirectory], regions: [westeurope, westeurope]}}",
+			"microsoftPeering: {routeFilter: {communities: ['12076:5060', '12076:5060'], services: [AzureActiveDirectory, AzureResourceManager, AzureActiveDirectory], regions: [westeurope, westeurope]}}",
 			[]string{"microsoftPeering.routeFilter.regions[1]", "microsoftPeering.routeFilter.services[2]"},
 		},
 	},
@@ -446,6 +449,9 @@ var boundaries = map[string][]struct {
 	},
 	"route-filter-missing": {
 		{"microsoftPeering: {routeFilter: null, routeFilterId: !unknown x}", nil},
+		{"microsoftPeering: {routeFilter: null, ipv6PeeringConfig: {primaryPeerAddressPrefix: x, secondaryPeerAddressPrefix: x, routeFilterId: f}}", []string{"microsoftPeering.routeFilter"}},
+		{"microsoftPeering: {routeFilter: null, primaryPeerAddressPrefix: null, secondaryPeerAddressPrefix: null, ipv6PeeringConfig: {primaryPeerAddressPrefix: x, secondaryPeerAddressPrefix: x, routeFilterId: f}}", nil},
+		{"microsoftPeering: {routeFilter: null, primaryPeerAddressPrefix: null, secondaryPeerAddressPrefix: null, ipv6PeeringConfig: {primaryPeerAddressPrefix: x, secondaryPeerAddressPrefix: x}}", []string{"microsoftPeering.routeFilter"}},
 		{"microsoftPeering: null", nil},
 	},
 	"route-filter-empty": {

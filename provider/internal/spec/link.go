@@ -66,21 +66,19 @@ func (s *PeeringStack) Peerings() []PeeringOf {
 
 // Links lists the links whose prefix is given, known or not: primary before secondary, IPv4 before IPv6.
 func (p PeeringOf) Links() []Link {
-	candidates := []Link{
-		{p.Name, Primary, FamilyIPv4, p.PrimaryPeerAddressPrefix},
-	}
-	if p.IPv6 != nil {
-		candidates = append(candidates, Link{p.Name, Primary, FamilyIPv6, p.IPv6.PrimaryPeerAddressPrefix})
-	}
-	candidates = append(candidates, Link{p.Name, Secondary, FamilyIPv4, p.SecondaryPeerAddressPrefix})
-	if p.IPv6 != nil {
-		candidates = append(candidates, Link{p.Name, Secondary, FamilyIPv6, p.IPv6.SecondaryPeerAddressPrefix})
-	}
-	links := candidates[:0]
-	for _, l := range candidates {
-		if l.Prefix.Given() {
-			links = append(links, l)
+	links := make([]Link, 0, 4)
+	add := func(side Side, family Family, prefix Value[string]) {
+		if prefix.Given() {
+			links = append(links, Link{p.Name, side, family, prefix})
 		}
+	}
+	add(Primary, FamilyIPv4, p.PrimaryPeerAddressPrefix)
+	if p.IPv6 != nil {
+		add(Primary, FamilyIPv6, p.IPv6.PrimaryPeerAddressPrefix)
+	}
+	add(Secondary, FamilyIPv4, p.SecondaryPeerAddressPrefix)
+	if p.IPv6 != nil {
+		add(Secondary, FamilyIPv6, p.IPv6.SecondaryPeerAddressPrefix)
 	}
 	return links
 }
