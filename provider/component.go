@@ -5,6 +5,7 @@
 package provider
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -60,7 +61,7 @@ func NewPeeringStack(ctx *pulumi.Context, name string, args *PeeringStackArgs, m
 
 	verdict := rules.Run(resolved)
 	if errs := allErrors(malformed, verdict); len(errs) > 0 {
-		return nil, &InvalidError{Findings: errs}
+		return nil, errors.Join(warn(ctx, nil, verdict), &InvalidError{Findings: errs})
 	}
 
 	stack := &PeeringStack{}
@@ -105,9 +106,13 @@ func within(path, ancestor string) bool {
 	return ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
 }
 
-// warn logs the warnings of the verdict, and in one line what could not be checked yet.
+// warn logs the warnings of the verdict, and in one line what could not be checked yet: on the component when it is
+// registered.
 func warn(ctx *pulumi.Context, stack *PeeringStack, verdict rules.Verdict) error {
-	on := &pulumi.LogArgs{Resource: stack}
+	on := &pulumi.LogArgs{}
+	if stack != nil {
+		on.Resource = stack
+	}
 	for _, f := range verdict.Warnings() {
 		if err := ctx.Log.Warn(f.Path+": "+f.Text(), on); err != nil {
 			return err

@@ -172,6 +172,13 @@ microsoftPeering: {vlanId: "300", microsoftPeeringConfig: {advertisedPublicPrefi
 	assert.Empty(t, r.registered)
 }
 
+func TestWarningsAreLoggedBesideErrorsToo(t *testing.T) {
+	r := construct(t, "privatePeering: {peerASN: 64511, vlanId: 0}")
+	assert.Len(t, r.problems, 1)
+	require.Len(t, r.warnings, 1)
+	assert.Contains(t, r.warnings[0], "[asn-documentation]")
+}
+
 func TestWarningsAreLoggedOnceAndDoNotStop(t *testing.T) {
 	r := construct(t, "privatePeering: {peerASN: 64511, vlanId: !unknown x, sharedKey: !unknown x}")
 	assert.Empty(t, r.problems)

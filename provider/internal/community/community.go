@@ -135,11 +135,22 @@ func FindRegion(name string) (Region, bool) { r, ok := regionByName[name]; retur
 // ServiceOf looks a service up by its community.
 func ServiceOf(value string) (Service, bool) { s, ok := serviceByValue[value]; return s, ok }
 
-// Known reports whether the catalogue lists the community.
+// Known reports whether the catalogue lists the community, or it is one of a listed region's for a single service:
+// 12076:520NN is the region's Storage, 530NN SQL, 540NN Cosmos DB and 550NN Backup, where 510NN is all of the region.
 func Known(value string) bool {
 	_, s := serviceByValue[value]
 	_, r := regionByValue[value]
-	return s || r
+	return s || r || regional(value)
+}
+
+func regional(value string) bool {
+	for _, family := range []string{"520", "530", "540", "550"} {
+		if suffix, ok := strings.CutPrefix(value, "12076:"+family); ok {
+			_, known := regionByValue["12076:510"+suffix]
+			return known
+		}
+	}
+	return false
 }
 
 // WellFormed reports whether value has the form of Microsoft's communities: 12076 and four or five digits.

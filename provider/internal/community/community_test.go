@@ -24,7 +24,11 @@ func TestTheCatalogueIsConsistent(t *testing.T) {
 	}
 	assert.Len(t, Services, 15)
 	assert.Len(t, Regions, 50)
-	assert.False(t, Known("12076:5555"))
+	for value, known := range map[string]bool{
+		"12076:5555": false, "12076:52005": true, "12076:55043": true, "12076:52022": false, "12076:56005": false, "12076:5200": true, "12076:520": false,
+	} {
+		assert.Equal(t, known, Known(value), value)
+	}
 }
 
 func TestUnionKeepsTheOrderAndDropsRepeats(t *testing.T) {

@@ -59,8 +59,11 @@ var prefixRules = []Rule{
 			for _, l := range allLinks(c.Spec) {
 				if p, ok := parsed(c, l.Prefix); ok && p.Bits() != link.Bits(p.Addr()) {
 					want := link.Bits(p.Addr())
-					c.Report(l.Prefix.Path, "%s is a /%d where a link needs a /%d%s", Show(l.Prefix), p.Bits(), want,
-						Hint(l.Prefix, "; %s", lengthHint(p, want)))
+					given := Hint(l.Prefix, "a /%d", p.Bits())
+					if given == "" {
+						given = "of another length"
+					}
+					c.Report(l.Prefix.Path, "%s is %s where a link needs a /%d%s", Show(l.Prefix), given, want, Hint(l.Prefix, "; %s", lengthHint(p, want)))
 				}
 			}
 		},
@@ -158,7 +161,7 @@ var prefixRules = []Rule{
 		Wrong:   "privatePeering: {primaryPeerAddressPrefix: 224.0.0.0/30}",
 		Right:   "privatePeering: {primaryPeerAddressPrefix: 223.255.255.252/30}",
 		Check: func(c *Check) {
-			inSets(c, spec.NamePrivatePeering, link.Unusable, "%s is in %s (%s); use private (RFC 1918) or public addresses")
+			inSets(c, spec.NamePrivatePeering, link.Unusable, "%s is in %s; use private (RFC 1918) or public addresses")
 		},
 	},
 	{
@@ -170,7 +173,7 @@ var prefixRules = []Rule{
 		Wrong:   "privatePeering: {primaryPeerAddressPrefix: 169.254.0.0/30}",
 		Right:   "privatePeering: {primaryPeerAddressPrefix: 169.253.255.252/30}",
 		Check: func(c *Check) {
-			inSets(c, spec.NamePrivatePeering, []link.Set{link.LinkLocal}, "%s is in %s (%s), which Azure does not document for links; use private (RFC 1918) or public addresses")
+			inSets(c, spec.NamePrivatePeering, []link.Set{link.LinkLocal}, "%s is in %s, which Azure does not document for links; use private (RFC 1918) or public addresses")
 		},
 	},
 	{
@@ -182,7 +185,7 @@ var prefixRules = []Rule{
 		Wrong:   "microsoftPeering: {primaryPeerAddressPrefix: 192.168.20.0/30}",
 		Right:   "microsoftPeering: {primaryPeerAddressPrefix: 123.0.0.8/30}",
 		Check: func(c *Check) {
-			inSets(c, spec.NameMicrosoftPeering, notPublic, "%s is in %s (%s); a Microsoft peering needs public addresses that are registered to you")
+			inSets(c, spec.NameMicrosoftPeering, notPublic, "%s is in %s; a Microsoft peering needs public addresses that are registered to you")
 		},
 	},
 	{
@@ -194,7 +197,7 @@ var prefixRules = []Rule{
 		Wrong:   "microsoftPeering: {primaryPeerAddressPrefix: 203.0.113.0/30}",
 		Right:   "microsoftPeering: {primaryPeerAddressPrefix: 203.0.112.0/30}",
 		Check: func(c *Check) {
-			inSets(c, spec.NameMicrosoftPeering, []link.Set{link.Documentation}, "%s is in %s (%s), which Microsoft cannot validate; use public addresses that are registered to you")
+			inSets(c, spec.NameMicrosoftPeering, []link.Set{link.Documentation}, "%s is in %s, which Microsoft cannot validate; use public addresses that are registered to you")
 		},
 	},
 }
@@ -260,8 +263,8 @@ func overlaps(c *Check, counts func(a, b spec.Link) bool, remedy string) {
 	}
 }
 
-// inSets reports every link of the peering whose prefix overlaps one of the sets. The format takes the value, the name
-// of the set and its prefix.
+// inSets reports every link of the peering whose prefix overlaps one of the sets. The format takes the value and the
+// set.
 func inSets(c *Check, peering string, sets []link.Set, format string) {
 	for _, l := range allLinks(c.Spec) {
 		if l.Peering != peering {
@@ -273,7 +276,11 @@ func inSets(c *Check, peering string, sets []link.Set, format string) {
 		}
 		for _, s := range sets {
 			if within, found := s.Overlapping(p); found {
-				c.Report(l.Prefix.Path, format, Show(l.Prefix), s.Name, within)
+				where := Hint(l.Prefix, "%s (%s)", s.Name, within)
+				if where == "" {
+					where = "space that no link of this peering should have"
+				}
+				c.Report(l.Prefix.Path, format, Show(l.Prefix), where)
 				break
 			}
 		}

@@ -108,9 +108,14 @@ var boundaries = map[string][]struct {
 		{"circuitId: ''", []string{"circuitId"}},
 		{"circuitId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/routeFilters/c", []string{"circuitId"}},
 		{"circuitId: /Subscriptions/s/resourcegroups/g/Providers/microsoft.network/expressroutecircuits/c", nil},
+		{"circuitId: /subscriptions/s/groups/g/providers/Microsoft.Network/expressRouteCircuits/c", []string{"circuitId"}},
+		{"circuitId: /subscription/s/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/c", []string{"circuitId"}},
+		{"circuitId: /subscriptions/s/resourceGroups/g/provider/Microsoft.Network/expressRouteCircuits/c", []string{"circuitId"}},
 		{"circuitId: !unknown x", nil},
 	},
 	"route-filter-id": {
+		{"microsoftPeering: {routeFilterId: !unknown x, ipv6PeeringConfig: {primaryPeerAddressPrefix: x, secondaryPeerAddressPrefix: x, routeFilterId: g}}", []string{"microsoftPeering.ipv6PeeringConfig.routeFilterId"}},
+		{"circuit: {expressRouteDirect: {portId: x}}\nmicrosoftPeering: {routeFilterId: f}", []string{"microsoftPeering.routeFilterId"}},
 		{"microsoftPeering: {routeFilterId: f, ipv6PeeringConfig: {primaryPeerAddressPrefix: x, secondaryPeerAddressPrefix: x, routeFilterId: g}}", []string{"microsoftPeering.ipv6PeeringConfig.routeFilterId", "microsoftPeering.routeFilterId"}},
 		{"microsoftPeering: {routeFilterId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/routeFilters/f}", nil},
 	},
@@ -183,6 +188,12 @@ var boundaries = map[string][]struct {
 		{"circuit: {skuFamily: UnlimitedData, expressRouteDirect: {}}", []string{"circuit.skuFamily"}},
 	},
 	"carrier-bandwidth": {
+		{"circuit: {serviceProvider: {bandwidthInMbps: 100}}", nil},
+		{"circuit: {serviceProvider: {bandwidthInMbps: 200}}", nil},
+		{"circuit: {serviceProvider: {bandwidthInMbps: 500}}", nil},
+		{"circuit: {serviceProvider: {bandwidthInMbps: 1000}}", nil},
+		{"circuit: {serviceProvider: {bandwidthInMbps: 2000}}", nil},
+		{"circuit: {serviceProvider: {bandwidthInMbps: 5000}}", nil},
 		{"circuit: {serviceProvider: {bandwidthInMbps: 49}}", []string{"circuit.serviceProvider.bandwidthInMbps"}},
 		{"circuit: {serviceProvider: {bandwidthInMbps: 50}}", nil},
 		{"circuit: {serviceProvider: {bandwidthInMbps: 10000}}", nil},
@@ -209,6 +220,10 @@ var boundaries = map[string][]struct {
 		{"circuit: {expressRouteDirect: {bandwidthInGbps: 0.5}}", nil},
 	},
 	"port-bandwidth": {
+		{"circuit: {expressRouteDirect: {bandwidthInGbps: 1}}", nil},
+		{"circuit: {expressRouteDirect: {bandwidthInGbps: 2}}", nil},
+		{"circuit: {expressRouteDirect: {bandwidthInGbps: 5}}", nil},
+		{"circuit: {expressRouteDirect: {bandwidthInGbps: 10}}", nil},
 		{"circuit: {expressRouteDirect: {bandwidthInGbps: 0}}", nil},
 		{"circuit: {expressRouteDirect: {bandwidthInGbps: 1.5}}", []string{"circuit.expressRouteDirect.bandwidthInGbps"}},
 		{"circuit: {expressRouteDirect: {bandwidthInGbps: 100}}", nil},
@@ -238,6 +253,8 @@ var boundaries = map[string][]struct {
 		{"privatePeering: {sharedKey: 'a~!'}", nil},
 	},
 	"shared-key-symbols": {
+		{"privatePeering: {sharedKey: 'a~'}", []string{"privatePeering.sharedKey"}},
+		{"privatePeering: {sharedKey: 'a!'}", []string{"privatePeering.sharedKey"}},
 		{"privatePeering: {sharedKey: 'ABCdefGHIJklm@nOPqrsTU!!'}", []string{"privatePeering.sharedKey"}},
 		{"privatePeering: {sharedKey: azAZ09}", nil},
 		{"privatePeering: {sharedKey: 'a b'}", nil},
@@ -331,9 +348,12 @@ var boundaries = map[string][]struct {
 		{"privatePeering: {peerASN: 1}", nil},
 		{"privatePeering: {peerASN: 65000.5}", []string{"privatePeering.peerASN"}},
 		{"privatePeering: {peerASN: 4294967294}", nil},
+		{"privatePeering: {peerASN: 4294967295}", nil},
 		{"privatePeering: {peerASN: 4294967296}", []string{"privatePeering.peerASN"}},
 	},
 	"asn-microsoft": {
+		{"privatePeering: {peerASN: 12075}", nil},
+		{"privatePeering: {peerASN: 12077}", nil},
 		{"privatePeering: {peerASN: 8073}", nil},
 		{"privatePeering: {peerASN: 8074}", []string{"privatePeering.peerASN"}},
 		{"privatePeering: {peerASN: 8075}", []string{"privatePeering.peerASN"}},
@@ -342,6 +362,7 @@ var boundaries = map[string][]struct {
 		{"microsoftPeering: {microsoftPeeringConfig: {customerASN: 0}}", nil},
 	},
 	"asn-reserved": {
+		{"privatePeering: {peerASN: 65515.5}", nil},
 		{"privatePeering: {peerASN: 65514}", nil},
 		{"privatePeering: {peerASN: 65515}", []string{"privatePeering.peerASN"}},
 		{"privatePeering: {peerASN: 65516}", []string{"privatePeering.peerASN"}},
@@ -372,8 +393,11 @@ var boundaries = map[string][]struct {
 		{"microsoftPeering: {peerASN: 64512}", []string{"microsoftPeering.peerASN"}},
 		{"microsoftPeering: {peerASN: 65515}", nil},
 		{"microsoftPeering: {peerASN: 65534}", []string{"microsoftPeering.peerASN"}},
+		{"microsoftPeering: {peerASN: 65535}", nil},
 		{"microsoftPeering: {peerASN: 4199999999}", nil},
 		{"microsoftPeering: {peerASN: 4200000000}", []string{"microsoftPeering.peerASN"}},
+		{"microsoftPeering: {peerASN: 4294967294}", []string{"microsoftPeering.peerASN"}},
+		{"microsoftPeering: {peerASN: 4294967295}", nil},
 		{"privatePeering: {peerASN: 64512}", nil},
 	},
 	"link-prefix-format": {
@@ -401,6 +425,7 @@ var boundaries = map[string][]struct {
 		{"privatePeering: {ipv6PeeringConfig: {primaryPeerAddressPrefix: 'fd00::1/126', secondaryPeerAddressPrefix: 'fd00::4/126'}}", []string{"privatePeering.ipv6PeeringConfig.primaryPeerAddressPrefix"}},
 	},
 	"link-prefix-overlap": {
+		{"privatePeering: {primaryPeerAddressPrefix: !unknown x}\nmicrosoftPeering: {secondaryPeerAddressPrefix: 123.0.0.0/30}", []string{"microsoftPeering.secondaryPeerAddressPrefix"}},
 		{"privatePeering: {secondaryPeerAddressPrefix: 192.168.16.255/30}", []string{"privatePeering.secondaryPeerAddressPrefix"}},
 		{"privatePeering: {secondaryPeerAddressPrefix: 192.168.16.0/24}", []string{"privatePeering.secondaryPeerAddressPrefix"}},
 		{"privatePeering: {secondaryPeerAddressPrefix: 192.168.16.248/30}", nil},
@@ -411,6 +436,7 @@ var boundaries = map[string][]struct {
 		{"microsoftPeering: {primaryPeerAddressPrefix: 192.168.17.0/30}", nil},
 	},
 	"link-prefix-reserved-space": {
+		{"privatePeering: {primaryPeerAddressPrefix: x}\nreservedAddressSpaces: [192.168.18.0/24]", []string{"privatePeering.secondaryPeerAddressPrefix"}},
 		{"reservedAddressSpaces: [10.0.0.0/8, 192.168.0.0/16]", []string{"privatePeering.primaryPeerAddressPrefix", "privatePeering.secondaryPeerAddressPrefix"}},
 		{"reservedAddressSpaces: [192.168.16.0/25]", nil},
 		{"reservedAddressSpaces: [!unknown x, 192.168.18.255/32]", []string{"privatePeering.secondaryPeerAddressPrefix"}},
@@ -420,19 +446,34 @@ var boundaries = map[string][]struct {
 		{"reservedAddressSpaces: ['fd00::/8']", nil},
 	},
 	"link-prefix-unusable": {
+		{"privatePeering: {primaryPeerAddressPrefix: x, secondaryPeerAddressPrefix: 127.0.0.0/30}", []string{"privatePeering.secondaryPeerAddressPrefix"}},
+		{"privatePeering: {primaryPeerAddressPrefix: 0.255.255.252/30}", []string{"privatePeering.primaryPeerAddressPrefix"}},
+		{"privatePeering: {primaryPeerAddressPrefix: 127.255.255.252/30}", []string{"privatePeering.primaryPeerAddressPrefix"}},
+		{"privatePeering: {primaryPeerAddressPrefix: 239.255.255.252/30}", []string{"privatePeering.primaryPeerAddressPrefix"}},
+		{"privatePeering: {primaryPeerAddressPrefix: 240.0.0.0/30}", []string{"privatePeering.primaryPeerAddressPrefix"}},
 		{"privatePeering: {primaryPeerAddressPrefix: 127.0.0.0/30}", []string{"privatePeering.primaryPeerAddressPrefix"}},
 		{"privatePeering: {primaryPeerAddressPrefix: 255.255.255.252/30}", []string{"privatePeering.primaryPeerAddressPrefix"}},
 		{"privatePeering: {primaryPeerAddressPrefix: 0.0.0.0/30}", []string{"privatePeering.primaryPeerAddressPrefix"}},
 		{"privatePeering: {primaryPeerAddressPrefix: 1.0.0.0/30}", nil},
+		{"privatePeering: {ipv6PeeringConfig: {primaryPeerAddressPrefix: 'ffff::/126', secondaryPeerAddressPrefix: '::4/126'}}", []string{"privatePeering.ipv6PeeringConfig.primaryPeerAddressPrefix"}},
 		{"privatePeering: {ipv6PeeringConfig: {primaryPeerAddressPrefix: 'ff00::/126', secondaryPeerAddressPrefix: '::/126'}}", []string{"privatePeering.ipv6PeeringConfig.primaryPeerAddressPrefix", "privatePeering.ipv6PeeringConfig.secondaryPeerAddressPrefix"}},
 		{"microsoftPeering: {primaryPeerAddressPrefix: 127.0.0.0/30}", nil},
 	},
 	"link-prefix-link-local": {
 		{"privatePeering: {primaryPeerAddressPrefix: 169.254.255.252/30}", []string{"privatePeering.primaryPeerAddressPrefix"}},
 		{"privatePeering: {primaryPeerAddressPrefix: 169.255.0.0/30}", nil},
+		{"privatePeering: {ipv6PeeringConfig: {primaryPeerAddressPrefix: 'febf:ffff::/126', secondaryPeerAddressPrefix: 'fec0::/126'}}", []string{"privatePeering.ipv6PeeringConfig.primaryPeerAddressPrefix"}},
 	},
 	"link-prefix-public": {
+		{"microsoftPeering: {primaryPeerAddressPrefix: 172.16.0.0/30}", []string{"microsoftPeering.primaryPeerAddressPrefix"}},
+		{"microsoftPeering: {primaryPeerAddressPrefix: 192.168.255.252/30}", []string{"microsoftPeering.primaryPeerAddressPrefix"}},
+		{"microsoftPeering: {primaryPeerAddressPrefix: 100.64.0.0/30}", []string{"microsoftPeering.primaryPeerAddressPrefix"}},
+		{"microsoftPeering: {primaryPeerAddressPrefix: 192.169.0.0/30}", nil},
+		{"microsoftPeering: {ipv6PeeringConfig: {primaryPeerAddressPrefix: 'fdff:ffff::/126', secondaryPeerAddressPrefix: 'fbff::/126'}}", []string{"microsoftPeering.ipv6PeeringConfig.primaryPeerAddressPrefix"}},
+		{"microsoftPeering: {ipv6PeeringConfig: {primaryPeerAddressPrefix: 'fc00::/126', secondaryPeerAddressPrefix: 'fe00::/126'}}", []string{"microsoftPeering.ipv6PeeringConfig.primaryPeerAddressPrefix"}},
 		{"microsoftPeering: {primaryPeerAddressPrefix: 10.0.0.0/30}", []string{"microsoftPeering.primaryPeerAddressPrefix"}},
+		{"microsoftPeering: {primaryPeerAddressPrefix: 10.255.255.252/30}", []string{"microsoftPeering.primaryPeerAddressPrefix"}},
+		{"microsoftPeering: {primaryPeerAddressPrefix: 11.0.0.0/30}", nil},
 		{"microsoftPeering: {primaryPeerAddressPrefix: 172.15.255.252/30}", nil},
 		{"microsoftPeering: {primaryPeerAddressPrefix: 172.31.255.252/30}", []string{"microsoftPeering.primaryPeerAddressPrefix"}},
 		{"microsoftPeering: {primaryPeerAddressPrefix: 100.127.255.252/30}", []string{"microsoftPeering.primaryPeerAddressPrefix"}},
@@ -440,6 +481,10 @@ var boundaries = map[string][]struct {
 		{"microsoftPeering: {primaryPeerAddressPrefix: 100.128.0.0/30}", nil},
 	},
 	"link-prefix-documentation": {
+		{"microsoftPeering: {primaryPeerAddressPrefix: 198.51.100.252/30}", []string{"microsoftPeering.primaryPeerAddressPrefix"}},
+		{"microsoftPeering: {primaryPeerAddressPrefix: 203.0.113.252/30}", []string{"microsoftPeering.primaryPeerAddressPrefix"}},
+		{"microsoftPeering: {ipv6PeeringConfig: {primaryPeerAddressPrefix: '2001:db8:ffff::/126', secondaryPeerAddressPrefix: '2001:db9::/126'}}", []string{"microsoftPeering.ipv6PeeringConfig.primaryPeerAddressPrefix"}},
+		{"microsoftPeering: {ipv6PeeringConfig: {primaryPeerAddressPrefix: '3fff:fff::/126', secondaryPeerAddressPrefix: '3fff:1000::/126'}}", []string{"microsoftPeering.ipv6PeeringConfig.primaryPeerAddressPrefix"}},
 		{"microsoftPeering: {primaryPeerAddressPrefix: 192.0.2.252/30}", []string{"microsoftPeering.primaryPeerAddressPrefix"}},
 		{"microsoftPeering: {primaryPeerAddressPrefix: 192.0.3.0/30}", nil},
 	},
@@ -448,6 +493,7 @@ var boundaries = map[string][]struct {
 		{"microsoftPeering: {microsoftPeeringConfig: {advertisedPublicPrefixes: [!unknown x]}}", nil},
 	},
 	"route-filter-missing": {
+		{"microsoftPeering: {routeFilter: null, secondaryPeerAddressPrefix: null, ipv6PeeringConfig: {primaryPeerAddressPrefix: x, secondaryPeerAddressPrefix: x, routeFilterId: g}}", []string{"microsoftPeering.routeFilter"}},
 		{"microsoftPeering: {routeFilter: null, routeFilterId: !unknown x}", nil},
 		{"microsoftPeering: {routeFilter: null, ipv6PeeringConfig: {primaryPeerAddressPrefix: x, secondaryPeerAddressPrefix: x, routeFilterId: f}}", []string{"microsoftPeering.routeFilter"}},
 		{"microsoftPeering: {routeFilter: null, primaryPeerAddressPrefix: null, secondaryPeerAddressPrefix: null, ipv6PeeringConfig: {primaryPeerAddressPrefix: x, secondaryPeerAddressPrefix: x, routeFilterId: f}}", nil},
@@ -547,6 +593,8 @@ func TestSecretsAreCheckedAndNeverShown(t *testing.T) {
 	for _, change := range []string{
 		"privatePeering: {primaryPeerAddressPrefix: !secret 192.168.16.253/30}",
 		"privatePeering: {primaryPeerAddressPrefix: !secret 192.168.16.248/29}",
+		"privatePeering: {primaryPeerAddressPrefix: !secret 127.0.0.0/30}",
+		"microsoftPeering: {primaryPeerAddressPrefix: !secret 10.99.0.0/30}",
 		"privatePeering: {vlanId: !secret 4095}",
 		"privatePeering: {peerASN: !secret 65515}",
 		"circuit: {skuTier: !secret premium}",
@@ -558,10 +606,16 @@ func TestSecretsAreCheckedAndNeverShown(t *testing.T) {
 		verdict := Run(spectest.Spec(tree))
 		require.NotEmpty(t, verdict.Errors(), change)
 		for _, f := range verdict.Findings {
-			for _, part := range []string{"192.168.16.25", "192.168.16.24", "4095", "65515 is", "premium", "Manger", "hidden", "10.0.0.1"} {
+			for _, part := range []string{"192.168.16.25", "192.168.16.24", "4095", "65515 is", "premium", "Manger", "hidden", "10.0.0.1", "/29", "127.0", "10.99", "10.0.0.0/8", "loopback"} {
 				assert.NotContains(t, f.Text(), part, change)
 			}
 			assert.Contains(t, f.Text(), "the secret value", change)
 		}
+	}
+}
+
+func TestNamesThatAreEquallyNearComeInAlphabeticalOrder(t *testing.T) {
+	for _, names := range [][]string{{"aac", "aab"}, {"aab", "aac"}} {
+		assert.Equal(t, []string{"aab", "aac"}, Nearest("aad", names))
 	}
 }
