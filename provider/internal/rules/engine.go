@@ -52,13 +52,14 @@ func run(catalogue []Rule, s *spec.PeeringStack) Verdict {
 		}
 	}
 	var v Verdict
+	links := readLinks(s)
 	for i := range catalogue {
 		r := &catalogue[i]
 		first := len(v.Findings)
 		if r.Check == nil {
 			continue
 		}
-		r.Check(&Check{Spec: s, rule: r, verdict: &v})
+		r.Check(&Check{Spec: s, links: links, rule: r, verdict: &v})
 		if ignored[r.ID] && !r.Structural {
 			for j := first; j < len(v.Findings); j++ {
 				v.Findings[j].Severity = Warning

@@ -18,11 +18,9 @@ var prefixRules = []Rule{
 		Wrong:   "privatePeering: {primaryPeerAddressPrefix: 192.168.16.252}",
 		Right:   "privatePeering: {primaryPeerAddressPrefix: 192.168.16.252/30}",
 		Check: func(c *Check) {
-			for _, l := range allLinks(c.Spec) {
-				if s, ok := Get(c, l.Prefix); ok {
-					if _, err := link.ParsePrefix(s); err != nil {
-						reportFormat(c, l.Prefix, err, example(l.Family))
-					}
+			for _, l := range c.links {
+				if _, known := Get(c, l.Prefix); known && l.err != nil {
+					reportFormat(c, l.Prefix, l.err, example(l.Family))
 				}
 			}
 		},
@@ -36,8 +34,8 @@ var prefixRules = []Rule{
 		Wrong:   "privatePeering: {primaryPeerAddressPrefix: 'fd00:10::/126'}",
 		Right:   "privatePeering: {primaryPeerAddressPrefix: 192.168.16.252/30}",
 		Check: func(c *Check) {
-			for _, l := range allLinks(c.Spec) {
-				p, ok := parsed(c, l.Prefix)
+			for _, l := range c.links {
+				p, ok := l.parsed(c)
 				switch {
 				case ok && l.Family == spec.FamilyIPv4 && !p.Addr().Is4():
 					c.Report(l.Prefix.Path, "%s is an IPv6 prefix where IPv4 is wanted; IPv6 prefixes go into ipv6PeeringConfig", Show(l.Prefix))
@@ -56,8 +54,8 @@ var prefixRules = []Rule{
 		Wrong:   "privatePeering: {primaryPeerAddressPrefix: 192.168.16.248/29}",
 		Right:   "privatePeering: {primaryPeerAddressPrefix: 192.168.16.248/30}",
 		Check: func(c *Check) {
-			for _, l := range allLinks(c.Spec) {
-				if p, ok := parsed(c, l.Prefix); ok && p.Bits() != link.Bits(p.Addr()) {
+			for _, l := range c.links {
+				if p, ok := l.parsed(c); ok && p.Bits() != link.Bits(p.Addr()) {
 					want := link.Bits(p.Addr())
 					given := Hint(l.Prefix, "a /%d", p.Bits())
 					if given == "" {
@@ -77,8 +75,8 @@ var prefixRules = []Rule{
 		Wrong:   "privatePeering: {primaryPeerAddressPrefix: 192.168.16.253/30}",
 		Right:   "privatePeering: {primaryPeerAddressPrefix: 192.168.16.252/30}",
 		Check: func(c *Check) {
-			for _, l := range allLinks(c.Spec) {
-				if p, ok := parsed(c, l.Prefix); ok && p != p.Masked() {
+			for _, l := range c.links {
+				if p, ok := l.parsed(c); ok && p != p.Masked() {
 					c.Report(l.Prefix.Path, "%s has host bits set; give the network address%s", Show(l.Prefix), Hint(l.Prefix, ", %s", p.Masked()))
 				}
 			}
@@ -93,7 +91,7 @@ var prefixRules = []Rule{
 		Wrong:   "privatePeering: {secondaryPeerAddressPrefix: 192.168.16.252/30}",
 		Right:   "privatePeering: {secondaryPeerAddressPrefix: 192.168.17.0/30}",
 		Check: func(c *Check) {
-			overlaps(c, func(a, b spec.Link) bool { return a.Peering == b.Peering }, "each link needs a prefix of its own")
+			overlaps(c, func(a, b readLink) bool { return a.Peering == b.Peering }, "each link needs a prefix of its own")
 		},
 	},
 	{
@@ -105,7 +103,7 @@ var prefixRules = []Rule{
 		Wrong:   "privatePeering: {primaryPeerAddressPrefix: 123.0.0.0/30}",
 		Right:   "privatePeering: {primaryPeerAddressPrefix: 123.0.0.8/30}",
 		Check: func(c *Check) {
-			overlaps(c, func(a, b spec.Link) bool { return a.Peering != b.Peering }, "a network that reaches both peerings cannot tell the links apart")
+			overlaps(c, func(a, b readLink) bool { return a.Peering != b.Peering }, "a network that reaches both peerings cannot tell the links apart")
 		},
 	},
 	{
@@ -118,8 +116,8 @@ var prefixRules = []Rule{
 		Right:   "reservedAddressSpaces: [192.168.17.0/24]",
 		Check: func(c *Check) {
 			spaces, _ := Items(c, c.Spec.ReservedAddressSpaces)
-			for _, l := range allLinks(c.Spec) {
-				p, ok := parsed(c, l.Prefix)
+			for _, l := range c.links {
+				p, ok := l.parsed(c)
 				if !ok {
 					continue
 				}
@@ -204,22 +202,31 @@ var prefixRules = []Rule{
 
 var notPublic = append(append([]link.Set{link.LinkLocal}, link.Private...), link.Unusable...)
 
-func allLinks(s *spec.PeeringStack) []spec.Link {
-	all := make([]spec.Link, 0, 8) // two peerings, two links each, two families
+// readLink is a link with its prefix read, once for all rules.
+type readLink struct {
+	spec.Link
+	prefix netip.Prefix
+	err    error
+}
+
+func readLinks(s *spec.PeeringStack) []readLink {
+	all := make([]readLink, 0, 8) // two peerings, two links each, two families
 	for _, p := range s.Peerings() {
-		all = append(all, p.Links()...)
+		for _, l := range p.Links() {
+			read := readLink{Link: l}
+			if l.Prefix.Known() {
+				read.prefix, read.err = link.ParsePrefix(l.Prefix.V)
+			}
+			all = append(all, read)
+		}
 	}
 	return all
 }
 
 // parsed returns a known, well-formed prefix as it was written, host bits included.
-func parsed(c *Check, v spec.Value[string]) (netip.Prefix, bool) {
-	s, ok := Get(c, v)
-	if !ok {
-		return netip.Prefix{}, false
-	}
-	p, err := link.ParsePrefix(s)
-	return p, err == nil
+func (l readLink) parsed(c *Check) (netip.Prefix, bool) {
+	_, known := Get(c, l.Prefix)
+	return l.prefix, known && l.err == nil
 }
 
 // reportFormat reports a value that cannot be read as a prefix.
@@ -248,15 +255,14 @@ func lengthHint(p netip.Prefix, want int) string {
 }
 
 // overlaps reports every later link that overlaps an earlier one, for the pairs that count.
-func overlaps(c *Check, counts func(a, b spec.Link) bool, remedy string) {
-	links := allLinks(c.Spec)
-	for i, l := range links {
-		p, ok := parsed(c, l.Prefix)
+func overlaps(c *Check, counts func(a, b readLink) bool, remedy string) {
+	for i, l := range c.links {
+		p, ok := l.parsed(c)
 		if !ok {
 			continue
 		}
-		for _, earlier := range links[:i] {
-			if q, ok := parsed(c, earlier.Prefix); ok && counts(l, earlier) && p.Overlaps(q) {
+		for _, earlier := range c.links[:i] {
+			if q, ok := earlier.parsed(c); ok && counts(l, earlier) && p.Overlaps(q) {
 				c.Report(l.Prefix.Path, "%s overlaps %s of %s; %s", Show(l.Prefix), Show(earlier.Prefix), earlier.Prefix.Path, remedy)
 			}
 		}
@@ -266,11 +272,11 @@ func overlaps(c *Check, counts func(a, b spec.Link) bool, remedy string) {
 // inSets reports every link of the peering whose prefix overlaps one of the sets. The format takes the value and the
 // set.
 func inSets(c *Check, peering string, sets []link.Set, format string) {
-	for _, l := range allLinks(c.Spec) {
+	for _, l := range c.links {
 		if l.Peering != peering {
 			continue
 		}
-		p, ok := parsed(c, l.Prefix)
+		p, ok := l.parsed(c)
 		if !ok {
 			continue
 		}

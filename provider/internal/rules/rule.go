@@ -70,6 +70,7 @@ func (f Finding) Text() string { return f.Message + " [" + f.Rule + "]" }
 type Check struct {
 	Spec *spec.PeeringStack
 
+	links   []readLink
 	rule    *Rule
 	verdict *Verdict
 }
