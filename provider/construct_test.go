@@ -156,6 +156,20 @@ func TestAValidCallBuildsTheStack(t *testing.T) {
 	assert.Len(t, r.outputs["bgpSessions"].ArrayValue(), 4)
 }
 
+func TestOutputsThatDoNotApplyAreSentAsNull(t *testing.T) {
+	for _, preview := range []bool{true, false} {
+		r := constructWith(t, shapetest.Properties(spectest.OnValid("microsoftPeering: null")), preview)
+		require.Empty(t, r.problems)
+		for _, name := range []resource.PropertyKey{"microsoftPeering", "routeFilterId"} {
+			v, sent := r.outputs[name]
+			assert.True(t, sent && v.IsNull(), "%s, preview %v", name, preview)
+		}
+		for name := range readSchema(t).Resources[Token].Properties {
+			assert.Contains(t, r.outputs, resource.PropertyKey(name))
+		}
+	}
+}
+
 func TestAllProblemsOfACallComeAtOnce(t *testing.T) {
 	r := construct(t, `
 privatePeering: {vlanId: 0, peerASN: 65515, primaryPeerAddressPrefix: 192.168.16.248/29, vlan: 3}

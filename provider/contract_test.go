@@ -130,7 +130,7 @@ type propertySchema struct {
 	Items             *propertySchema
 }
 
-func readSchema(t *testing.T) packageSchema {
+func readSchema(t testing.TB) packageSchema {
 	t.Helper()
 	var s packageSchema
 	require.NoError(t, json.Unmarshal(schemaJSON(t), &s))

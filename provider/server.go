@@ -16,6 +16,7 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/types/known/emptypb"
+	"google.golang.org/protobuf/types/known/structpb"
 
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/rules"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/shape"
@@ -33,9 +34,10 @@ func Serve(schema []byte) error {
 type server struct {
 	pulumirpc.UnimplementedResourceProviderServer
 
-	schema []byte
-	inputs *shape.Type
-	host   *provider.HostClient
+	schema  []byte
+	inputs  *shape.Type
+	outputs []string
+	host    *provider.HostClient
 }
 
 func newServer(schema []byte, host *provider.HostClient) (*server, error) {
@@ -43,7 +45,11 @@ func newServer(schema []byte, host *provider.HostClient) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &server{schema: schema, inputs: inputs, host: host}, nil
+	outputs, err := shape.Outputs(schema, Token)
+	if err != nil {
+		return nil, err
+	}
+	return &server{schema: schema, inputs: inputs, outputs: outputs, host: host}, nil
 }
 
 func (s *server) GetPluginInfo(context.Context, *emptypb.Empty) (*pulumirpc.PluginInfo, error) {
@@ -95,7 +101,7 @@ func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest)
 	if err != nil {
 		return nil, err
 	}
-	return provider.Construct(ctx, req, s.host.EngineConn(), func(ctx *pulumi.Context, _, name string, inputs provider.ConstructInputs, opts pulumi.ResourceOption) (*provider.ConstructResult, error) {
+	resp, err := provider.Construct(ctx, req, s.host.EngineConn(), func(ctx *pulumi.Context, _, name string, inputs provider.ConstructInputs, opts pulumi.ResourceOption) (*provider.ConstructResult, error) {
 		args := &PeeringStackArgs{}
 		if err := inputs.CopyTo(args); err != nil {
 			return nil, fmt.Errorf("reading the inputs: %w", err)
@@ -109,6 +115,16 @@ func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest)
 		}
 		return &provider.ConstructResult{URN: stack.URN(), State: stack.Outputs}, nil
 	})
+	if err != nil {
+		return nil, err
+	}
+	// The SDK leaves nulls out, and what is left out would be unknown to a program in preview.
+	for _, name := range s.outputs {
+		if _, there := resp.GetState().GetFields()[name]; !there {
+			resp.State.Fields[name] = structpb.NewNullValue()
+		}
+	}
+	return resp, nil
 }
 
 // wireFormat keeps everything Pulumi knows of a value on its way in and out of a request.

@@ -5,6 +5,8 @@ package shape
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
@@ -49,26 +51,43 @@ type typeSpec struct {
 	AdditionalProperties *typeSpec           `json:"additionalProperties"`
 	Properties           map[string]typeSpec `json:"properties"`
 	Required             []string            `json:"required"`
-	Enum                 []json.RawMessage   `json:"enum"`
+}
+
+type resourceSpec struct {
+	InputProperties map[string]typeSpec `json:"inputProperties"`
+	RequiredInputs  []string            `json:"requiredInputs"`
+	Properties      map[string]typeSpec `json:"properties"`
+}
+
+// read finds a resource and the types in a package schema.
+func read(schema []byte, token string) (resourceSpec, map[string]typeSpec, error) {
+	var pkg struct {
+		Resources map[string]resourceSpec `json:"resources"`
+		Types     map[string]typeSpec     `json:"types"`
+	}
+	if err := json.Unmarshal(schema, &pkg); err != nil {
+		return resourceSpec{}, nil, fmt.Errorf("reading the schema: %w", err)
+	}
+	res, ok := pkg.Resources[token]
+	if !ok {
+		return resourceSpec{}, nil, fmt.Errorf("the schema has no resource %s", token)
+	}
+	return res, pkg.Types, nil
 }
 
 // Inputs reads the inputs of a resource from a package schema.
 func Inputs(schema []byte, token string) (*Type, error) {
-	var pkg struct {
-		Resources map[string]struct {
-			InputProperties map[string]typeSpec `json:"inputProperties"`
-			RequiredInputs  []string            `json:"requiredInputs"`
-		} `json:"resources"`
-		Types map[string]typeSpec `json:"types"`
+	res, types, err := read(schema, token)
+	if err != nil {
+		return nil, err
 	}
-	if err := json.Unmarshal(schema, &pkg); err != nil {
-		return nil, fmt.Errorf("reading the schema: %w", err)
-	}
-	res, ok := pkg.Resources[token]
-	if !ok {
-		return nil, fmt.Errorf("the schema has no resource %s", token)
-	}
-	return bind(typeSpec{Type: string(Object), Properties: res.InputProperties, Required: res.RequiredInputs, Plain: true}, pkg.Types)
+	return bind(typeSpec{Type: string(Object), Properties: res.InputProperties, Required: res.RequiredInputs, Plain: true}, types)
+}
+
+// Outputs reads the names of a resource's outputs from a package schema.
+func Outputs(schema []byte, token string) ([]string, error) {
+	res, _, err := read(schema, token)
+	return slices.Sorted(maps.Keys(res.Properties)), err
 }
 
 func bind(t typeSpec, types map[string]typeSpec) (*Type, error) {
