@@ -133,10 +133,11 @@ bin/tools/pulumi: tools/pulumi/go.mod tools/pulumi/go.sum
 		-ldflags "-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=$(PINNED_PULUMI_VERSION)" \
 		github.com/pulumi/pulumi/pkg/v3/cmd/pulumi
 
-# Brings the hosts for Node.js and Python along.
+# Brings the hosts for Node.js and Python along, and the script that the one for Python runs programs with.
 bin/tools/pulumi-language-go: tools/hosts/go.mod tools/hosts/go.sum
 	$(PROGRESS) "Pulumi's language hosts for Go, Node.js and Python" "20 seconds" \
 		go -C tools/hosts $(BUILD) -trimpath -o ../../bin/tools/ tool
+	@install -m 755 "$$(go -C tools/hosts list -m -f '{{.Dir}}' github.com/pulumi/pulumi/sdk/v3)/python/cmd/pulumi-language-python-exec" bin/tools/
 
 bin/tools/pulumi-language-yaml: tools/yaml/go.mod tools/yaml/go.sum
 	$(PROGRESS) "Pulumi's language host for YAML" "1 minute" \
