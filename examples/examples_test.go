@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -77,6 +78,77 @@ func TestExampleComesUpStaysUnchangedAndGoesDown(t *testing.T) {
 			d.assertSandboxEmpty(t)
 		})
 	}
+}
+
+// A circuit is replaced when Azure can do nothing else, with the peerings on it; whatever can change in place does.
+func TestChangesAreInPlaceWhereAzureAllowsIt(t *testing.T) {
+	t.Parallel()
+	ctx := t.Context()
+	d := deploymentOf(t, "yaml")
+	program := filepath.Join(d.stack.Workspace().WorkDir(), "Pulumi.yaml")
+	edit := func(old, changed string) {
+		t.Helper()
+		text, err := os.ReadFile(program)
+		require.NoError(t, err)
+		require.Contains(t, string(text), old)
+		require.NoError(t, os.WriteFile(program, []byte(strings.Replace(string(text), old, changed, 1)), 0o600))
+	}
+	const key = "Plain0Text0Key"
+	edit("vlanId: 200", "vlanId: 200\n        sharedKey: "+key)
+	_, err := d.stack.Up(ctx)
+	require.NoError(t, err)
+	d.assertStateLacks(t, key)
+
+	for _, step := range []struct {
+		what, old, new string
+		changes        map[string]int // the component itself is always one of the updates
+	}{
+		{"a VLAN", "vlanId: 200", "vlanId: 201", map[string]int{"update": 2, "same": 6}},
+		{"a prefix", "192.168.18.252/30", "192.168.18.248/30", map[string]int{"update": 2, "same": 6}},
+		{"a shared key", key, key + "2", map[string]int{"update": 2, "same": 6}},
+		{"more bandwidth", "bandwidthInMbps: 200", "bandwidthInMbps: 500", map[string]int{"update": 2, "same": 6}},
+		{"tags", "location: westus", "location: westus\n      tags: { owner: network }", map[string]int{"update": 4, "same": 4}},
+		{"the carrier", "name: Equinix", "name: Megaport", map[string]int{"replace": 3, "update": 1, "same": 4}},
+	} {
+		edit(step.old, step.new)
+		up, err := d.stack.Up(ctx)
+		require.NoError(t, err, step.what)
+		assert.Equal(t, &step.changes, up.Summary.ResourceChanges, step.what)
+		assert.Len(t, d.stored(t), resources-2, "%s: what Pulumi knows is all there is", step.what)
+		_, err = d.stack.Refresh(ctx, optrefresh.ExpectNoChanges())
+		require.NoError(t, err, step.what)
+	}
+	d.assertStateLacks(t, key)
+	_, err = d.stack.Destroy(ctx)
+	require.NoError(t, err)
+	d.assertSandboxEmpty(t)
+}
+
+func TestAPeeringIsBuiltOnAnExistingCircuitInTheProvidersSubscription(t *testing.T) {
+	t.Parallel()
+	ctx := t.Context()
+	d := deploymentOf(t, "testdata/existing")
+
+	up, err := d.stack.Up(ctx)
+	require.NoError(t, err)
+	circuit := up.Outputs["circuitId"].Value
+	assert.Regexp(t, "^/subscriptions/22222222-3333-4444-5555-666666666666/", circuit)
+	assert.Equal(t, circuit, up.Outputs["circuitOfPeering"].Value)
+	assert.Equal(t, circuit.(string)+"/peerings/MicrosoftPeering", up.Outputs["peering"].Value.(map[string]any)["id"])
+	assert.Equal(t, up.Outputs["key"].Value, up.Outputs["keyOfPeering"].Value)
+	assert.True(t, up.Outputs["keyOfPeering"].Secret)
+	d.assertStateLacks(t, up.Outputs["key"].Value.(string))
+
+	// The circuit of the first stack shows the second one's peering now, and Azure has disabled IPv4 on the other.
+	_, err = d.stack.Refresh(ctx, optrefresh.ExpectNoChanges())
+	require.NoError(t, err)
+	again, err := d.stack.Up(ctx)
+	require.NoError(t, err)
+	assert.NotContains(t, *again.Summary.ResourceChanges, "update")
+
+	_, err = d.stack.Destroy(ctx)
+	require.NoError(t, err)
+	d.assertSandboxEmpty(t)
 }
 
 func TestInvalidProgramNamesEveryProblemAndCreatesNothing(t *testing.T) {
@@ -174,12 +246,17 @@ func (d deployment) assertStateLacks(t *testing.T, secret string) {
 	require.NoError(t, err)
 }
 
-// assertSandboxEmpty reads the sandbox's store, which is a file of nested buckets: none may hold a key.
 func (d deployment) assertSandboxEmpty(t *testing.T) {
+	t.Helper()
+	assert.Empty(t, d.stored(t))
+}
+
+// stored lists the ids, in lower case, of what is in the sandbox's store, which is a file of buckets.
+func (d deployment) stored(t *testing.T) []string {
 	t.Helper()
 	db, err := bbolt.Open(d.sandbox, 0o600, &bbolt.Options{ReadOnly: true, Timeout: time.Second})
 	if errors.Is(err, fs.ErrNotExist) {
-		return
+		return nil
 	}
 	require.NoError(t, err)
 	defer func() { require.NoError(t, db.Close()) }()
@@ -192,5 +269,5 @@ func (d deployment) assertSandboxEmpty(t *testing.T) {
 			})
 		})
 	}))
-	assert.Empty(t, keys)
+	return keys
 }
