@@ -57,6 +57,18 @@ help: ## List the targets
 	@echo "make TARGET [EXAMPLE=$(EXAMPLE)]    examples: $(EXAMPLES)"
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
+# Programs in TypeScript and Python install the SDKs as packages. Where npm or python3 is missing, tests of that language
+# are skipped, loudly, and fail in CI.
+NODE_SDK := $(if $(shell command -v npm),.work/sdk/azure-expressroute.tgz)
+PYTHON_SDK := $(if $(shell command -v python3),.work/sdk/venv)
+
+NEEDS_typescript := examples/typescript/node_modules
+NEEDS_python := $(PYTHON_SDK)
+ifeq ($(EXAMPLE),python)
+export VIRTUAL_ENV := $(CURDIR)/.work/sdk/venv
+export PATH := $(VIRTUAL_ENV)/bin:$(PATH)
+endif
+
 .PHONY: up
 up: stack ## Deploy an example to the sandbox with pulumi up
 	@cd examples/$(EXAMPLE) && "$(PULUMI)" up --stack dev --yes
@@ -70,17 +82,19 @@ down: stack ## Destroy what make up made, and the stack
 	@cd examples/$(EXAMPLE) && "$(PULUMI)" destroy --stack dev --yes && "$(PULUMI)" stack rm dev --yes
 
 .PHONY: stack
-stack: $(READY)
+stack: $(READY) $(NEEDS_$(EXAMPLE))
 	@mkdir -p .work/state
 	@cd examples/$(EXAMPLE) && "$(PULUMI)" stack select dev --create
 
 .PHONY: test
-test: $(READY) ## Check formatting, vet and run every test, the end-to-end ones included
+test: $(READY) $(NODE_SDK) $(PYTHON_SDK) ## Check formatting, vet and run every test, the end-to-end ones included
 	@unformatted=$$(gofmt -l main.go provider sandbox examples tools) && test -z "$$unformatted" || \
 		{ echo "not formatted with gofmt:"; echo "$$unformatted"; exit 1; }
 	go vet ./...
 	cd tools/pulumi && go vet -trimpath ./... && go test -trimpath -count=1 ./...
-	PATH="$$(dirname "$(PULUMI)"):$$PATH" AZURE_EXPRESSROUTE_E2E_HOME="$$PULUMI_HOME" go test -count=1 ./...
+	PATH="$$(dirname "$(PULUMI)"):$$PATH" AZURE_EXPRESSROUTE_E2E_HOME="$$PULUMI_HOME" \
+		AZURE_EXPRESSROUTE_E2E_NODE_SDK="$(addprefix $(CURDIR)/,$(NODE_SDK))" \
+		AZURE_EXPRESSROUTE_E2E_VENV="$(addprefix $(CURDIR)/,$(PYTHON_SDK))" go test -count=1 ./...
 
 .PHONY: lint
 lint: bin/tools/golangci-lint ## Run golangci-lint
@@ -123,6 +137,19 @@ $(PROVIDER_PLUGIN): $(PROVIDER) | $(if $(PATH_PULUMI),,$(PINNED))
 
 $(SANDBOX_PLUGIN): $(SANDBOX) | $(if $(PATH_PULUMI),,$(PINNED))
 	@"$(PULUMI)" plugin install resource azure-native $(AZURE_NATIVE_VERSION) --file $< --reinstall
+	@touch $@
+
+.work/sdk/azure-expressroute.tgz: $(shell find sdk/nodejs -type f)
+	@rm -rf .work/sdk/nodejs && mkdir -p .work/sdk && cp -R sdk/nodejs .work/sdk/nodejs
+	$(PROGRESS) "The SDK for TypeScript" "20 seconds" sh -c 'cd .work/sdk/nodejs && npm install --no-audit --no-fund --silent && \
+		npx tsc && cp package.json README.md bin/ && cd bin && npm pack --silent >/dev/null && mv *.tgz ../../azure-expressroute.tgz'
+
+.work/sdk/venv: $(shell find sdk/python -type f)
+	@rm -rf .work/sdk/python $@ && mkdir -p .work/sdk && cp -R sdk/python .work/sdk/python
+	$(PROGRESS) "The SDK for Python" "20 seconds" sh -c 'python3 -m venv $@ && $@/bin/pip install --quiet --disable-pip-version-check ./.work/sdk/python'
+
+examples/typescript/node_modules: examples/typescript/package.json .work/sdk/azure-expressroute.tgz
+	cd examples/typescript && npm install --no-audit --no-fund --no-save --no-package-lock --silent "$(CURDIR)/.work/sdk/azure-expressroute.tgz"
 	@touch $@
 
 # The tools are modules of their own, built apart from the package so that neither decides what the other depends on.

@@ -45,7 +45,7 @@ func session(peering, link string, vlan float64, prefix, customer, microsoft str
 }
 
 func TestExampleComesUpStaysUnchangedAndGoesDown(t *testing.T) {
-	for _, example := range []string{"yaml", "go"} {
+	for _, example := range []string{"yaml", "go", "typescript", "python"} {
 		t.Run(example, func(t *testing.T) {
 			t.Parallel()
 			ctx := t.Context()
@@ -85,16 +85,8 @@ func TestChangesAreInPlaceWhereAzureAllowsIt(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
 	d := deploymentOf(t, "yaml")
-	program := filepath.Join(d.stack.Workspace().WorkDir(), "Pulumi.yaml")
-	edit := func(old, changed string) {
-		t.Helper()
-		text, err := os.ReadFile(program)
-		require.NoError(t, err)
-		require.Contains(t, string(text), old)
-		require.NoError(t, os.WriteFile(program, []byte(strings.Replace(string(text), old, changed, 1)), 0o600))
-	}
 	const key = "Plain0Text0Key"
-	edit("vlanId: 200", "vlanId: 200\n        sharedKey: "+key)
+	d.edit(t, "Pulumi.yaml", "vlanId: 200", "vlanId: 200\n        sharedKey: "+key)
 	_, err := d.stack.Up(ctx)
 	require.NoError(t, err)
 	d.assertStateLacks(t, key)
@@ -110,7 +102,7 @@ func TestChangesAreInPlaceWhereAzureAllowsIt(t *testing.T) {
 		{"tags", "location: westus", "location: westus\n      tags: { owner: network }", map[string]int{"update": 4, "same": 4}},
 		{"the carrier", "name: Equinix", "name: Megaport", map[string]int{"replace": 3, "update": 1, "same": 4}},
 	} {
-		edit(step.old, step.new)
+		d.edit(t, "Pulumi.yaml", step.old, step.new)
 		up, err := d.stack.Up(ctx)
 		require.NoError(t, err, step.what)
 		assert.Equal(t, &step.changes, up.Summary.ResourceChanges, step.what)
@@ -151,6 +143,25 @@ func TestAPeeringIsBuiltOnAnExistingCircuitInTheProvidersSubscription(t *testing
 	d.assertSandboxEmpty(t)
 }
 
+func TestAMistakeIsReportedAlikeInEveryLanguage(t *testing.T) {
+	for example, mistake := range map[string]struct{ file, right, wrong string }{
+		"yaml":       {"Pulumi.yaml", "vlanId: 200", "vlanId: 0"},
+		"go":         {"main.go", "pulumi.Int(200),\n\t\t\t\tPrimary", "pulumi.Int(0),\n\t\t\t\tPrimary"},
+		"typescript": {"index.ts", "vlanId: 200", "vlanId: 0"},
+		"python":     {"__main__.py", `"vlan_id": 200`, `"vlan_id": 0`},
+	} {
+		t.Run(example, func(t *testing.T) {
+			t.Parallel()
+			d := deploymentOf(t, example)
+			d.edit(t, mistake.file, mistake.right, mistake.wrong)
+			_, err := d.stack.Up(t.Context())
+			require.Error(t, err)
+			assert.Contains(t, err.Error(), "property privatePeering.vlanId with value '{0}' has a problem: VLAN 0 is outside 1 to 4094; use the VLAN id agreed with the carrier [vlan-range]")
+			d.assertSandboxEmpty(t)
+		})
+	}
+}
+
 func TestInvalidProgramNamesEveryProblemAndCreatesNothing(t *testing.T) {
 	t.Parallel()
 	d := deploymentOf(t, "testdata/invalid")
@@ -187,20 +198,29 @@ func deploymentOf(t *testing.T, example string) deployment {
 		skipOutsideCI(t, "no Pulumi home with the built plugins: run make test")
 	}
 	d := deployment{backend: t.TempDir(), sandbox: filepath.Join(t.TempDir(), "sandbox.db")}
-	stack, err := auto.UpsertStackLocalSource(t.Context(), "dev", copyOf(t, example),
-		auto.PulumiHome(home),
-		auto.EnvVars(map[string]string{
-			"PULUMI_BACKEND_URL": "file://" + filepath.ToSlash(d.backend),
-			// Only the sandbox that is installed in the home may answer as azure-native.
-			"PULUMI_IGNORE_AMBIENT_PLUGINS":               "true",
-			"PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
-			"PULUMI_CONFIG_PASSPHRASE":                    "sandbox",
-			"AZURE_EXPRESSROUTE_SANDBOX_STATE":            d.sandbox,
-			"ARM_SUBSCRIPTION_ID":                         subscription,
-		}))
+	env := map[string]string{
+		"PULUMI_BACKEND_URL": "file://" + filepath.ToSlash(d.backend),
+		// Only the sandbox that is installed in the home may answer as azure-native.
+		"PULUMI_IGNORE_AMBIENT_PLUGINS":               "true",
+		"PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+		"PULUMI_CONFIG_PASSPHRASE":                    "sandbox",
+		"AZURE_EXPRESSROUTE_SANDBOX_STATE":            d.sandbox,
+		"ARM_SUBSCRIPTION_ID":                         subscription,
+	}
+	stack, err := auto.UpsertStackLocalSource(t.Context(), "dev", copyOf(t, example, env), auto.PulumiHome(home), auto.EnvVars(env))
 	require.NoError(t, err)
 	d.stack = stack
 	return d
+}
+
+// edit changes a file of the program, once.
+func (d deployment) edit(t *testing.T, file, old, changed string) {
+	t.Helper()
+	path := filepath.Join(d.stack.Workspace().WorkDir(), file)
+	text, err := os.ReadFile(path)
+	require.NoError(t, err)
+	require.Contains(t, string(text), old)
+	require.NoError(t, os.WriteFile(path, []byte(strings.Replace(string(text), old, changed, 1)), 0o600))
 }
 
 func skipOutsideCI(t *testing.T, reason string) {
@@ -211,25 +231,62 @@ func skipOutsideCI(t *testing.T, reason string) {
 	t.Skip(reason)
 }
 
-// copyOf copies an example to where Pulumi may write its stack settings.
-func copyOf(t *testing.T, example string) string {
+// copyOf copies an example to where Pulumi may write its stack settings, and gives it the SDK of its language, which it
+// names as a user would. What the program's environment needs for that goes into env.
+func copyOf(t *testing.T, example string, env map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
 	require.NoError(t, os.CopyFS(dir, os.DirFS(example)))
-	require.NoError(t, os.RemoveAll(filepath.Join(dir, "Pulumi.dev.yaml")))
-	if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-		useSDK(t, dir)
+	for _, ofTheUser := range []string{"Pulumi.dev.yaml", "node_modules"} {
+		require.NoError(t, os.RemoveAll(filepath.Join(dir, ofTheUser)))
+	}
+	for file, useSDK := range map[string]func(*testing.T, string, map[string]string){
+		"go.mod": useGoSDK, "package.json": useNodeSDK, "requirements.txt": usePythonSDK,
+	} {
+		if _, err := os.Stat(filepath.Join(dir, file)); err == nil {
+			useSDK(t, dir, env)
+		}
 	}
 	return dir
 }
 
-// useSDK lets the copy of a Go example find the SDK that the example names by a relative path.
-func useSDK(t *testing.T, dir string) {
+func useGoSDK(t *testing.T, dir string, _ map[string]string) {
 	t.Helper()
 	const module = "github.com/expressroute-blueprints/pulumi-azure-expressroute/sdk/go/azureexpressroute"
 	sdk, err := filepath.Abs("../sdk/go/azureexpressroute")
 	require.NoError(t, err)
-	out, err := exec.Command("go", "-C", dir, "mod", "edit", "-replace", module+"="+sdk).CombinedOutput()
+	run(t, dir, "go", "mod", "edit", "-replace", module+"="+sdk)
+}
+
+// useNodeSDK installs the packed SDK, and holds the program to its types.
+func useNodeSDK(t *testing.T, dir string, _ map[string]string) {
+	t.Helper()
+	run(t, dir, "npm", "install", "--no-audit", "--no-fund", "--no-save", built(t, "AZURE_EXPRESSROUTE_E2E_NODE_SDK"))
+	run(t, dir, filepath.Join("node_modules", ".bin", "tsc"))
+}
+
+// usePythonSDK puts the virtual environment that has the SDK on the program's PATH.
+func usePythonSDK(t *testing.T, _ string, env map[string]string) {
+	t.Helper()
+	env["VIRTUAL_ENV"] = built(t, "AZURE_EXPRESSROUTE_E2E_VENV")
+	env["PATH"] = filepath.Join(env["VIRTUAL_ENV"], "bin") + string(filepath.ListSeparator) + os.Getenv("PATH")
+}
+
+// built is the place of an SDK's package, which the Makefile names when it could be built.
+func built(t *testing.T, variable string) string {
+	t.Helper()
+	place := os.Getenv(variable)
+	if place == "" {
+		skipOutsideCI(t, variable+" is not set: run make test, with npm and python3 installed")
+	}
+	return place
+}
+
+func run(t *testing.T, dir, name string, args ...string) {
+	t.Helper()
+	command := exec.Command(name, args...)
+	command.Dir = dir
+	out, err := command.CombinedOutput()
 	require.NoError(t, err, string(out))
 }
 

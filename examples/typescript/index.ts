@@ -1,0 +1,29 @@
+import { PeeringStack, RouteFilterService } from "@expressroute-blueprints/azure-expressroute";
+
+const contoso = new PeeringStack("contoso", {
+    location: "westus",
+    circuit: {
+        skuTier: "Premium",
+        skuFamily: "MeteredData",
+        serviceProvider: { name: "Equinix", peeringLocation: "Silicon Valley", bandwidthInMbps: 200 },
+    },
+    privatePeering: {
+        peerASN: 200,
+        vlanId: 200,
+        primaryPeerAddressPrefix: "192.168.16.252/30",
+        secondaryPeerAddressPrefix: "192.168.18.252/30",
+    },
+    microsoftPeering: {
+        peerASN: 200,
+        vlanId: 300,
+        primaryPeerAddressPrefix: "123.0.0.0/30",
+        secondaryPeerAddressPrefix: "123.0.0.4/30",
+        microsoftPeeringConfig: { advertisedPublicPrefixes: ["123.1.0.0/24"], routingRegistryName: "ARIN" },
+        routeFilter: { services: [RouteFilterService.AzureActiveDirectory, RouteFilterService.AzureResourceManager] },
+    },
+});
+
+export const circuitId = contoso.circuitId;
+export const serviceKey = contoso.serviceKey;
+export const routeFilterId = contoso.routeFilterId;
+export const bgpSessions = contoso.bgpSessions;
