@@ -57,10 +57,10 @@ help: ## List the targets
 	@echo "make TARGET [EXAMPLE=$(EXAMPLE)]    examples: $(EXAMPLES)"
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-# Programs in TypeScript and Python install the SDKs as packages. Where npm or python3 is missing, tests of that language
-# are skipped, loudly, and fail in CI.
+# Programs in TypeScript and Python install the SDKs as packages. Where npm or python3 (with venv) is missing,
+# tests of that language are skipped, loudly, and fail in CI.
 NODE_SDK := $(if $(shell command -v npm),.work/sdk/azure-expressroute.tgz)
-PYTHON_SDK := $(if $(shell command -v python3),.work/sdk/venv)
+PYTHON_SDK := $(if $(shell python3 -c 'import ensurepip, venv; print("there")' 2>/dev/null),.work/sdk/venv)
 
 NEEDS_typescript := examples/typescript/node_modules
 NEEDS_python := $(PYTHON_SDK)
