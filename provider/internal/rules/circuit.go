@@ -124,7 +124,7 @@ var circuitRules = []Rule{
 		What:    "A Local circuit at a carrier has at least 1000 Mbps.",
 		Why:     "Carriers offer Local from 1 Gbps. Microsoft's own pages do not say so.",
 		Fix:     "Use 1000 Mbps or more, or another tier.",
-		Sources: []Source{{"DE-CIX on ExpressRoute Local", "https://www.de-cix.net/en/services/microsoft-azure-peering-service"}, faqDoc},
+		Sources: []Source{{"DE-CIX, FAQ DirectCLOUD for Microsoft Azure", "https://docs.de-cix.net/article/fmlyb9nzi3-faq-direct-cloud-for-microsoft-azure"}, faqDoc},
 		Wrong:   "circuit: {skuTier: Local, serviceProvider: {bandwidthInMbps: 500}}",
 		Right:   "circuit: {skuTier: Local, serviceProvider: {bandwidthInMbps: 1000}}",
 		Check: func(c *Check) {
