@@ -96,6 +96,8 @@ func TestChangesAreInPlaceWhereAzureAllowsIt(t *testing.T) {
 		changes        map[string]int // the component itself is always one of the updates
 	}{
 		{"a VLAN", "vlanId: 200", "vlanId: 201", map[string]int{"update": 2, "same": 6}},
+		{"a peering shut down", "vlanId: 201", "vlanId: 201\n        state: Disabled", map[string]int{"update": 2, "same": 6}},
+		{"and left to Azure again", "\n        state: Disabled", "", map[string]int{"update": 2, "same": 6}},
 		{"a prefix", "192.168.18.252/30", "192.168.18.248/30", map[string]int{"update": 2, "same": 6}},
 		{"a shared key", key, key + "2", map[string]int{"update": 2, "same": 6}},
 		{"more bandwidth", "bandwidthInMbps: 200", "bandwidthInMbps: 500", map[string]int{"update": 2, "same": 6}},

@@ -218,7 +218,7 @@ func TestChildrenHaveTheOptionsThatKeepThemSafe(t *testing.T) {
 	assert.ElementsMatch(t, []string{"authorizationKey", "serviceKey"}, circuit.GetAdditionalSecretOutputs())
 	assert.ElementsMatch(t, []string{"circuitProvisioningState", "gatewayManagerEtag", "globalReachEnabled", "serviceKey", "serviceProviderNotes", "serviceProviderProvisioningState"}, circuit.GetIgnoreChanges())
 
-	always := []string{"azureASN", "gatewayManagerEtag", "primaryAzurePort", "secondaryAzurePort", "state", "stats"}
+	always := []string{"azureASN", "gatewayManagerEtag", "primaryAzurePort", "secondaryAzurePort", "stats"}
 	for name, ignored := range map[string][]string{
 		"ps-private":   always,
 		"ps-microsoft": append(slices.Clone(always), "microsoftPeeringConfig.advertisedCommunities"),
@@ -235,12 +235,10 @@ func TestChildrenHaveTheOptionsThatKeepThemSafe(t *testing.T) {
 
 	args := sample()
 	args.Circuit.GlobalReachEnabled = pulumi.Bool(true)
-	args.PrivatePeering.State = pulumi.String("Enabled")
 	args.MicrosoftPeering.Config.AdvertisedCommunities = pulumi.ToStringArray([]string{"12076:5060"})
 	m, _, err = deploy(t, args, false)
 	require.NoError(t, err)
 	assert.NotContains(t, m.rpc(t, circuitType, "ps").GetIgnoreChanges(), "globalReachEnabled", "what the program sets is compared")
-	assert.NotContains(t, m.rpc(t, peeringType, "ps-private").GetIgnoreChanges(), "state")
 	assert.NotContains(t, m.rpc(t, peeringType, "ps-microsoft").GetIgnoreChanges(), "microsoftPeeringConfig.advertisedCommunities")
 }
 

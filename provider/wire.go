@@ -223,8 +223,8 @@ func communities(in *RouteFilterArgs) pulumi.StringArrayOutput {
 }
 
 func (w *wiring) privatePeering(c circuit) (*network.ExpressRouteCircuitPeering, error) {
-	s, in := w.spec.PrivatePeering, w.args.PrivatePeering
-	if s == nil {
+	in := w.args.PrivatePeering
+	if in == nil {
 		return nil, nil
 	}
 	args := &network.ExpressRouteCircuitPeeringArgs{
@@ -242,7 +242,7 @@ func (w *wiring) privatePeering(c circuit) (*network.ExpressRouteCircuitPeering,
 			State:                      in.IPv6.State,
 		}
 	}
-	return w.peering("-private", spec.NamePrivatePeering, c, s.Peering, args)
+	return w.peering("-private", spec.NamePrivatePeering, c, args)
 }
 
 func (w *wiring) microsoftPeering(c circuit, filterID pulumi.StringPtrInput, rule pulumi.Resource, private *network.ExpressRouteCircuitPeering) (*network.ExpressRouteCircuitPeering, error) {
@@ -291,7 +291,7 @@ func (w *wiring) microsoftPeering(c circuit, filterID pulumi.StringPtrInput, rul
 	if private != nil {
 		after = append(after, private)
 	}
-	return w.peering("-microsoft", spec.NameMicrosoftPeering, c, s.Peering, args, pulumi.DependsOn(after), pulumi.IgnoreChanges(azureSets))
+	return w.peering("-microsoft", spec.NameMicrosoftPeering, c, args, pulumi.DependsOn(after), pulumi.IgnoreChanges(azureSets))
 }
 
 func microsoftConfig(in *MicrosoftConfigArgs) network.ExpressRouteCircuitPeeringConfigPtrInput {
@@ -308,7 +308,7 @@ func microsoftConfig(in *MicrosoftConfigArgs) network.ExpressRouteCircuitPeering
 }
 
 // peering registers a peering. Azure takes its type as its name and no other, so a replacement must delete first.
-func (w *wiring) peering(suffix, typ string, c circuit, s spec.Peering, args *network.ExpressRouteCircuitPeeringArgs, opts ...pulumi.ResourceOption) (*network.ExpressRouteCircuitPeering, error) {
+func (w *wiring) peering(suffix, typ string, c circuit, args *network.ExpressRouteCircuitPeeringArgs, opts ...pulumi.ResourceOption) (*network.ExpressRouteCircuitPeering, error) {
 	args.PeeringName = pulumi.String(typ)
 	args.PeeringType = pulumi.String(typ)
 	args.ResourceGroupName = c.resourceGroup
@@ -317,9 +317,6 @@ func (w *wiring) peering(suffix, typ string, c circuit, s spec.Peering, args *ne
 
 	// Azure sets these by itself, and azure-native has them among its inputs.
 	azureSets := []string{"azureASN", "gatewayManagerEtag", "primaryAzurePort", "secondaryAzurePort", "stats"}
-	if !s.State.Given() {
-		azureSets = append(azureSets, "state")
-	}
 	opts = append([]pulumi.ResourceOption{
 		w.child, slow,
 		pulumi.DeleteBeforeReplace(true),
