@@ -91,7 +91,7 @@ test: $(READY) $(NODE_SDK) $(PYTHON_SDK) ## Check formatting, vet and run every 
 	@unformatted=$$(gofmt -l main.go provider sandbox examples tools) && test -z "$$unformatted" || \
 		{ echo "not formatted with gofmt:"; echo "$$unformatted"; exit 1; }
 	go vet ./...
-	cd tools/pulumi && go vet -trimpath ./... && go test -trimpath -count=1 ./...
+	@for tool in pulumi java sdkgen; do (cd "tools/$$tool" && go vet -trimpath ./... && go test -trimpath -count=1 ./...) || exit; done
 	PATH="$$(dirname "$(PULUMI)"):$$PATH" AZURE_EXPRESSROUTE_E2E_HOME="$$PULUMI_HOME" \
 		AZURE_EXPRESSROUTE_E2E_NODE_SDK="$(addprefix $(CURDIR)/,$(NODE_SDK))" \
 		AZURE_EXPRESSROUTE_E2E_VENV="$(addprefix $(CURDIR)/,$(PYTHON_SDK))" go test -count=1 ./...
@@ -99,7 +99,7 @@ test: $(READY) $(NODE_SDK) $(PYTHON_SDK) ## Check formatting, vet and run every 
 .PHONY: lint
 lint: bin/tools/golangci-lint ## Run golangci-lint
 	GOLANGCI_LINT_CACHE="$(CURDIR)/.work/lint" bin/tools/golangci-lint run ./...
-	cd tools/pulumi && GOLANGCI_LINT_CACHE="$(CURDIR)/.work/lint" ../../bin/tools/golangci-lint run ./...
+	@for tool in pulumi java sdkgen; do (cd "tools/$$tool" && GOLANGCI_LINT_CACHE="$(CURDIR)/.work/lint" ../../bin/tools/golangci-lint run ./...) || exit; done
 
 .PHONY: provider
 provider: $(PROVIDER) ## Build the plugin of this package
@@ -110,9 +110,12 @@ sandbox: $(SANDBOX) ## Build the offline stand-in for the azure-native plugin
 .PHONY: tools
 tools: $(PINNED) ## Build the pinned Pulumi CLI and language hosts
 
+# No one version of Pulumi's packages generates every language.
 .PHONY: sdk
-sdk: bin/tools/sdkgen ## Generate the SDKs from schema.json
-	bin/tools/sdkgen -schema schema.json -version $(VERSION) -out sdk
+sdk: ## Generate the SDKs from schema.json
+	@for generator in pulumi/sdkgen java/sdkgen sdkgen/dotnet; do \
+		go -C "tools/$${generator%/*}" run -trimpath "./$${generator#*/}" -schema "$(CURDIR)/schema.json" -version $(VERSION) -out "$(CURDIR)/sdk" || exit; \
+	done
 	cd sdk/go/azureexpressroute && go mod tidy
 
 .PHONY: docs
@@ -169,9 +172,6 @@ bin/tools/pulumi-language-go: tools/hosts/go.mod tools/hosts/go.sum
 bin/tools/pulumi-language-yaml: tools/yaml/go.mod tools/yaml/go.sum
 	$(PROGRESS) "Pulumi's language host for YAML" "1 minute" \
 		go -C tools/yaml $(BUILD) -trimpath -o ../../bin/tools/ tool
-
-bin/tools/sdkgen: $(call sources,tools/pulumi/sdkgen) tools/pulumi/go.mod tools/pulumi/go.sum
-	$(PROGRESS) "The SDK generator" "1 minute" go -C tools/pulumi $(BUILD) -trimpath -o ../../$@ ./sdkgen
 
 bin/tools/golangci-lint: tools/lint/go.mod tools/lint/go.sum
 	$(PROGRESS) "golangci-lint" "1 minute" go -C tools/lint $(BUILD) -trimpath -o ../../bin/tools/ tool

@@ -7,7 +7,12 @@ tool github.com/pulumi/pulumi/pkg/v3/cmd/pulumi
 // The clipboard library that Pulumi itself replaces; a replace directive does not travel to dependants.
 replace github.com/atotto/clipboard => github.com/tgummerer/clipboard v0.0.0-20241001131231-d02d263e614e
 
-require github.com/pulumi/pulumi/pkg/v3 v3.259.0
+replace github.com/expressroute-blueprints/pulumi-azure-expressroute/tools/sdkgen => ../sdkgen
+
+require (
+	github.com/expressroute-blueprints/pulumi-azure-expressroute/tools/sdkgen v0.0.0
+	github.com/pulumi/pulumi/pkg/v3 v3.259.0
+)
 
 require (
 	cel.dev/expr v0.25.2 // indirect
