@@ -57,16 +57,22 @@ help: ## List the targets
 	@echo "make TARGET [EXAMPLE=$(EXAMPLE)]    examples: $(EXAMPLES)"
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-# Programs in TypeScript and Python install the SDKs as packages. Where npm or python3 (with venv) is missing,
-# tests of that language are skipped, loudly, and fail in CI.
-NODE_SDK := $(if $(shell command -v npm),.work/sdk/azure-expressroute.tgz)
+# Programs install the SDKs as packages. Where npm, python3 (with venv), or javac and mvn are missing, tests of that
+# language are skipped, loudly, and fail in CI.
+NODE_SDK := $(if $(shell command -v npm),.work/sdk/node)
 PYTHON_SDK := $(if $(shell python3 -c 'import ensurepip, venv; print("there")' 2>/dev/null),.work/sdk/venv)
+JAVA_SDK := $(if $(and $(shell command -v javac),$(shell command -v mvn)),.work/sdk/maven $(if $(PATH_PULUMI),,bin/tools/pulumi-language-java))
 
 NEEDS_typescript := examples/typescript/node_modules
-NEEDS_python := $(PYTHON_SDK)
+NEEDS_blueprint-typescript := examples/blueprint-typescript/node_modules
+NEEDS_python := .work/sdk/venv
+NEEDS_java := .work/sdk/maven $(if $(PATH_PULUMI),,bin/tools/pulumi-language-java)
 ifeq ($(EXAMPLE),python)
 export VIRTUAL_ENV := $(CURDIR)/.work/sdk/venv
 export PATH := $(VIRTUAL_ENV)/bin:$(PATH)
+endif
+ifeq ($(EXAMPLE),java)
+export MAVEN_OPTS := -Dmaven.repo.local=$(CURDIR)/.work/sdk/maven
 endif
 
 .PHONY: up
@@ -84,17 +90,17 @@ down: stack ## Destroy what make up made, and the stack
 .PHONY: stack
 stack: $(READY) $(NEEDS_$(EXAMPLE))
 	@mkdir -p .work/state
-	@cd examples/$(EXAMPLE) && "$(PULUMI)" stack select dev --create
+	@cd examples/$(EXAMPLE) && "$(PULUMI)" stack select dev --create && \
+		{ "$(PULUMI)" config get sharedKey >/dev/null 2>&1 || "$(PULUMI)" config set --secret sharedKey Sandbox0Key; }
 
 .PHONY: test
-test: $(READY) $(NODE_SDK) $(PYTHON_SDK) ## Check formatting, vet and run every test, the end-to-end ones included
+test: $(READY) $(NODE_SDK) $(PYTHON_SDK) $(JAVA_SDK) ## Check formatting, vet and run every test, the end-to-end ones included
 	@unformatted=$$(gofmt -l main.go provider sandbox examples tools) && test -z "$$unformatted" || \
 		{ echo "not formatted with gofmt:"; echo "$$unformatted"; exit 1; }
 	go vet ./...
 	@for tool in pulumi java sdkgen; do (cd "tools/$$tool" && go vet -trimpath ./... && go test -trimpath -count=1 ./...) || exit; done
 	PATH="$$(dirname "$(PULUMI)"):$$PATH" AZURE_EXPRESSROUTE_E2E_HOME="$$PULUMI_HOME" \
-		AZURE_EXPRESSROUTE_E2E_NODE_SDK="$(addprefix $(CURDIR)/,$(NODE_SDK))" \
-		AZURE_EXPRESSROUTE_E2E_VENV="$(addprefix $(CURDIR)/,$(PYTHON_SDK))" go test -count=1 ./...
+		AZURE_EXPRESSROUTE_E2E_SDKS="$(CURDIR)/.work/sdk" go test -count=1 ./...
 
 .PHONY: lint
 lint: bin/tools/golangci-lint ## Run golangci-lint
@@ -142,17 +148,28 @@ $(SANDBOX_PLUGIN): $(SANDBOX) | $(if $(PATH_PULUMI),,$(PINNED))
 	@"$(PULUMI)" plugin install resource azure-native $(AZURE_NATIVE_VERSION) --file $< --reinstall
 	@touch $@
 
-.work/sdk/azure-expressroute.tgz: $(shell find sdk/nodejs -type f)
-	@rm -rf .work/sdk/nodejs && mkdir -p .work/sdk && cp -R sdk/nodejs .work/sdk/nodejs
-	$(PROGRESS) "The SDK for TypeScript" "20 seconds" sh -c 'cd .work/sdk/nodejs && npm install --no-audit --no-fund --silent && \
-		npx tsc && cp package.json README.md bin/ && cd bin && npm pack --silent >/dev/null && mv *.tgz ../../azure-expressroute.tgz'
+# The SDKs as their users get them: a tarball in a project of npm's, a wheel in a virtual environment, a jar in a Maven
+# repository. Versions of everything else are pinned in tools/.
 
-.work/sdk/venv: $(shell find sdk/python -type f)
+.work/sdk/node: $(wildcard tools/nodejs/* tools/nodejs/.npmrc) $(shell find sdk/nodejs -type f)
+	@rm -rf $@ && mkdir -p $@ && cp tools/nodejs/package.json tools/nodejs/package-lock.json tools/nodejs/.npmrc $@ && cp -R sdk/nodejs $@/sdk
+	$(PROGRESS) "The SDK for TypeScript" "20 seconds" sh -c 'cd $@ && npm ci --ignore-scripts --no-audit --no-fund --silent && \
+		cd sdk && ../node_modules/.bin/tsc && cp package.json README.md bin/ && npm pack --silent --pack-destination .. ./bin >/dev/null && \
+		cd .. && npm install --ignore-scripts --no-save --no-audit --no-fund --silent ./*.tgz'
+
+examples/typescript/node_modules examples/blueprint-typescript/node_modules: .work/sdk/node
+	@rm -rf $@ && ln -s ../../.work/sdk/node/node_modules $@
+
+.work/sdk/venv: $(wildcard tools/python/*) $(shell find sdk/python -type f)
 	@rm -rf .work/sdk/python $@ && mkdir -p .work/sdk && cp -R sdk/python .work/sdk/python
-	$(PROGRESS) "The SDK for Python" "20 seconds" sh -c 'python3 -m venv $@ && $@/bin/pip install --quiet --disable-pip-version-check ./.work/sdk/python'
+	$(PROGRESS) "The SDK for Python" "30 seconds" sh -c 'python3 -m venv $@ && PATH="$(CURDIR)/$@/bin:$$PATH" && export PIP_DISABLE_PIP_VERSION_CHECK=1 && \
+		pip install --quiet -r tools/python/requirements.txt && \
+		pip wheel --quiet --no-deps --no-build-isolation -w .work/sdk/python/dist .work/sdk/python && \
+		pip install --quiet --no-deps .work/sdk/python/dist/*.whl'
 
-examples/typescript/node_modules: examples/typescript/package.json .work/sdk/azure-expressroute.tgz
-	cd examples/typescript && npm install --no-audit --no-fund --no-save --no-package-lock --silent "$(CURDIR)/.work/sdk/azure-expressroute.tgz"
+.work/sdk/maven: $(shell find sdk/java -type f)
+	@rm -rf .work/sdk/java && mkdir -p .work/sdk && cp -R sdk/java .work/sdk/java
+	$(PROGRESS) "The SDK for Java" "30 seconds" mvn --quiet --batch-mode -Dmaven.repo.local="$(CURDIR)/$@" -f .work/sdk/java install
 	@touch $@
 
 # The tools are modules of their own, built apart from the package so that neither decides what the other depends on.
@@ -172,6 +189,10 @@ bin/tools/pulumi-language-go: tools/hosts/go.mod tools/hosts/go.sum
 bin/tools/pulumi-language-yaml: tools/yaml/go.mod tools/yaml/go.sum
 	$(PROGRESS) "Pulumi's language host for YAML" "1 minute" \
 		go -C tools/yaml $(BUILD) -trimpath -o ../../bin/tools/ tool
+
+bin/tools/pulumi-language-java: tools/java/go.mod tools/java/go.sum
+	$(PROGRESS) "Pulumi's language host for Java" "30 seconds" \
+		go -C tools/java $(BUILD) -trimpath -o ../../bin/tools/ tool
 
 bin/tools/golangci-lint: tools/lint/go.mod tools/lint/go.sum
 	$(PROGRESS) "golangci-lint" "1 minute" go -C tools/lint $(BUILD) -trimpath -o ../../bin/tools/ tool

@@ -3,19 +3,22 @@ package main
 import (
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sdk/go/azureexpressroute"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/config"
 )
 
 func main() {
 	pulumi.Run(func(ctx *pulumi.Context) error {
+		cfg := config.New(ctx, "")
 		contoso, err := azureexpressroute.NewPeeringStack(ctx, "contoso", &azureexpressroute.PeeringStackArgs{
-			Location: pulumi.String("westus"),
+			Location: pulumi.String(cfg.Require("location")),
+			Tags:     pulumi.StringMap{"cost-center": pulumi.String("4711")},
 			Circuit: &azureexpressroute.CircuitArgs{
 				SkuTier:   azureexpressroute.SkuTierPremium,
 				SkuFamily: azureexpressroute.SkuFamilyMeteredData,
 				ServiceProvider: &azureexpressroute.ServiceProviderArgs{
 					Name:            pulumi.String("Equinix"),
-					PeeringLocation: pulumi.String("Silicon Valley"),
-					BandwidthInMbps: pulumi.Int(200),
+					PeeringLocation: pulumi.String(cfg.Require("peeringLocation")),
+					BandwidthInMbps: pulumi.Int(cfg.RequireInt("bandwidthInMbps")),
 				},
 			},
 			PrivatePeering: &azureexpressroute.PrivatePeeringArgs{
@@ -23,6 +26,7 @@ func main() {
 				VlanId:                     pulumi.Int(200),
 				PrimaryPeerAddressPrefix:   pulumi.String("192.168.16.252/30"),
 				SecondaryPeerAddressPrefix: pulumi.String("192.168.18.252/30"),
+				SharedKey:                  cfg.RequireSecret("sharedKey"),
 			},
 			MicrosoftPeering: &azureexpressroute.MicrosoftPeeringArgs{
 				PeerASN:                    pulumi.Float64(200),
@@ -38,6 +42,7 @@ func main() {
 						azureexpressroute.RouteFilterServiceAzureActiveDirectory,
 						azureexpressroute.RouteFilterServiceAzureResourceManager,
 					},
+					Regions: pulumi.ToStringArray([]string{"westus2"}),
 				},
 			},
 		})

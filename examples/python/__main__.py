@@ -1,19 +1,27 @@
 import pulumi
 from pulumi_azure_expressroute import PeeringStack, RouteFilterService, SkuFamily, SkuTier
 
+config = pulumi.Config()
+
 contoso = PeeringStack(
     "contoso",
-    location="westus",
+    location=config.require("location"),
+    tags={"cost-center": "4711"},
     circuit={
         "sku_tier": SkuTier.PREMIUM,
         "sku_family": SkuFamily.METERED_DATA,
-        "service_provider": {"name": "Equinix", "peering_location": "Silicon Valley", "bandwidth_in_mbps": 200},
+        "service_provider": {
+            "name": "Equinix",
+            "peering_location": config.require("peeringLocation"),
+            "bandwidth_in_mbps": config.require_int("bandwidthInMbps"),
+        },
     },
     private_peering={
         "peer_asn": 200,
         "vlan_id": 200,
         "primary_peer_address_prefix": "192.168.16.252/30",
         "secondary_peer_address_prefix": "192.168.18.252/30",
+        "shared_key": config.require_secret("sharedKey"),
     },
     microsoft_peering={
         "peer_asn": 200,
@@ -23,6 +31,7 @@ contoso = PeeringStack(
         "microsoft_peering_config": {"advertised_public_prefixes": ["123.1.0.0/24"], "routing_registry_name": "ARIN"},
         "route_filter": {
             "services": [RouteFilterService.AZURE_ACTIVE_DIRECTORY, RouteFilterService.AZURE_RESOURCE_MANAGER],
+            "regions": ["westus2"],
         },
     },
 )

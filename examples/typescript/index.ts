@@ -1,17 +1,26 @@
+import * as pulumi from "@pulumi/pulumi";
 import { PeeringStack, RouteFilterService } from "@expressroute-blueprints/azure-expressroute";
 
+const config = new pulumi.Config();
+
 const contoso = new PeeringStack("contoso", {
-    location: "westus",
+    location: config.require("location"),
+    tags: { "cost-center": "4711" },
     circuit: {
         skuTier: "Premium",
         skuFamily: "MeteredData",
-        serviceProvider: { name: "Equinix", peeringLocation: "Silicon Valley", bandwidthInMbps: 200 },
+        serviceProvider: {
+            name: "Equinix",
+            peeringLocation: config.require("peeringLocation"),
+            bandwidthInMbps: config.requireNumber("bandwidthInMbps"),
+        },
     },
     privatePeering: {
         peerASN: 200,
         vlanId: 200,
         primaryPeerAddressPrefix: "192.168.16.252/30",
         secondaryPeerAddressPrefix: "192.168.18.252/30",
+        sharedKey: config.requireSecret("sharedKey"),
     },
     microsoftPeering: {
         peerASN: 200,
@@ -19,7 +28,10 @@ const contoso = new PeeringStack("contoso", {
         primaryPeerAddressPrefix: "123.0.0.0/30",
         secondaryPeerAddressPrefix: "123.0.0.4/30",
         microsoftPeeringConfig: { advertisedPublicPrefixes: ["123.1.0.0/24"], routingRegistryName: "ARIN" },
-        routeFilter: { services: [RouteFilterService.AzureActiveDirectory, RouteFilterService.AzureResourceManager] },
+        routeFilter: {
+            services: [RouteFilterService.AzureActiveDirectory, RouteFilterService.AzureResourceManager],
+            regions: ["westus2"],
+        },
     },
 });
 

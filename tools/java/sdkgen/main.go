@@ -16,7 +16,7 @@ import (
 )
 
 // pulumiForJava is the version of Pulumi's Java SDK that the generated one is built with.
-const pulumiForJava = "1.20.0"
+const pulumiForJava = "1.36.1"
 
 var language = sdkgen.Language{Name: "java", Generate: generate}
 
