@@ -181,9 +181,9 @@ bin/tools/pulumi: tools/pulumi/go.mod tools/pulumi/go.sum
 		github.com/pulumi/pulumi/pkg/v3/cmd/pulumi
 
 # Brings the hosts for Node.js and Python along, and the script that the one for Python runs programs with.
-bin/tools/pulumi-language-go: tools/hosts/go.mod tools/hosts/go.sum
-	$(PROGRESS) "Pulumi's language hosts for Go, Node.js and Python" "20 seconds" \
-		go -C tools/hosts $(BUILD) -trimpath -o ../../bin/tools/ tool
+bin/tools/pulumi-language-go: tools/hosts/go.mod tools/hosts/go.sum $(call sources,tools/pulumi/golang) | bin/tools/pulumi
+	$(PROGRESS) "Pulumi's language hosts for Go, Node.js and Python" "40 seconds" sh -c '\
+		go -C tools/hosts $(BUILD) -trimpath -o ../../bin/tools/ tool && mv $@ $@-3.65 && go -C tools/pulumi $(BUILD) -trimpath -o ../../$@ ./golang'
 	@install -m 755 "$$(go -C tools/hosts list -m -f '{{.Dir}}' github.com/pulumi/pulumi/sdk/v3)/python/cmd/pulumi-language-python-exec" bin/tools/
 
 bin/tools/pulumi-language-yaml: tools/yaml/go.mod tools/yaml/go.sum

@@ -32,24 +32,41 @@ type deployment struct {
 
 func deploymentOf(t *testing.T, example string) deployment {
 	t.Helper()
-	home := os.Getenv("AZURE_EXPRESSROUTE_E2E_HOME")
-	if home == "" {
-		skipOutsideCI(t, "no Pulumi home with the built plugins: run make test")
-	}
-	d := deployment{backend: t.TempDir(), sandbox: filepath.Join(t.TempDir(), "sandbox.db"), screen: &bytes.Buffer{}}
-	env := map[string]string{
-		"PULUMI_BACKEND_URL": "file://" + filepath.ToSlash(d.backend),
-		// Only the sandbox that is installed in the home may answer as azure-native.
-		"PULUMI_IGNORE_AMBIENT_PLUGINS":               "true",
-		"PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
-		"PULUMI_CONFIG_PASSPHRASE":                    "sandbox",
-		"AZURE_EXPRESSROUTE_SANDBOX_STATE":            d.sandbox,
-		"ARM_SUBSCRIPTION_ID":                         subscription,
+	home := pulumiHome(t)
+	env := sandboxed(t)
+	d := deployment{
+		backend: strings.TrimPrefix(env["PULUMI_BACKEND_URL"], "file://"), sandbox: env["AZURE_EXPRESSROUTE_SANDBOX_STATE"],
+		screen: &bytes.Buffer{},
 	}
 	stack, err := auto.UpsertStackLocalSource(t.Context(), "dev", copyOf(t, example, env), auto.PulumiHome(home), auto.EnvVars(env))
 	require.NoError(t, err)
 	d.stack = stack
 	return d
+}
+
+// pulumiHome is the home into which the Makefile installed the plugin of the package and the sandbox.
+func pulumiHome(t *testing.T) string {
+	t.Helper()
+	home := os.Getenv("AZURE_EXPRESSROUTE_E2E_HOME")
+	if home == "" {
+		skipOutsideCI(t, "no Pulumi home with the built plugins: run make test")
+	}
+	return home
+}
+
+// sandboxed is the environment in which Pulumi has a backend and a sandbox of the test's own.
+func sandboxed(t *testing.T) map[string]string {
+	t.Helper()
+	return map[string]string{
+		"PULUMI_BACKEND_URL": "file://" + filepath.ToSlash(t.TempDir()),
+		// Only the sandbox that is installed in the home may answer as azure-native.
+		"PULUMI_IGNORE_AMBIENT_PLUGINS":               "true",
+		"PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+		"PULUMI_CONFIG_PASSPHRASE":                    "sandbox",
+		"PULUMI_SKIP_UPDATE_CHECK":                    "true",
+		"AZURE_EXPRESSROUTE_SANDBOX_STATE":            filepath.Join(t.TempDir(), "sandbox.db"),
+		"ARM_SUBSCRIPTION_ID":                         subscription,
+	}
 }
 
 // up updates the stack, and gives what was done in the order in which it was: "create ExpressRouteCircuit contoso".

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"context"
 	"encoding/json"
 	"os"
 	"reflect"
@@ -9,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -168,4 +170,18 @@ func TestTheSchemaOffersTheServicesOfTheCatalogue(t *testing.T) {
 		assert.Contains(t, offered[i].Description, s.Value)
 		assert.Equal(t, s.Microsoft365, strings.Contains(offered[i].Description, "Needs Premium"), s.Name)
 	}
+}
+
+// The file carries no version, and what the engine gets carries the plugin's: generators of SDKs insist on one.
+func TestSchemaIsServedWithTheVersion(t *testing.T) {
+	server, err := newServer(schemaJSON(t), nil)
+	require.NoError(t, err)
+	response, err := server.GetSchema(context.Background(), &pulumirpc.GetSchemaRequest{})
+	require.NoError(t, err)
+	var file, served map[string]any
+	require.NoError(t, json.Unmarshal(schemaJSON(t), &file))
+	require.NoError(t, json.Unmarshal([]byte(response.Schema), &served))
+	assert.NotContains(t, file, "version")
+	file["version"] = Version
+	assert.Equal(t, file, served)
 }

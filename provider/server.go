@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -56,11 +57,21 @@ func (s *server) GetPluginInfo(context.Context, *emptypb.Empty) (*pulumirpc.Plug
 	return &pulumirpc.PluginInfo{Version: Version}, nil
 }
 
+// GetSchema answers with the schema and the version, which the schema file does not carry and SDK generators ask for.
 func (s *server) GetSchema(_ context.Context, req *pulumirpc.GetSchemaRequest) (*pulumirpc.GetSchemaResponse, error) {
 	if v := req.GetVersion(); v != 0 {
 		return nil, fmt.Errorf("unsupported schema version %d", v)
 	}
-	return &pulumirpc.GetSchemaResponse{Schema: string(s.schema)}, nil
+	var versioned map[string]any
+	if err := json.Unmarshal(s.schema, &versioned); err != nil {
+		return nil, err
+	}
+	versioned["version"] = Version
+	schema, err := json.Marshal(versioned)
+	if err != nil {
+		return nil, err
+	}
+	return &pulumirpc.GetSchemaResponse{Schema: string(schema)}, nil
 }
 
 func (s *server) CheckConfig(_ context.Context, req *pulumirpc.CheckRequest) (*pulumirpc.CheckResponse, error) {
