@@ -91,7 +91,7 @@ down: stack ## Destroy what make up made, and the stack
 stack: $(READY) $(NEEDS_$(EXAMPLE))
 	@mkdir -p .work/state
 	@cd examples/$(EXAMPLE) && "$(PULUMI)" stack select dev --create && \
-		{ "$(PULUMI)" config get sharedKey >/dev/null 2>&1 || "$(PULUMI)" config set --secret sharedKey Sandbox0Key; }
+		{ ! grep -q "^  sharedKey:" Pulumi.yaml || "$(PULUMI)" config get sharedKey >/dev/null 2>&1 || "$(PULUMI)" config set --secret sharedKey Sandbox0Key; }
 
 .PHONY: test
 test: $(READY) $(NODE_SDK) $(PYTHON_SDK) $(JAVA_SDK) ## Check formatting, vet and run every test, the end-to-end ones included
