@@ -18,10 +18,12 @@ var circuitConnectionKind = &kind{
 
 func completeCircuitConnection(t *txn, id ID, body Body) error {
 	properties := object(body, "properties")
-	fill(properties, Body{"expressRouteCircuitPeering": Body{"id": id.above().String()}})
-	own, err := refer(properties, "expressRouteCircuitPeering", peeringType)
-	if err != nil {
-		return err
+	own := id.above()
+	if properties["expressRouteCircuitPeering"] != nil {
+		var err error
+		if own, err = refer(properties, "expressRouteCircuitPeering", peeringType); err != nil {
+			return err
+		}
 	}
 	peer, err := refer(properties, "peerExpressRouteCircuitPeering", peeringType)
 	if err != nil {
