@@ -89,14 +89,18 @@ func (s *Server) List() ([]Body, error) {
 	return answers, err
 }
 
-// Reset forgets all resources, whatever state they are in.
-func (s *Server) Reset() error {
-	return s.store.Update(func(tx *store.Tx) error {
-		for _, key := range tx.Keys("") {
+// Reset forgets all resources, whatever state they are in, and tells how many there were.
+func (s *Server) Reset() (int, error) {
+	count := 0
+	err := s.store.Update(func(tx *store.Tx) error {
+		keys := tx.Keys("")
+		count = len(keys)
+		for _, key := range keys {
 			if err := tx.Delete(key); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+	return count, err
 }
