@@ -66,10 +66,10 @@ func with(body Body, path string, value any) Body {
 	return body
 }
 
-// withKey is body with the authorization key that is stored for id.
-func (a azure) withKey(body Body, id string) Body {
+// withKey is body with the key of the authorization.
+func (a azure) withKey(body Body) Body {
 	a.Helper()
-	return with(body, "authorizationKey", a.stored(id, "authorizationKey"))
+	return with(body, "authorizationKey", a.stored(authorization, "authorizationKey"))
 }
 
 // newEstate is a sandbox with two circuits that carriers have provisioned, and gateways that nothing connects yet.
@@ -159,7 +159,7 @@ func TestAuthorizations(t *testing.T) {
 		a.refuses(err, 412, "PreconditionFailed")
 	})
 	t.Run("a connection uses one", func(t *testing.T) {
-		a.put(connection, a.withKey(connectionBody(), authorization))
+		a.put(connection, a.withKey(connectionBody()))
 		used := object(a.get(authorization), "properties")
 		assert.Equal(t, "InUse", used["authorizationUseStatus"])
 		assert.Equal(t, connection, used["connectionResourceUri"])
@@ -168,13 +168,13 @@ func TestAuthorizations(t *testing.T) {
 		a.put(connection, a.get(connection))
 		assert.Equal(t, "InUse", object(a.get(authorization), "properties")["authorizationUseStatus"], "a mask that is sent back changes nothing")
 
-		_, err := a.Put(a.id(wanConnection), a.withKey(wanConnectionBody(), authorization))
+		_, err := a.Put(a.id(wanConnection), a.withKey(wanConnectionBody()))
 		a.refuses(err, 400, "InvalidAuthorizationKey")
 		require.NoError(t, a.Delete(a.id(connection)))
 		assert.Equal(t, "Available", object(a.get(authorization), "properties")["authorizationUseStatus"])
 	})
 	t.Run("its owner may revoke one in use", func(t *testing.T) {
-		a.put(connection, a.withKey(connectionBody(), authorization))
+		a.put(connection, a.withKey(connectionBody()))
 		assert.Equal(t, "Connected", object(a.get(connection), "properties")["connectionStatus"])
 		require.NoError(t, a.Delete(a.id(authorization)))
 		assert.Equal(t, "NotConnected", object(a.get(connection), "properties")["connectionStatus"])
@@ -312,7 +312,7 @@ func TestRefusedConnections(t *testing.T) {
 
 func TestConnectionsAcrossSubscriptions(t *testing.T) {
 	a := newEstate(t)
-	a.put(abroadLink, a.withKey(with(connectionBody(), "virtualNetworkGateway1.id", abroadGateway), authorization))
+	a.put(abroadLink, a.withKey(with(connectionBody(), "virtualNetworkGateway1.id", abroadGateway)))
 	assert.Equal(t, abroadLink, object(a.get(authorization), "properties")["connectionResourceUri"])
 	got := a.put(connection, with(with(connectionBody(), "peer.id", unknown), "authorizationKey", "any"))
 	assert.Equal(t, "Unknown", object(got, "properties")["connectionStatus"])
