@@ -6,12 +6,14 @@ var circuitKind = &kind{
 	etagged:     true,
 	collections: []collection{{"peerings", "peerings"}, {"authorizations", "authorizations"}},
 	azureSets: []string{
-		"provisioningState", "resourceGuid", "circuitProvisioningState", "serviceProviderProvisioningState",
+		"resourceGuid", "circuitProvisioningState", "serviceProviderProvisioningState",
 		"serviceKey", "stag", "gatewayManagerEtag", "allowGlobalReach", "authorizationStatus",
 	},
 	writeOnly: []string{"authorizationKey"},
+	inUse:     "InUseExpressRouteCircuitCannotBeDeleted",
 	complete:  completeCircuit,
-	holds:     oneVLANPerPeering,
+	holds:     circuitHolds,
+	show:      showGlobalReach,
 	release:   releaseCircuit,
 }
 
@@ -27,9 +29,11 @@ func completeCircuit(t *txn, id ID, body Body) error {
 	carrier := "NotProvisioned"
 	if properties["expressRoutePort"] != nil {
 		carrier = "Provisioned" // a circuit on the customer's own port waits for no carrier
+		if _, err := refer(properties, "expressRoutePort", portType); err != nil {
+			return err
+		}
 	}
 	fill(properties, Body{
-		"provisioningState":                "Succeeded",
 		"resourceGuid":                     newUUID(),
 		"circuitProvisioningState":         "Enabled",
 		"serviceProviderProvisioningState": carrier,
@@ -59,6 +63,13 @@ func nextStag(t *txn, id ID) (float64, error) {
 		}
 	}
 	return highest + 1, nil
+}
+
+func circuitHolds(t *txn, id ID) error {
+	if err := oneVLANPerPeering(t, id); err != nil {
+		return err
+	}
+	return fewAuthorizations(t, id)
 }
 
 func oneVLANPerPeering(t *txn, id ID) error {

@@ -96,6 +96,8 @@ func (id ID) root() ID {
 	return id
 }
 
+func (id ID) isBelow(other ID) bool { return strings.HasPrefix(id.key(), other.key()+"/") }
+
 func (id ID) isRoot() bool { return len(id.segments) <= 1 }
 
 // above is the resource, or for a top-level resource the group, that the id is directly in; only for ids of resources.

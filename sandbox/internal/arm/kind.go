@@ -16,10 +16,18 @@ type kind struct {
 	collections []collection
 	// azureSets are the properties that only Azure sets: what a request says about them is not looked at.
 	azureSets []string
-	// writeOnly are the properties that are kept but never answered.
-	writeOnly []string
-	// complete checks a body and fills in what Azure fills in. Properties that Azure set before are there already.
+	// writeOnly are the properties that are kept but never answered, and masked those that are answered as a mask.
+	writeOnly, masked []string
+	// reaches is the property of a connection that names the circuit, or the peering, at its other end.
+	reaches string
+	// inUse is Azure's code for refusing to delete a resource that others refer to, or that has a connection below it.
+	inUse string
+	// complete checks a body and fills in what Azure fills in. Properties that Azure set before are there already, and
+	// what the body refers to exists. It may be nil.
 	complete func(t *txn, id ID, body Body) error
+	// operate does what Azure does only after it has taken a request: a refusal leaves the resource there, in provisioning
+	// state Failed. Faults of other kinds belong here too.
+	operate func(t *txn, id ID, body Body) error
 	// holds checks what must be true of a top-level resource and its children together, after a change below it.
 	holds func(t *txn, id ID) error
 	// show adds to an answer what follows from other resources.
@@ -31,23 +39,54 @@ type kind struct {
 // collection is a list of children in their parent's body, and the word that leads to them in ids.
 type collection struct{ property, segment string }
 
-// kinds lists what the sandbox models. Top-level resources are in the order in which they can be deleted: those that
-// refer to others before those.
+// kinds lists what the sandbox models, in the order in which a group's resources can be deleted: those that refer to
+// others before those, and children before parents.
 var kinds []*kind
 
 // The table is filled here because the functions it names look kinds up in it.
 func init() {
-	kinds = []*kind{circuitKind, peeringKind, routeFilterKind, routeFilterRuleKind, groupKind}
+	kinds = []*kind{
+		circuitConnectionKind, expressRouteConnectionKind, gatewayConnectionKind,
+		plain(gatewayType, "VirtualNetworkGatewayCannotBeDeleted"),
+		plain(expressRouteGatewayType, "InUseExpressRouteGatewayCannotBeDeleted", collection{"expressRouteConnections", "expressRouteConnections"}),
+		plain(virtualHubType, "InUseVirtualHubCannotBeDeleted"),
+		plain(virtualWANType, "InUseVirtualWanCannotBeDeleted"),
+		peeringKind, authorizationKind, circuitKind,
+		plain(portType, "InUseExpressRoutePortCannotBeDeleted"),
+		routeFilterRuleKind, routeFilterKind,
+		plain(publicIPType, "PublicIPAddressCannotBeDeleted"),
+		plain(subnetType, "InUseSubnetCannotBeDeleted"),
+		plain(virtualNetworkType, "InUseSubnetCannotBeDeleted", collection{"subnets", "subnets"}),
+		groupKind,
+	}
 }
 
 // The resource types, as Azure writes them.
 const (
-	groupType           = "Microsoft.Resources/resourceGroups" // its ids have no provider part
-	circuitType         = "Microsoft.Network/expressRouteCircuits"
-	peeringType         = circuitType + "/peerings"
-	routeFilterType     = "Microsoft.Network/routeFilters"
-	routeFilterRuleType = routeFilterType + "/routeFilterRules"
+	groupType                  = "Microsoft.Resources/resourceGroups" // its ids have no provider part
+	circuitType                = "Microsoft.Network/expressRouteCircuits"
+	authorizationType          = circuitType + "/authorizations"
+	peeringType                = circuitType + "/peerings"
+	circuitConnectionType      = peeringType + "/connections"
+	portType                   = "Microsoft.Network/expressRoutePorts"
+	routeFilterType            = "Microsoft.Network/routeFilters"
+	routeFilterRuleType        = routeFilterType + "/routeFilterRules"
+	virtualNetworkType         = "Microsoft.Network/virtualNetworks"
+	subnetType                 = virtualNetworkType + "/subnets"
+	publicIPType               = "Microsoft.Network/publicIPAddresses"
+	gatewayType                = "Microsoft.Network/virtualNetworkGateways"
+	gatewayConnectionType      = "Microsoft.Network/connections"
+	virtualWANType             = "Microsoft.Network/virtualWans"
+	virtualHubType             = "Microsoft.Network/virtualHubs"
+	expressRouteGatewayType    = "Microsoft.Network/expressRouteGateways"
+	expressRouteConnectionType = expressRouteGatewayType + "/expressRouteConnections"
 )
+
+// plain is the kind of a resource that is stored as it is sent, as long as what it refers to exists. The codes for those
+// in use that have no public record follow the pattern of those that have: of route filters, subnets and virtual WANs.
+func plain(typ, inUse string, collections ...collection) *kind {
+	return &kind{typ: typ, located: strings.Count(typ, "/") == 1, etagged: true, collections: collections, inUse: inUse}
+}
 
 func kindOf(typ string) *kind {
 	for _, k := range kinds {

@@ -11,6 +11,8 @@ const (
 
 	microsoftASN       = 12076.0
 	sharedKeyMaxLength = 25
+
+	peeringInUse = "InUseExpressRouteCircuitPeeringCannotBeDeleted"
 )
 
 var peeringKind = &kind{
@@ -19,12 +21,14 @@ var peeringKind = &kind{
 	etagged:     true,
 	collections: []collection{{"connections", "connections"}},
 	azureSets: []string{
-		"provisioningState", "azureASN", "primaryAzurePort", "secondaryAzurePort", "lastModifiedBy",
+		"azureASN", "primaryAzurePort", "secondaryAzurePort", "lastModifiedBy",
 		"gatewayManagerEtag", "stats", "peeredConnections", "expressRouteConnection",
 	},
 	writeOnly: []string{"sharedKey"},
+	inUse:     peeringInUse,
 	complete:  completePeering,
-	show:      showAdvertisedCommunities,
+	show:      showPeering,
+	release:   releasePeering,
 }
 
 func completePeering(t *txn, id ID, body Body) error {
@@ -37,14 +41,12 @@ func completePeering(t *txn, id ID, body Body) error {
 		fill(properties, Body{"state": "Disabled"}) // the state is that of IPv4
 	}
 	fill(properties, Body{
-		"provisioningState":  "Succeeded",
 		"azureASN":           microsoftASN,
 		"primaryAzurePort":   "SANDBOX-06GMR-CIS-1-PRI-A",
 		"secondaryAzurePort": "SANDBOX-06GMR-CIS-2-SEC-A",
 		"state":              "Enabled",
 		"lastModifiedBy":     "Customer",
 		"gatewayManagerEtag": "",
-		"peeredConnections":  []any{},
 	})
 	if ipv6 := object(properties, "ipv6PeeringConfig"); ipv6 != nil {
 		fill(ipv6, Body{"state": "Enabled"})
@@ -62,6 +64,16 @@ func completePeering(t *txn, id ID, body Body) error {
 		}
 	}
 	return nil
+}
+
+// releasePeering keeps a private peering while gateways connect to its circuit.
+func releasePeering(t *txn, id ID, _ Body) error {
+	if id.Name() != privatePeering {
+		return nil
+	}
+	return t.eachConnection(id.root(), func(_ string, connection ID, _ Body) error {
+		return refuse(400, peeringInUse, "Peering %s is in use by %s; delete that first.", id.Name(), connection)
+	})
 }
 
 func checkPeering(id ID, properties Body) error {
@@ -132,8 +144,15 @@ func families(properties Body) []family {
 // filter is the id of the route filter in use, empty when there is none.
 func (f family) filter() string { return text(object(f.properties, "routeFilter"), "id") }
 
+func showPeering(t *txn, id ID, body Body) error {
+	if err := showConnections(t, id, body); err != nil {
+		return err
+	}
+	return showAdvertisedCommunities(t, body)
+}
+
 // showAdvertisedCommunities answers what Microsoft advertises now: with a filter, what its rule lets through.
-func showAdvertisedCommunities(t *txn, _ ID, body Body) error {
+func showAdvertisedCommunities(t *txn, body Body) error {
 	for _, family := range families(object(body, "properties")) {
 		config := object(family.properties, "microsoftPeeringConfig")
 		if config == nil || family.filter() == "" {

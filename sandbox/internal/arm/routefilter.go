@@ -7,21 +7,16 @@ var routeFilterKind = &kind{
 	located:     true,
 	etagged:     true,
 	collections: []collection{{"rules", "routeFilterRules"}},
-	azureSets:   []string{"provisioningState", "peerings", "ipv6Peerings"},
-	complete: func(_ *txn, _ ID, body Body) error {
-		fill(object(body, "properties"), Body{"provisioningState": "Succeeded"})
-		return nil
-	},
-	holds:   atMostOneRule,
-	show:    showUsers,
-	release: releaseRouteFilter,
+	azureSets:   []string{"peerings", "ipv6Peerings"},
+	inUse:       "InUseRouteFilterCannotBeDeleted",
+	holds:       atMostOneRule,
+	show:        showUsers,
 }
 
 var routeFilterRuleKind = &kind{
-	typ:       routeFilterRuleType,
-	etagged:   true,
-	azureSets: []string{"provisioningState"},
-	complete:  completeRule,
+	typ:      routeFilterRuleType,
+	etagged:  true,
+	complete: completeRule,
 }
 
 func completeRule(_ *txn, id ID, body Body) error {
@@ -31,7 +26,6 @@ func completeRule(_ *txn, id ID, body Body) error {
 			return refuse(400, "InvalidRequestFormat", "Rule %s has no %s.", id.Name(), name)
 		}
 	}
-	fill(properties, Body{"provisioningState": "Succeeded"})
 	return nil
 }
 
@@ -57,18 +51,6 @@ func showUsers(t *txn, id ID, body Body) error {
 		object(body, "properties")[property] = peerings
 	}
 	return err
-}
-
-func releaseRouteFilter(t *txn, id ID, _ Body) error {
-	var user *ID
-	if err := t.eachUser(id, func(peering ID, _ family) { user = &peering }); err != nil {
-		return err
-	}
-	if user != nil {
-		return refuse(400, "InUseRouteFilterCannotBeDeleted", "Route filter %s is in use by peering %s; detach it there first.",
-			id.Name(), user)
-	}
-	return nil
 }
 
 // eachUser calls fn for each address family of each peering that uses the route filter.

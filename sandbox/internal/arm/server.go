@@ -17,14 +17,15 @@ func NewServer(s *store.Store) *Server { return &Server{store: s} }
 func (s *Server) Get(id ID) (Body, error) {
 	var answer Body
 	err := s.store.View(func(tx *store.Tx) (err error) {
-		answer, err = (&txn{tx}).get(id)
+		answer, err = (&txn{store: tx}).get(id)
 		return err
 	})
 	return answer, err
 }
 
 // Put creates the resource with id, or replaces it with body, and answers it. Lists of children that body leaves out are
-// cleared, as in Azure.
+// cleared, as in Azure. An operation that fails after Azure took the request leaves the resource there, in provisioning
+// state Failed: it is answered with the error.
 func (s *Server) Put(id ID, body Body) (Body, error) {
 	return s.put(id, body, func(*txn, ID) error { return nil })
 }
@@ -42,8 +43,9 @@ func (s *Server) Create(id ID, body Body) (Body, error) {
 
 func (s *Server) put(id ID, body Body, precondition func(*txn, ID) error) (Body, error) {
 	var answer Body
+	var failure error
 	err := s.store.Update(func(tx *store.Tx) error {
-		t := &txn{tx}
+		t := &txn{store: tx}
 		if err := precondition(t, id); err != nil {
 			return err
 		}
@@ -52,15 +54,53 @@ func (s *Server) put(id ID, body Body, precondition func(*txn, ID) error) (Body,
 			return err
 		}
 		answer, err = t.get(id)
+		failure = t.failure
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	return answer, nil
+	return answer, failure
 }
 
 // Delete deletes the resource with id and all below it. One that does not exist is deleted already.
 func (s *Server) Delete(id ID) error {
-	return s.store.Update(func(tx *store.Tx) error { return (&txn{tx}).delete(id) })
+	return s.store.Update(func(tx *store.Tx) error { return (&txn{store: tx}).delete(id) })
+}
+
+// List answers all resources, ordered by id.
+func (s *Server) List() ([]Body, error) {
+	var answers []Body
+	err := s.store.View(func(tx *store.Tx) error {
+		t := &txn{store: tx}
+		for _, key := range tx.Keys("") {
+			id, err := ParseID(key)
+			if err != nil {
+				return err
+			}
+			answer, err := t.get(id)
+			if err != nil {
+				return err
+			}
+			answers = append(answers, answer)
+		}
+		return nil
+	})
+	return answers, err
+}
+
+// Reset forgets all resources, whatever state they are in, and tells how many there were.
+func (s *Server) Reset() (int, error) {
+	count := 0
+	err := s.store.Update(func(tx *store.Tx) error {
+		keys := tx.Keys("")
+		count = len(keys)
+		for _, key := range keys {
+			if err := tx.Delete(key); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return count, err
 }

@@ -8,7 +8,14 @@ import (
 )
 
 // txn is one request at work.
-type txn struct{ store *store.Tx }
+type txn struct {
+	store *store.Tx
+	// failure is how an operation ended that failed after Azure had taken the request: what was written stays.
+	failure error
+}
+
+// mask stands in answers where a key is. It is Azure's, of azure-rest-api-specs #15030.
+const mask = "*****************"
 
 // load gives the resource as it is stored, write-only properties included; nil when there is none.
 func (t *txn) load(id ID) (Body, error) {
@@ -24,11 +31,14 @@ func (t *txn) children(id ID, segment string) ([]ID, error) {
 	return t.idsOf(t.store.Keys(id.child(segment, "").key()), len(id.segments)+1)
 }
 
-// ofType lists the resources of a type, in the subscription or below the group that scope is.
+// ofType lists the resources of a type, in the subscription or below the group that scope is; everywhere if it is neither.
 func (t *txn) ofType(scope ID, typ string) ([]ID, error) {
-	prefix := "/subscriptions/" + strings.ToLower(scope.Subscription) + "/resourcegroups/"
-	if scope.ResourceGroup != "" {
+	prefix := "/subscriptions/"
+	switch {
+	case scope.ResourceGroup != "":
 		prefix = scope.key() + "/"
+	case scope.Subscription != "":
+		prefix += strings.ToLower(scope.Subscription) + "/"
 	}
 	ids, err := t.idsOf(t.store.Keys(prefix), strings.Count(typ, "/"))
 	return slices.DeleteFunc(ids, func(id ID) bool { return !strings.EqualFold(id.Type(), typ) }), err
@@ -82,6 +92,11 @@ func (t *txn) answer(k *kind, id ID, body Body) (Body, error) {
 	properties := object(body, "properties")
 	for _, name := range k.writeOnly {
 		delete(properties, name)
+	}
+	for _, name := range k.masked {
+		if properties[name] != nil {
+			properties[name] = mask
+		}
 	}
 	if k.etagged {
 		root, err := t.load(id.root())
@@ -167,6 +182,11 @@ func (t *txn) delete(id ID) error {
 	}
 	if k.release != nil {
 		if err := k.release(t, id, body); err != nil {
+			return err
+		}
+	}
+	if k.inUse != "" {
+		if err := t.checkUnused(k, id); err != nil {
 			return err
 		}
 	}

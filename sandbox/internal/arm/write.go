@@ -1,6 +1,9 @@
 package arm
 
-import "reflect"
+import (
+	"errors"
+	"reflect"
+)
 
 // put writes a resource and its inline children, and gives its id as Azure writes it.
 func (t *txn) put(id ID, sent Body) (ID, error) {
@@ -51,10 +54,15 @@ func (t *txn) write(id ID, sent Body, unlessSame bool) (ID, error) {
 		return id, err
 	}
 	properties := object(body, "properties")
-	for _, name := range k.azureSets {
+	for _, name := range append([]string{"provisioningState"}, k.azureSets...) {
 		delete(properties, name)
 		if value := object(old, "properties")[name]; value != nil {
 			properties[name] = value
+		}
+	}
+	for _, name := range k.masked {
+		if properties[name] == mask { // sent back as it was answered
+			properties[name] = object(old, "properties")[name]
 		}
 	}
 	inline := map[collection][]any{}
@@ -62,8 +70,13 @@ func (t *txn) write(id ID, sent Body, unlessSame bool) (ID, error) {
 		inline[c] = list(properties, c.property)
 		delete(properties, c.property)
 	}
-	if err := k.complete(t, id, body); err != nil {
+	if err := t.checkReferences(id, body); err != nil {
 		return id, err
+	}
+	if k.complete != nil {
+		if err := k.complete(t, id, body); err != nil {
+			return id, err
+		}
 	}
 	keep := false
 	if unlessSame && old != nil {
@@ -72,6 +85,9 @@ func (t *txn) write(id ID, sent Body, unlessSame bool) (ID, error) {
 		}
 	}
 	if !keep {
+		if err := t.operate(k, id, body); err != nil {
+			return id, err
+		}
 		if err := t.save(id, body); err != nil {
 			return id, err
 		}
@@ -82,6 +98,23 @@ func (t *txn) write(id ID, sent Body, unlessSame bool) (ID, error) {
 		}
 	}
 	return id, nil
+}
+
+// operate decides how the operation ends that a request started.
+func (t *txn) operate(k *kind, id ID, body Body) error {
+	properties := object(body, "properties")
+	properties["provisioningState"] = "Succeeded"
+	if k.operate == nil {
+		return nil
+	}
+	err := k.operate(t, id, body)
+	var refusal *Error
+	if errors.As(err, &refusal) {
+		properties["provisioningState"] = "Failed"
+		t.failure = refusal
+		return nil
+	}
+	return err
 }
 
 // identify gives the body the id, name and type that it is stored with. The first spelling of a name is kept.

@@ -155,9 +155,15 @@ func TestRequiredInputsAreTheSDKs(t *testing.T) {
 	constructors := map[string]any{
 		groupToken: resources.NewResourceGroup, circuitToken: network.NewExpressRouteCircuit, peeringToken: network.NewExpressRouteCircuitPeering,
 		filterToken: network.NewRouteFilter, ruleToken: network.NewRouteFilterRule,
+		authorizationToken: network.NewExpressRouteCircuitAuthorization, globalReachToken: network.NewExpressRouteCircuitConnection,
+		connectionToken: network.NewVirtualNetworkGatewayConnection, wanConnectionToken: network.NewExpressRouteConnection,
+		networkToken: network.NewVirtualNetwork, gatewayToken: network.NewVirtualNetworkGateway,
+		"azure-native:network:Subnet": network.NewSubnet, "azure-native:network:PublicIPAddress": network.NewPublicIPAddress,
+		"azure-native:network:VirtualWan": network.NewVirtualWan, "azure-native:network:VirtualHub": network.NewVirtualHub,
+		"azure-native:network:ExpressRouteGateway": network.NewExpressRouteGateway, "azure-native:network:ExpressRoutePort": network.NewExpressRoutePort,
 	}
 	require.Len(t, constructors, len(resourceTypes))
-	samples := []any{pulumi.String("x"), pulumi.StringArray{}}
+	samples := []any{pulumi.String("x"), pulumi.StringArray{}, network.VirtualNetworkGatewayTypeArgs{}, network.ExpressRouteCircuitPeeringIdArgs{}, network.VirtualHubIdArgs{}}
 	err := pulumi.RunErr(func(ctx *pulumi.Context) error {
 		for _, rt := range resourceTypes {
 			constructor := reflect.ValueOf(constructors[rt.token()])
@@ -207,7 +213,7 @@ func isRequired(rt *resourceType, name string) bool {
 func TestTheTableNamesOnlyInputsOfTheSDK(t *testing.T) {
 	for _, rt := range resourceTypes {
 		shape := shapeOf(rt.args)
-		paths := append(append(append(append(rt.parameters(), rt.inline...), rt.required...), rt.replaceOn...), rt.azureSets...)
+		paths := append(append(append(append(rt.parameters(), rt.inline...), rt.required...), rt.replaceOn...), append(rt.azureSets, rt.nested...)...)
 		for path := range rt.defaults {
 			paths = append(paths, path)
 		}

@@ -10,7 +10,9 @@ import (
 )
 
 // envelope are the properties that stand at the top of a resource's body; all others are under "properties".
-var envelope = []string{"id", "name", "type", "etag", "location", "tags", "sku", "managedBy"}
+var envelope = []string{
+	"id", "name", "type", "etag", "location", "extendedLocation", "zones", "tags", "sku", "identity", "managedBy",
+}
 
 // requestBody gives inputs the shape of an ARM body.
 func (rt *resourceType) requestBody(inputs map[string]any) arm.Body {
@@ -20,7 +22,14 @@ func (rt *resourceType) requestBody(inputs map[string]any) arm.Body {
 			own[name] = value
 		}
 	}
-	return nest(own, shapeOf(rt.args))
+	body := nest(own, shapeOf(rt.args))
+	for _, name := range rt.nested {
+		if value, set := body[name]; set {
+			body["properties"].(arm.Body)[name] = value
+			delete(body, name)
+		}
+	}
+	return body
 }
 
 // nest moves the properties of a resource that are not its envelope under "properties", in its inline children too.
@@ -50,8 +59,12 @@ func nestValue(value any, t reflect.Type) any {
 			return value
 		}
 		shape := shapeOf(t)
-		if has(shape, "id", "name") { // only resources have both
-			return nest(value, shape)
+		if has(shape, "id", "name") || has(shape, "id", "location") { // only resources have both
+			body := nest(value, shape)
+			if len(body["properties"].(arm.Body)) == 0 {
+				delete(body, "properties") // a mere reference
+			}
+			return body
 		}
 		result := map[string]any{}
 		for name, element := range value {

@@ -5,19 +5,46 @@ import (
 	"slices"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/arm"
 )
 
-// imported derives inputs from outputs alone: what a program has to say to get this resource.
-func (rt *resourceType) imported(path map[string]any, outputs resource.PropertyMap) resource.PropertyMap {
-	own := slices.Concat(rt.inline, rt.azureSets, []string{"id", "name"})
-	inputs := project(nil, outputs, shapeOf(rt.args), func(at resource.PropertyPath, value resource.PropertyValue) bool {
+// imported derives inputs from what Azure answers alone: what a program has to say to get this resource.
+func (rt *resourceType) imported(path map[string]any, answer arm.Body) resource.PropertyMap {
+	shape := shapeOf(rt.args)
+	own := slices.Concat(rt.inline, rt.azureSets)
+	for _, name := range []string{"id", "name", "type"} {
+		if !shape[name].required {
+			own = append(own, name)
+		}
+	}
+	inputs := prune(project(nil, rt.outputs(answer), shape, func(at resource.PropertyPath, value resource.PropertyValue) bool {
 		byDefault, hasDefault := rt.defaults[pattern(at)]
-		return !slices.Contains(own, pattern(at)) && (!hasDefault || value.V != byDefault) && !isEmpty(value)
-	})
+		return !slices.Contains(own, pattern(at)) && (!hasDefault || value.V != byDefault)
+	}))
+	for _, name := range rt.nested { // what outputs have under these names may be the envelope's
+		if value := answer["properties"].(arm.Body)[name]; value != nil {
+			inputs[resource.PropertyKey(name)] = resource.NewPropertyValue(value)
+		}
+	}
 	for name, value := range resource.NewPropertyMapFromMap(path) {
 		inputs[name] = value
 	}
 	return inputs
+}
+
+// prune leaves out what is empty, or holds nothing but what is.
+func prune(properties resource.PropertyMap) resource.PropertyMap {
+	result := resource.PropertyMap{}
+	for key, value := range properties {
+		if value.IsObject() {
+			value = resource.NewObjectProperty(prune(value.ObjectValue()))
+		}
+		if !isEmpty(value) {
+			result[key] = value
+		}
+	}
+	return result
 }
 
 func isEmpty(value resource.PropertyValue) bool {

@@ -8,8 +8,11 @@ import (
 	"slices"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/util/rpcutil/rpcerror"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+	"google.golang.org/grpc/codes"
 	"google.golang.org/protobuf/types/known/emptypb"
+	"google.golang.org/protobuf/types/known/structpb"
 
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/arm"
 )
@@ -113,11 +116,11 @@ func (p *Provider) Create(_ context.Context, req *pulumirpc.CreateRequest) (*pul
 	if arm.IsPreconditionFailed(err) {
 		return nil, fmt.Errorf("cannot create already existing resource '%s'", text)
 	}
+	properties, err := rt.written(answer, err, inputs)
 	if err != nil {
 		return nil, err
 	}
-	properties, err := marshal("outputs", sealMap(rt.outputs(answer), inputs))
-	return &pulumirpc.CreateResponse{Id: answer["id"].(string), Properties: properties}, err
+	return &pulumirpc.CreateResponse{Id: answer["id"].(string), Properties: properties}, nil
 }
 
 // Update replaces a resource's body. Inline children that the program does not set stay as they are.
@@ -145,11 +148,30 @@ func (p *Provider) Update(_ context.Context, req *pulumirpc.UpdateRequest) (*pul
 		return nil, err
 	}
 	answer, err := p.arm.Put(id, body)
+	properties, err := rt.written(answer, err, inputs)
 	if err != nil {
 		return nil, err
 	}
-	properties, err := marshal("outputs", sealMap(rt.outputs(answer), inputs))
-	return &pulumirpc.UpdateResponse{Properties: properties}, err
+	return &pulumirpc.UpdateResponse{Properties: properties}, nil
+}
+
+// written gives the outputs of a resource after a PUT of inputs. When the PUT failed and the resource is there all the
+// same, the engine is told both, as azure-native does: it keeps the resource and updates it the next time.
+func (rt *resourceType) written(answer arm.Body, failure error, inputs resource.PropertyMap) (*structpb.Struct, error) {
+	if answer == nil {
+		return nil, failure
+	}
+	outputs, err := marshal("outputs", sealMap(rt.outputs(answer), inputs))
+	if err != nil || failure == nil {
+		return outputs, err
+	}
+	marshaled, err := marshal("inputs", inputs)
+	if err != nil {
+		return nil, err
+	}
+	return nil, rpcerror.WithDetails(rpcerror.New(codes.Unknown, failure.Error()), &pulumirpc.ErrorResourceInitFailed{
+		Id: answer["id"].(string), Properties: outputs, Inputs: marshaled, Reasons: []string{failure.Error()},
+	})
 }
 
 // maintain gives body what the existing resource has and a PUT without it would lose: inline children, and the location.
@@ -196,7 +218,7 @@ func (p *Provider) Read(_ context.Context, req *pulumirpc.ReadRequest) (*pulumir
 	}
 	outputs := rt.outputs(answer)
 	if len(inputs) == 0 {
-		inputs = rt.imported(path, outputs)
+		inputs = rt.imported(path, answer)
 	} else {
 		inputs = rt.refreshed(inputs, state, outputs)
 	}

@@ -26,6 +26,8 @@ type resourceType struct {
 	regional bool
 	// inline are the inputs that are lists of children, which may as well be resources of their own.
 	inline []string
+	// nested are the inputs that are under "properties" in a body, although their names are of its envelope.
+	nested []string
 	// required are the required lists: Go types cannot tell them from optional ones.
 	required []string
 	// replaceOn are the inputs, besides those in the path, that Azure cannot change in place.
@@ -100,6 +102,80 @@ var resourceTypes = []*resourceType{
 		path:     networkPath + "/routeFilters/{routeFilterName}/routeFilterRules/{ruleName}",
 		required: []string{"communities"},
 	},
+	{
+		module: "network", name: "ExpressRouteCircuitAuthorization", apiVersion: "v20230201",
+		args: network.ExpressRouteCircuitAuthorizationArgs{}.ElementType(), state: reflect.TypeFor[network.ExpressRouteCircuitAuthorization](),
+		lookupArgs:   reflect.TypeFor[network.LookupExpressRouteCircuitAuthorizationArgs](),
+		lookupResult: reflect.TypeFor[network.LookupExpressRouteCircuitAuthorizationResult](),
+		path:         networkPath + "/expressRouteCircuits/{circuitName}/authorizations/{authorizationName}",
+		azureSets:    []string{"authorizationKey", "authorizationUseStatus"},
+	},
+	{
+		module: "network", name: "ExpressRouteCircuitConnection", apiVersion: "v20230201",
+		args: network.ExpressRouteCircuitConnectionArgs{}.ElementType(), state: reflect.TypeFor[network.ExpressRouteCircuitConnection](),
+		lookupArgs:   reflect.TypeFor[network.LookupExpressRouteCircuitConnectionArgs](),
+		lookupResult: reflect.TypeFor[network.LookupExpressRouteCircuitConnectionResult](),
+		path:         networkPath + "/expressRouteCircuits/{circuitName}/peerings/{peeringName}/connections/{connectionName}",
+	},
+	{
+		module: "network", name: "VirtualNetworkGatewayConnection", apiVersion: "v20230201",
+		args: network.VirtualNetworkGatewayConnectionArgs{}.ElementType(), state: reflect.TypeFor[network.VirtualNetworkGatewayConnection](),
+		lookupArgs:   reflect.TypeFor[network.LookupVirtualNetworkGatewayConnectionArgs](),
+		lookupResult: reflect.TypeFor[network.LookupVirtualNetworkGatewayConnectionResult](),
+		path:         networkPath + "/connections/{virtualNetworkGatewayConnectionName}",
+		regional:     true,
+		replaceOn:    []string{"location"},
+		defaults: map[string]any{
+			"routingWeight": 0.0, "enableBgp": false, "useLocalAzureIpAddress": false, "usePolicyBasedTrafficSelectors": false,
+			"expressRouteGatewayBypass": false, "enablePrivateLinkFastPath": false, "dpdTimeoutSeconds": 0.0, "connectionMode": "Default",
+		},
+	},
+	{
+		module: "network", name: "ExpressRouteConnection", apiVersion: "v20230201",
+		args: network.ExpressRouteConnectionArgs{}.ElementType(), state: reflect.TypeFor[network.ExpressRouteConnection](),
+		lookupArgs: reflect.TypeFor[network.LookupExpressRouteConnectionArgs](), lookupResult: reflect.TypeFor[network.LookupExpressRouteConnectionResult](),
+		path: networkPath + "/expressRouteGateways/{expressRouteGatewayName}/expressRouteConnections/{connectionName}",
+		defaults: map[string]any{
+			"routingWeight": 0.0, "enableInternetSecurity": false, "expressRouteGatewayBypass": false, "enablePrivateLinkFastPath": false,
+		},
+	},
+	supporting[network.VirtualNetwork, network.LookupVirtualNetworkArgs, network.LookupVirtualNetworkResult](
+		network.VirtualNetworkArgs{}.ElementType(), "/virtualNetworks/{virtualNetworkName}").with(resourceType{inline: []string{"subnets"}}),
+	supporting[network.Subnet, network.LookupSubnetArgs, network.LookupSubnetResult](
+		network.SubnetArgs{}.ElementType(), "/virtualNetworks/{virtualNetworkName}/subnets/{subnetName}"),
+	supporting[network.PublicIPAddress, network.LookupPublicIPAddressArgs, network.LookupPublicIPAddressResult](
+		network.PublicIPAddressArgs{}.ElementType(), "/publicIPAddresses/{publicIpAddressName}"),
+	supporting[network.VirtualNetworkGateway, network.LookupVirtualNetworkGatewayArgs, network.LookupVirtualNetworkGatewayResult](
+		network.VirtualNetworkGatewayArgs{}.ElementType(), "/virtualNetworkGateways/{virtualNetworkGatewayName}").with(resourceType{nested: []string{"sku"}}),
+	supporting[network.VirtualWan, network.LookupVirtualWanArgs, network.LookupVirtualWanResult](
+		network.VirtualWanArgs{}.ElementType(), "/virtualWans/{virtualWANName}").with(resourceType{nested: []string{"type"}}),
+	supporting[network.VirtualHub, network.LookupVirtualHubArgs, network.LookupVirtualHubResult](
+		network.VirtualHubArgs{}.ElementType(), "/virtualHubs/{virtualHubName}").with(resourceType{nested: []string{"sku"}}),
+	supporting[network.ExpressRouteGateway, network.LookupExpressRouteGatewayArgs, network.LookupExpressRouteGatewayResult](
+		network.ExpressRouteGatewayArgs{}.ElementType(), "/expressRouteGateways/{expressRouteGatewayName}").with(resourceType{inline: []string{"expressRouteConnections"}}),
+	supporting[network.ExpressRoutePort, network.LookupExpressRoutePortArgs, network.LookupExpressRoutePortResult](
+		network.ExpressRoutePortArgs{}.ElementType(), "/expressRoutePorts/{expressRoutePortName}"),
+}
+
+// supporting is a resource type of which the sandbox knows no more than its shape.
+func supporting[State, LookupArgs, LookupResult any](args reflect.Type, path string) *resourceType {
+	state := reflect.TypeFor[State]()
+	_, regional := shapeOf(args)["location"]
+	rt := &resourceType{
+		module: "network", name: state.Name(), apiVersion: "v20230201", args: args, state: state,
+		lookupArgs: reflect.TypeFor[LookupArgs](), lookupResult: reflect.TypeFor[LookupResult](),
+		path: networkPath + path, regional: regional,
+	}
+	if regional {
+		rt.replaceOn = []string{"location"}
+	}
+	return rt
+}
+
+// with is rt with what else is different about it.
+func (rt *resourceType) with(more resourceType) *resourceType {
+	rt.inline, rt.nested = more.inline, more.nested
+	return rt
 }
 
 // token names the resource type in programs.

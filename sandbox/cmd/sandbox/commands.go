@@ -1,0 +1,199 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/arm"
+)
+
+// command is one of the things that sandbox does.
+type command struct {
+	name, operands, summary, example string
+	least, most                      int // operands
+	run                              func(request) error
+}
+
+// commands has them in the order of the help. Faults that are to be injected get theirs here.
+var commands = []command{
+	{
+		"list", "", "Lists all resources with the states they are in",
+		"sandbox list", 0, 0, list,
+	},
+	{
+		"show", "ID", "Shows a resource, a line for each value in the form that edit takes; keys are masked",
+		"sandbox show contoso", 1, 1, show,
+	},
+	{
+		"provision", "CIRCUIT", "Does as the service provider that has connected a circuit: it is Provisioned from now on",
+		"sandbox provision contoso", 1, 1,
+		func(r request) error { return r.carry((*arm.Server).Provision, "Provisioned") },
+	},
+	{
+		"deprovision", "CIRCUIT", "Does as the service provider that has let a circuit go: it is NotProvisioned, and can be deleted",
+		"sandbox deprovision contoso", 1, 1,
+		func(r request) error { return r.carry((*arm.Server).Deprovision, "NotProvisioned") },
+	},
+	{
+		"edit", "ID PATH=JSONVALUE...", "Changes a resource behind Pulumi's back, as in the portal; null removes a value",
+		`sandbox edit contoso 'tags.owner="network"' properties.allowClassicOperations=true`, 2, math.MaxInt, edit,
+	},
+	{
+		"delete", "ID", "Deletes a resource behind Pulumi's back, as in the portal, unless Azure would refuse to",
+		"sandbox delete /subscriptions/S/resourceGroups/net/providers/Microsoft.Network/routeFilters/contoso", 1, 1, remove,
+	},
+	{
+		"reset", "", "Forgets all resources, whatever state they are in",
+		"sandbox reset", 0, 0, reset,
+	},
+}
+
+func list(r request) error {
+	bodies, err := r.arm.List()
+	if err != nil {
+		return err
+	}
+	if r.json {
+		masked := []any{}
+		for _, body := range bodies {
+			masked = append(masked, withoutKeys(body))
+		}
+		return r.printJSON(masked)
+	}
+	if len(bodies) == 0 {
+		return r.printf("The sandbox in %s has no resources.\n", r.path)
+	}
+	for _, body := range bodies {
+		if err := r.printf("%s  %s\n", body["id"], strings.Join(states(body), ", ")); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// states are what a resource says of how it is.
+func states(body arm.Body) []string {
+	var states []string
+	properties, _ := body["properties"].(arm.Body)
+	for _, name := range []string{
+		"provisioningState", "serviceProviderProvisioningState", "authorizationUseStatus", "circuitConnectionStatus", "connectionStatus",
+	} {
+		if state, _ := properties[name].(string); state != "" {
+			states = append(states, state)
+		}
+	}
+	return states
+}
+
+func show(r request) error {
+	id, err := r.find(r.args[0], "")
+	if err != nil {
+		return err
+	}
+	body, err := r.arm.Get(id)
+	if err != nil {
+		return err
+	}
+	if r.json {
+		return r.printJSON(withoutKeys(body))
+	}
+	return r.printLines("", withoutKeys(body))
+}
+
+// carry lets the service provider do something to a circuit.
+func (r request) carry(do func(*arm.Server, arm.ID) error, state string) error {
+	id, err := r.find(r.args[0], "Microsoft.Network/expressRouteCircuits")
+	if err != nil {
+		return err
+	}
+	if err := do(r.arm, id); err != nil {
+		return err
+	}
+	body, err := r.arm.Get(id)
+	if err != nil {
+		return err
+	}
+	return r.report(body, "Circuit %s is %s.\n", id.Name(), state)
+}
+
+func edit(r request) error {
+	var edits []arm.Edit
+	for _, argument := range r.args[1:] {
+		path, value, assigned := strings.Cut(argument, "=")
+		e := arm.Edit{Path: strings.Split(path, ".")}
+		// The value may be a key, so it is not shown.
+		if !assigned || strings.Contains("."+path+".", "..") {
+			return usageError(fmt.Sprintf("%s: a change looks like properties.vlanId=200", path))
+		}
+		if err := json.Unmarshal([]byte(value), &e.Value); err != nil {
+			return usageError(fmt.Sprintf(`%s: the value should be JSON, with text in quotes: '%s="text"'`, path, path))
+		}
+		edits = append(edits, e)
+	}
+	id, err := r.find(r.args[0], "")
+	if err != nil {
+		return err
+	}
+	body, err := r.arm.Edit(id, edits...)
+	if err != nil {
+		return err
+	}
+	return r.report(body, "%s is changed.\n", body["id"])
+}
+
+func remove(r request) error {
+	id, err := r.find(r.args[0], "")
+	if err != nil {
+		return err
+	}
+	body, err := r.arm.Get(id)
+	if err != nil {
+		return err
+	}
+	if err := r.arm.Delete(id); err != nil {
+		return err
+	}
+	return r.report(body, "%s is deleted.\n", body["id"])
+}
+
+func reset(r request) error {
+	count, err := r.arm.Reset()
+	if err != nil {
+		return err
+	}
+	if r.json {
+		return r.printJSON(map[string]any{"forgotten": count})
+	}
+	return r.printf("The sandbox in %s is empty; it had %d resources.\n", r.path, count)
+}
+
+// find is the id that reference is or, when it is a name, that of the one resource with that name, of type typ if given.
+func (r request) find(reference, typ string) (arm.ID, error) {
+	if strings.HasPrefix(reference, "/") {
+		return arm.ParseID(reference)
+	}
+	bodies, err := r.arm.List()
+	if err != nil {
+		return arm.ID{}, err
+	}
+	var found []string
+	for _, body := range bodies {
+		if strings.EqualFold(body["name"].(string), reference) && (typ == "" || body["type"] == typ) {
+			found = append(found, body["id"].(string))
+		}
+	}
+	kind := "resource"
+	if typ != "" {
+		kind = "circuit"
+	}
+	switch len(found) {
+	case 0:
+		return arm.ID{}, fmt.Errorf("there is no %s named %s in %s; see sandbox list", kind, reference, r.path)
+	case 1:
+		return arm.ParseID(found[0])
+	default:
+		return arm.ID{}, fmt.Errorf("there are %d resources named %s; give the id of the one meant:\n  %s", len(found), reference, strings.Join(found, "\n  "))
+	}
+}

@@ -1,0 +1,135 @@
+// Command sandbox looks after the sandbox that stands in for Azure: it shows what is there, plays the service provider
+// of circuits, and changes and deletes resources as a hand in the portal does. It works on the same file as the plugin,
+// also while that runs.
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/arm"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/store"
+)
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+// Exit codes: something refused or failed, and a command line that is wrong.
+const (
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+// usageError is a command line that is wrong.
+type usageError string
+
+func (e usageError) Error() string { return string(e) }
+
+func run(args []string, out, problems io.Writer) int {
+	err := execute(args, out)
+	var usage usageError
+	var refusal *arm.Error
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &usage):
+		_, _ = fmt.Fprintf(problems, "sandbox: %s\nSee: sandbox --help\n", usage)
+		return exitUsage
+	case errors.As(err, &refusal):
+		_, _ = fmt.Fprintf(problems, "sandbox: %s (%s)\n", refusal.Message, refusal.Code)
+	default:
+		_, _ = fmt.Fprintf(problems, "sandbox: %s\n", err)
+	}
+	return exitFailed
+}
+
+func execute(args []string, out io.Writer) error {
+	if len(args) == 0 {
+		return usageError("a command is missing")
+	}
+	if slices.Contains([]string{"help", "--help", "-help", "-h"}, args[0]) {
+		return printHelp(out)
+	}
+	i := slices.IndexFunc(commands, func(c command) bool { return c.name == args[0] })
+	if i < 0 {
+		return usageError(fmt.Sprintf("there is no command %q", args[0]))
+	}
+	return commands[i].execute(args[1:], out)
+}
+
+// request is one call of a command.
+type request struct {
+	arm  *arm.Server
+	path string
+	args []string
+	json bool
+	out  io.Writer
+}
+
+func (c command) execute(args []string, out io.Writer) error {
+	flags := flag.NewFlagSet(c.name, flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.Usage = func() {}
+	r := request{out: out}
+	flags.BoolVar(&r.json, "json", false, "answer in JSON")
+	flags.StringVar(&r.path, "state", "", "the sandbox's `FILE`; default: what "+store.PathVariable+" says, else where the plugin keeps it")
+	for len(args) > 0 { // flags may stand anywhere
+		if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
+			return c.printHelp(out, flags)
+		} else if err != nil {
+			return usageError(err.Error())
+		}
+		if args = flags.Args(); len(args) > 0 {
+			r.args, args = append(r.args, args[0]), args[1:]
+		}
+	}
+	if len(r.args) < c.least || len(r.args) > c.most {
+		return usageError(fmt.Sprintf("%s takes %s", c.name, c.takes()))
+	}
+	if r.path == "" {
+		path, err := store.Path()
+		if err != nil {
+			return err
+		}
+		r.path = path
+	}
+	if _, err := os.Stat(r.path); errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("there is no sandbox in %s yet: it comes with the first pulumi up; --state or %s name another place", r.path, store.PathVariable)
+	}
+	r.arm = arm.NewServer(store.At(r.path))
+	return c.run(r)
+}
+
+func (c command) takes() string {
+	if c.operands == "" {
+		return "no arguments"
+	}
+	return c.operands
+}
+
+func printHelp(out io.Writer) error {
+	var text strings.Builder
+	text.WriteString("sandbox looks after the offline sandbox that stands in for Azure.\n\nUsage: sandbox COMMAND [ARGUMENT...] [--state FILE] [--json]\n\n")
+	for _, c := range commands {
+		fmt.Fprintf(&text, "  %-30s %s\n", strings.TrimSpace(c.name+" "+c.operands), c.summary)
+	}
+	text.WriteString("\nID and CIRCUIT are ids, or names that only one resource has. sandbox COMMAND --help shows an example.\n")
+	_, err := io.WriteString(out, text.String())
+	return err
+}
+
+func (c command) printHelp(out io.Writer, flags *flag.FlagSet) error {
+	var text strings.Builder
+	fmt.Fprintf(&text, "Usage: sandbox %s [--state FILE] [--json]\n\n%s.\n\nExample:\n  %s\n\nFlags:\n",
+		strings.TrimSpace(c.name+" "+c.operands), c.summary, c.example)
+	flags.VisitAll(func(f *flag.Flag) {
+		_, usage := flag.UnquoteUsage(f)
+		fmt.Fprintf(&text, "  --%-6s %s\n", f.Name, usage)
+	})
+	_, err := io.WriteString(out, text.String())
+	return err
+}

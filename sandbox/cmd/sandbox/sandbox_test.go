@@ -1,0 +1,237 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/arm"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/store"
+)
+
+const (
+	groupID         = "/subscriptions/s/resourceGroups/net"
+	circuitID       = groupID + "/providers/Microsoft.Network/expressRouteCircuits/er"
+	otherID         = groupID + "/providers/Microsoft.Network/expressRouteCircuits/direct"
+	privateID       = circuitID + "/peerings/AzurePrivatePeering"
+	authorizationID = circuitID + "/authorizations/branch"
+	filterID        = groupID + "/providers/Microsoft.Network/routeFilters/rf"
+)
+
+// shell runs the command on a sandbox of its own.
+type shell struct {
+	*testing.T
+	arm  *arm.Server
+	file string
+}
+
+func newShell(t *testing.T) shell {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "state.db")
+	t.Setenv(store.PathVariable, file)
+	s := shell{t, arm.NewServer(store.At(file)), file}
+	s.put(groupID, arm.Body{"location": "westeurope"})
+	s.put(circuitID, arm.Body{"location": "westeurope", "tags": arm.Body{"owner": "me"}})
+	s.put(privateID, arm.Body{"properties": arm.Body{
+		"peeringType": "AzurePrivatePeering", "peerASN": 65010, "vlanId": 100, "sharedKey": "hunter2",
+		"primaryPeerAddressPrefix": "10.0.0.0/30", "secondaryPeerAddressPrefix": "10.0.0.4/30",
+	}})
+	s.put(authorizationID, arm.Body{})
+	port := groupID + "/providers/Microsoft.Network/expressRoutePorts/port"
+	s.put(port, arm.Body{"location": "westeurope"})
+	s.put(otherID, arm.Body{"location": "westeurope", "properties": arm.Body{"expressRoutePort": arm.Body{"id": port}}})
+	s.put(filterID, arm.Body{"location": "westeurope"})
+	return s
+}
+
+func (s shell) id(text string) arm.ID {
+	s.Helper()
+	id, err := arm.ParseID(text)
+	require.NoError(s, err)
+	return id
+}
+
+func (s shell) put(id string, body arm.Body) {
+	s.Helper()
+	_, err := s.arm.Put(s.id(id), body)
+	require.NoError(s, err)
+}
+
+func (s shell) property(id, name string) any {
+	s.Helper()
+	body, err := s.arm.Get(s.id(id))
+	require.NoError(s, err)
+	return body["properties"].(arm.Body)[name]
+}
+
+func sandbox(args ...string) (code int, out, problems string) {
+	var stdout, stderr bytes.Buffer
+	code = run(args, &stdout, &stderr)
+	return code, stdout.String(), stderr.String()
+}
+
+func (s shell) succeeds(args ...string) string {
+	s.Helper()
+	code, out, problems := sandbox(args...)
+	require.Equal(s, 0, code, problems)
+	assert.Empty(s, problems)
+	return out
+}
+
+func (s shell) fails(code int, want string, args ...string) {
+	s.Helper()
+	got, out, problems := sandbox(args...)
+	assert.Equal(s, code, got)
+	assert.Empty(s, out)
+	assert.Contains(s, problems, want)
+}
+
+func TestEveryCommandHasHelpWithAnExample(t *testing.T) {
+	s := newShell(t)
+	help := s.succeeds("--help")
+	for _, c := range commands {
+		assert.Contains(t, help, "  "+c.name+" ")
+		text := s.succeeds(c.name, "--help")
+		assert.Contains(t, text, "Example:\n  sandbox "+c.name)
+		assert.Contains(t, text, "--state")
+	}
+}
+
+func TestWrongCommandLines(t *testing.T) {
+	s := newShell(t)
+	for _, c := range []struct {
+		want string
+		args []string
+	}{
+		{"a command is missing", nil},
+		{`no command "create"`, []string{"create"}},
+		{"list takes no arguments", []string{"list", "er"}},
+		{"show takes ID", []string{"show"}},
+		{"edit takes ID PATH=JSONVALUE...", []string{"edit", "er"}},
+		{"not defined: -force", []string{"reset", "--force"}},
+		{"properties.vlanId: a change looks like", []string{"edit", privateID, "properties.vlanId"}},
+		{"tags.: a change looks like", []string{"edit", "er", "tags.=1"}},
+		{"the value should be JSON", []string{"edit", "er", "tags.a=b"}},
+	} {
+		s.fails(exitUsage, c.want, c.args...)
+	}
+}
+
+func TestFailures(t *testing.T) {
+	s := newShell(t)
+	for _, c := range []struct {
+		want string
+		args []string
+	}{
+		{"no sandbox in /nowhere/state.db yet", []string{"list", "--state", "/nowhere/state.db"}},
+		{"no resource named none", []string{"show", "none"}},
+		{"no circuit named rf", []string{"provision", "rf"}},
+		{"is no circuit", []string{"provision", filterID}},
+		{"(ResourceNotFound)", []string{"show", circuitID + "2"}},
+		{"(ResourceNotFound)", []string{"provision", circuitID + "2"}},
+		{"(NotFound)", []string{"delete", circuitID + "/peerings/MicrosoftPeering"}},
+		{"(InvalidResourceId)", []string{"show", "/er"}},
+		{"it has no service provider", []string{"provision", "direct"}},
+		{"cannot be edited", []string{"edit", "er", `name="x"`}},
+		{"cannot be edited", []string{"edit", authorizationID, `properties.authorizationUseStatus="InUse"`}},
+		{"tags.owner is no object", []string{"edit", "er", "tags.owner.name=1"}},
+		{"(InvalidAddressPrefixFormat)", []string{"edit", privateID, `properties.primaryPeerAddressPrefix="x"`}},
+	} {
+		s.fails(exitFailed, c.want, c.args...)
+	}
+	s.put(strings.Replace(groupID, "net", "far", 1), arm.Body{"location": "westeurope"})
+	s.put(strings.Replace(circuitID, "/net/", "/far/", 1), arm.Body{"location": "westeurope"})
+	s.fails(exitFailed, "2 resources named ER; give the id", "provision", "ER")
+}
+
+func TestListAndShow(t *testing.T) {
+	s := newShell(t)
+	serviceKey := s.property(circuitID, "serviceKey").(string)
+	authorizationKey := s.property(authorizationID, "authorizationKey").(string)
+
+	listed := s.succeeds("list")
+	assert.Contains(t, listed, circuitID+"  Succeeded, NotProvisioned\n")
+	assert.Contains(t, listed, authorizationID+"  Succeeded, Available\n")
+	shown := s.succeeds("show", "er")
+	assert.Contains(t, shown, "tags.owner=\"me\"\n")
+	assert.Contains(t, shown, "properties.serviceKey=\"*****************\"\n")
+
+	var bodies []arm.Body
+	require.NoError(t, json.Unmarshal([]byte(s.succeeds("list", "--json")), &bodies))
+	assert.Len(t, bodies, 7)
+	var body arm.Body
+	require.NoError(t, json.Unmarshal([]byte(s.succeeds("show", "--json", circuitID)), &body))
+	assert.Equal(t, circuitID, body["id"])
+
+	for _, args := range [][]string{{"list"}, {"list", "--json"}, {"show", "er"}, {"show", "er", "--json"}, {"show", authorizationID}, {"provision", "er", "--json"}} {
+		out := s.succeeds(args...)
+		assert.NotContains(t, out, serviceKey, args)
+		assert.NotContains(t, out, authorizationKey, args)
+		assert.NotContains(t, out, "hunter2", args)
+	}
+}
+
+func TestTheCarrier(t *testing.T) {
+	s := newShell(t)
+	assert.Equal(t, "Circuit er is Provisioned.\n", s.succeeds("provision", "ER"))
+	assert.Equal(t, "Provisioned", s.property(circuitID, "serviceProviderProvisioningState"))
+	s.succeeds("provision", circuitID)
+	s.fails(exitFailed, "(ConflictError)", "delete", "er")
+	assert.Equal(t, "Circuit er is NotProvisioned.\n", s.succeeds("deprovision", circuitID))
+	s.succeeds("delete", "er")
+	s.fails(exitFailed, "no resource named er", "delete", "er")
+}
+
+func TestEdit(t *testing.T) {
+	s := newShell(t)
+	key := s.property(circuitID, "serviceKey")
+	s.succeeds("edit", "er", `tags={"a.b":"c"}`, "properties.allowClassicOperations=true", `properties.gatewayManagerEtag="12"`, `properties.serviceProviderProvisioningState="Provisioning"`)
+	body, err := s.arm.Get(s.id(circuitID))
+	require.NoError(t, err)
+	assert.Equal(t, arm.Body{"a.b": "c"}, body["tags"])
+	assert.Equal(t, true, s.property(circuitID, "allowClassicOperations"))
+	assert.Equal(t, "12", s.property(circuitID, "gatewayManagerEtag"))
+	assert.Equal(t, "Provisioning", s.property(circuitID, "serviceProviderProvisioningState"))
+	assert.Equal(t, key, s.property(circuitID, "serviceKey"))
+	assert.Len(t, s.property(circuitID, "peerings"), 1, "what is not edited stays")
+
+	s.succeeds("edit", "er", "tags=null", `properties.bandwidthInGbps=5`)
+	body, err = s.arm.Get(s.id(circuitID))
+	require.NoError(t, err)
+	assert.NotContains(t, body, "tags")
+	s.succeeds("edit", privateID, "properties.vlanId=200", `properties.sharedKey="hunter3"`)
+	assert.Equal(t, 200.0, s.property(privateID, "vlanId"))
+}
+
+func TestReset(t *testing.T) {
+	s := newShell(t)
+	s.succeeds("provision", "er")
+	assert.JSONEq(t, `{"forgotten": 7}`, s.succeeds("reset", "--json"))
+	assert.Contains(t, s.succeeds("list"), "has no resources")
+	assert.JSONEq(t, "[]", s.succeeds("list", "--json"))
+}
+
+func TestThePlaceOfTheState(t *testing.T) {
+	s := newShell(t)
+	home := t.TempDir()
+	require.NoError(t, os.Rename(s.file, filepath.Join(home, "azure-expressroute-sandbox.db")))
+	s.fails(exitFailed, "no sandbox in "+s.file, "list")
+	s.succeeds("list", "--state", filepath.Join(home, "azure-expressroute-sandbox.db"))
+	t.Setenv(store.PathVariable, "")
+	t.Setenv("PULUMI_HOME", home)
+	s.succeeds("list")
+}
+
+// The command is to build in seconds.
+func TestItNeedsNothingOfPulumi(t *testing.T) {
+	deps, err := exec.Command("go", "list", "-deps", ".").Output()
+	require.NoError(t, err)
+	assert.NotContains(t, string(deps), "github.com/pulumi/")
+}
