@@ -33,9 +33,8 @@ func TestBlueprintBuildsEverySiteAndRefusesABadOneByName(t *testing.T) {
 	// What does not fit the data file's schema is refused by the program.
 	d.edit(t, "sites.json", `"tier": "Local"`, `"tier": "Metro"`)
 	d.edit(t, "sites.json", `"vlanId": 109`, `"vlanId": 4096`)
-	_, steps, err := d.up(t)
+	_, err = d.stack.Preview(ctx)
 	require.Error(t, err)
-	assert.Empty(t, steps)
 	for _, line := range []string{
 		"sites.json is refused, and nothing is changed:",
 		"  dublin: NotProvisioned",
