@@ -71,7 +71,7 @@ func sandboxed(t *testing.T) map[string]string {
 
 // up updates the stack, and gives what was done in the order in which it was: "create ExpressRouteCircuit contoso".
 // What was left as it was is not among it, nor are the stack and the providers.
-func (d deployment) up(t *testing.T, options ...optup.Option) (auto.UpResult, []string, error) {
+func (d deployment) up(t *testing.T) (auto.UpResult, []string, error) {
 	t.Helper()
 	stream := make(chan events.EngineEvent)
 	done := make(chan []string)
@@ -88,7 +88,7 @@ func (d deployment) up(t *testing.T, options ...optup.Option) (auto.UpResult, []
 		}
 		done <- steps
 	}()
-	up, err := d.stack.Up(t.Context(), append(options, optup.EventStreams(stream), optup.ProgressStreams(d.screen), optup.ErrorProgressStreams(d.screen))...)
+	up, err := d.stack.Up(t.Context(), optup.EventStreams(stream), optup.ProgressStreams(d.screen), optup.ErrorProgressStreams(d.screen))
 	return up, <-done, err
 }
 

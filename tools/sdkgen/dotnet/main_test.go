@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -20,7 +21,7 @@ func TestSDKInTheRepositoryIsWhatTheSchemaGives(t *testing.T) { sdkgen.Check(t, 
 func TestSDKIsAWellFormedProjectWithTheSchemasNames(t *testing.T) {
 	project := read(t, "Pulumi.AzureExpressroute.csproj")
 	for decoder := xml.NewDecoder(strings.NewReader(project)); ; {
-		if _, err := decoder.Token(); err == io.EOF {
+		if _, err := decoder.Token(); errors.Is(err, io.EOF) {
 			break
 		} else if err != nil {
 			t.Fatal(err)
