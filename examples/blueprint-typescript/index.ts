@@ -6,7 +6,7 @@ import { organisation, problems, Site, sites } from "./check";
 const sharedKeys = new pulumi.Config().getSecretObject<Record<string, string>>("sharedKeys");
 
 function build(name: string, site: Site): PeeringStack {
-    const others = Object.entries(sites).filter(([other]) => other !== name).map(([, other]) => other);
+    const earlier = Object.keys(sites).slice(0, Object.keys(sites).indexOf(name)).map(other => sites[other]);
     return new PeeringStack(name, {
         location: site.region,
         tags: { site: name, managedBy: "network-platform" },
@@ -32,10 +32,10 @@ function build(name: string, site: Site): PeeringStack {
             },
             routeFilter: { services: organisation.services as RouteFilterService[], regions: [site.region] },
         },
-        // No link may lie in a range in use, nor in a link of another site.
+        // No link may lie in a range in use, nor in a link of a site that stands before this one.
         reservedAddressSpaces: [
             ...organisation.addressSpaces,
-            ...others.flatMap(other => [...other.private.links, ...other.microsoft.links]),
+            ...earlier.flatMap(other => [...other.private.links, ...other.microsoft.links]),
         ],
     }, { protect: pulumi.getStack() === "production" });
 }
