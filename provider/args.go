@@ -3,19 +3,23 @@ package provider
 import "github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 // The args are the component's inputs as Pulumi hands them over: objects as they are, every leaf an input that may be
-// unknown or secret. A contract test holds them, and the resolved configuration in package spec, to schema.json.
+// unknown or secret, but for those that decide which resources exist and what they are called. A contract test holds them, and the resolved configuration in package spec, to schema.json.
 
 // PeeringStackArgs are the inputs of a PeeringStack.
 type PeeringStackArgs struct {
-	ResourceGroupName     pulumi.StringPtrInput   `pulumi:"resourceGroupName"`
-	Location              pulumi.StringPtrInput   `pulumi:"location"`
-	Tags                  pulumi.StringMapInput   `pulumi:"tags"`
-	Circuit               *CircuitArgs            `pulumi:"circuit"`
-	CircuitID             pulumi.StringPtrInput   `pulumi:"circuitId"`
-	PrivatePeering        *PrivatePeeringArgs     `pulumi:"privatePeering"`
-	MicrosoftPeering      *MicrosoftPeeringArgs   `pulumi:"microsoftPeering"`
-	ReservedAddressSpaces pulumi.StringArrayInput `pulumi:"reservedAddressSpaces"`
-	IgnoreRules           []string                `pulumi:"ignoreRules"`
+	ResourceGroupName                pulumi.StringPtrInput                 `pulumi:"resourceGroupName"`
+	Location                         pulumi.StringPtrInput                 `pulumi:"location"`
+	Tags                             pulumi.StringMapInput                 `pulumi:"tags"`
+	Circuit                          *CircuitArgs                          `pulumi:"circuit"`
+	CircuitID                        pulumi.StringPtrInput                 `pulumi:"circuitId"`
+	PrivatePeering                   *PrivatePeeringArgs                   `pulumi:"privatePeering"`
+	MicrosoftPeering                 *MicrosoftPeeringArgs                 `pulumi:"microsoftPeering"`
+	Authorizations                   []string                              `pulumi:"authorizations"`
+	VirtualNetworkGatewayConnections []VirtualNetworkGatewayConnectionArgs `pulumi:"virtualNetworkGatewayConnections"`
+	ExpressRouteConnections          []ExpressRouteConnectionArgs          `pulumi:"expressRouteConnections"`
+	ReservedAddressSpaces            pulumi.StringArrayInput               `pulumi:"reservedAddressSpaces"`
+	IgnoreRules                      []string                              `pulumi:"ignoreRules"`
+	Adopt                            *AdoptArgs                            `pulumi:"adopt"`
 }
 
 // CircuitArgs are a circuit to create.
@@ -45,13 +49,14 @@ type ExpressRouteDirectArgs struct {
 
 // PrivatePeeringArgs are the Azure private peering.
 type PrivatePeeringArgs struct {
-	PeerASN                    pulumi.Float64Input   `pulumi:"peerASN"`
-	VlanID                     pulumi.IntInput       `pulumi:"vlanId"`
-	PrimaryPeerAddressPrefix   pulumi.StringPtrInput `pulumi:"primaryPeerAddressPrefix"`
-	SecondaryPeerAddressPrefix pulumi.StringPtrInput `pulumi:"secondaryPeerAddressPrefix"`
-	SharedKey                  pulumi.StringPtrInput `pulumi:"sharedKey"`
-	State                      pulumi.StringPtrInput `pulumi:"state"`
-	IPv6                       *PrivateIPv6Args      `pulumi:"ipv6PeeringConfig"`
+	PeerASN                    pulumi.Float64Input         `pulumi:"peerASN"`
+	VlanID                     pulumi.IntInput             `pulumi:"vlanId"`
+	PrimaryPeerAddressPrefix   pulumi.StringPtrInput       `pulumi:"primaryPeerAddressPrefix"`
+	SecondaryPeerAddressPrefix pulumi.StringPtrInput       `pulumi:"secondaryPeerAddressPrefix"`
+	SharedKey                  pulumi.StringPtrInput       `pulumi:"sharedKey"`
+	State                      pulumi.StringPtrInput       `pulumi:"state"`
+	IPv6                       *PrivateIPv6Args            `pulumi:"ipv6PeeringConfig"`
+	Connections                []GlobalReachConnectionArgs `pulumi:"connections"`
 }
 
 // PrivateIPv6Args are the IPv6 side of the private peering.
@@ -100,4 +105,53 @@ type RouteFilterArgs struct {
 	Communities pulumi.StringArrayInput `pulumi:"communities"`
 	Services    pulumi.StringArrayInput `pulumi:"services"`
 	Regions     pulumi.StringArrayInput `pulumi:"regions"`
+}
+
+// GlobalReachConnectionArgs are a connection to another circuit's private peering.
+type GlobalReachConnectionArgs struct {
+	Name                 string                `pulumi:"name"`
+	PeerCircuitID        pulumi.StringPtrInput `pulumi:"peerCircuitId"`
+	PeerCircuitPeeringID pulumi.StringPtrInput `pulumi:"peerCircuitPeeringId"`
+	AddressPrefix        pulumi.StringInput    `pulumi:"addressPrefix"`
+	IPv6AddressPrefix    pulumi.StringPtrInput `pulumi:"ipv6AddressPrefix"`
+	AuthorizationKey     pulumi.StringPtrInput `pulumi:"authorizationKey"`
+}
+
+// VirtualNetworkGatewayConnectionArgs are a connection to an existing gateway of a virtual network.
+type VirtualNetworkGatewayConnectionArgs struct {
+	Name                string                `pulumi:"name"`
+	GatewayID           pulumi.StringInput    `pulumi:"virtualNetworkGatewayId"`
+	RoutingWeight       pulumi.IntPtrInput    `pulumi:"routingWeight"`
+	GatewayBypass       pulumi.BoolPtrInput   `pulumi:"expressRouteGatewayBypass"`
+	PrivateLinkFastPath pulumi.BoolPtrInput   `pulumi:"enablePrivateLinkFastPath"`
+	AuthorizationKey    pulumi.StringPtrInput `pulumi:"authorizationKey"`
+	Location            pulumi.StringPtrInput `pulumi:"location"`
+	ResourceGroupName   pulumi.StringPtrInput `pulumi:"resourceGroupName"`
+}
+
+// ExpressRouteConnectionArgs are a connection to an existing ExpressRoute gateway of a Virtual WAN hub.
+type ExpressRouteConnectionArgs struct {
+	Name             string                    `pulumi:"name"`
+	GatewayID        pulumi.StringInput        `pulumi:"expressRouteGatewayId"`
+	RoutingWeight    pulumi.IntPtrInput        `pulumi:"routingWeight"`
+	InternetSecurity pulumi.BoolPtrInput       `pulumi:"enableInternetSecurity"`
+	GatewayBypass    pulumi.BoolPtrInput       `pulumi:"expressRouteGatewayBypass"`
+	AuthorizationKey pulumi.StringPtrInput     `pulumi:"authorizationKey"`
+	Routing          *RoutingConfigurationArgs `pulumi:"routingConfiguration"`
+}
+
+// RoutingConfigurationArgs are how a hub routes to and from a connection.
+type RoutingConfigurationArgs struct {
+	AssociatedRouteTableID     pulumi.StringPtrInput   `pulumi:"associatedRouteTableId"`
+	PropagatedRouteTableIDs    pulumi.StringArrayInput `pulumi:"propagatedRouteTableIds"`
+	PropagatedRouteTableLabels pulumi.StringArrayInput `pulumi:"propagatedRouteTableLabels"`
+	InboundRouteMapID          pulumi.StringPtrInput   `pulumi:"inboundRouteMapId"`
+	OutboundRouteMapID         pulumi.StringPtrInput   `pulumi:"outboundRouteMapId"`
+}
+
+// AdoptArgs are what comes into the stack instead of being created.
+type AdoptArgs struct {
+	CircuitID         string  `pulumi:"circuitId"`
+	RouteFilterID     *string `pulumi:"routeFilterId"`
+	RouteFilterRuleID *string `pulumi:"routeFilterRuleId"`
 }

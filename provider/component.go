@@ -26,10 +26,15 @@ type PeeringStack struct {
 
 	// Outputs by name, as schema.json describes them.
 	Outputs pulumi.Map
+	// Waiting says why the stack's connections were not built yet. All before them is in place.
+	Waiting []rules.Finding
 }
 
-// InvalidError says that inputs break rules. Nothing was registered.
-type InvalidError struct{ Findings []rules.Finding }
+// InvalidError says that inputs break rules. No child was registered, unless Waiting.
+type InvalidError struct {
+	Findings []rules.Finding
+	Waiting  bool
+}
 
 func (e *InvalidError) Error() string {
 	lines := []string{e.summary()}
@@ -43,6 +48,9 @@ func (e *InvalidError) Error() string {
 const rulesPage = "https://github.com/expressroute-blueprints/pulumi-azure-expressroute/blob/main/docs/rules.md"
 
 func (e *InvalidError) summary() string {
+	if e.Waiting {
+		return "the connections wait for the carrier; all before them is in place. The rule in [brackets] is explained at " + rulesPage
+	}
 	problems := "1 problem"
 	if n := len(e.Findings); n != 1 {
 		problems = fmt.Sprintf("%d problems", n)
@@ -72,12 +80,17 @@ func NewPeeringStack(ctx *pulumi.Context, name string, args *PeeringStackArgs, m
 		return nil, err
 	}
 
-	built, err := wire(ctx, name, args, resolved, stack)
+	adopt, findings := inspect(ctx, resolved, pulumi.Parent(stack).(pulumi.InvokeOption))
+	if len(findings) > 0 {
+		return nil, &InvalidError{Findings: findings}
+	}
+	built, err := wire(ctx, name, args, resolved, stack, adopt)
 	if err != nil {
 		return nil, err
 	}
 
 	stack.Outputs = publish(built, resolved)
+	stack.Waiting = built.waiting
 	return stack, ctx.RegisterResourceOutputs(stack, stack.Outputs)
 }
 

@@ -71,9 +71,18 @@ func sameInputs(t *testing.T, path string, schema *shape.Type, args, resolved re
 			if assert.Equal(t, reflect.Pointer, arg.Kind(), at) && assert.Equal(t, reflect.Pointer, specFields[name].Kind(), at) {
 				sameInputs(t, at, in, arg.Elem(), specFields[name].Elem())
 			}
+		case in.Kind == shape.Array && in.Elem.Kind == shape.Object:
+			assert.True(t, in.Plain && in.Elem.Plain, "%s: lists of objects are plain", at)
+			if assert.Equal(t, reflect.Slice, arg.Kind(), at) && assert.Equal(t, reflect.Slice, specFields[name].Kind(), at) {
+				sameInputs(t, at, in.Elem, arg.Elem(), specFields[name].Elem())
+			}
 		case in.Plain:
-			assert.Equal(t, reflect.TypeFor[[]string](), arg, "%s: the one kind of plain leaf", at)
-			assert.True(t, in.Elem.Plain, "%s: items of a plain list are plain", at)
+			want := map[shape.Kind]reflect.Type{shape.Array: reflect.TypeFor[[]string](), shape.String: reflect.TypeFor[string]()}[in.Kind]
+			if in.Kind == shape.String && !required {
+				want = reflect.TypeFor[*string]()
+			}
+			assert.Equal(t, want, arg, "%s: the kinds of plain leaves", at)
+			assert.True(t, in.Elem == nil || in.Elem.Plain, "%s: items of a plain list are plain", at)
 			assert.Equal(t, specTypes[in.Kind], specFields[name], at)
 		default:
 			want := argTypes[in.Kind][1]

@@ -29,14 +29,62 @@ func publish(b *built, s *spec.PeeringStack) pulumi.Map {
 		"privatePeering":                   peeringStatus(b.private),
 		"microsoftPeering":                 microsoftStatus(b.microsoft),
 		"bgpSessions":                      bgpSessions(s),
+		"authorizationKeys":                authorizationKeys(b),
+		"globalReachConnections":           globalReachStatus(b),
+		"gatewayConnections":               gatewayIDs(b),
 	}
+}
+
+func authorizationKeys(b *built) pulumi.Input {
+	keys := pulumi.Map{}
+	for _, a := range b.authorizations {
+		keys[a.name] = a.resource.AuthorizationKey
+	}
+	return pulumi.ToSecret(keys)
+}
+
+func globalReachStatus(b *built) pulumi.Array {
+	all := pulumi.Array{}
+	for _, c := range b.globalReach {
+		all = append(all, pulumi.Map{
+			"name":                    pulumi.String(c.name),
+			"id":                      c.resource.ID(),
+			"circuitConnectionStatus": c.resource.CircuitConnectionStatus,
+		})
+	}
+	return all
+}
+
+func gatewayIDs(b *built) pulumi.Map {
+	ids := pulumi.Map{}
+	for _, c := range b.gateways {
+		ids[c.name] = c.resource.ID()
+	}
+	return ids
 }
 
 func peeringStatus(p *network.ExpressRouteCircuitPeering) pulumi.Input {
 	if p == nil {
 		return null()
 	}
-	return statusOf(p)
+	status := statusOf(p)
+	status["expressRouteConnectionId"] = p.ExpressRouteConnection.ApplyT(func(c *network.ExpressRouteConnectionIdResponse) *string {
+		if c == nil {
+			return nil
+		}
+		return &c.Id
+	})
+	status["peeredConnections"] = p.PeeredConnections.ApplyT(func(connections []network.PeerExpressRouteCircuitConnectionResponse) []any {
+		all := []any{}
+		for _, c := range connections {
+			all = append(all, map[string]any{
+				"id": c.Id, "name": c.Name, "connectionName": c.ConnectionName, "addressPrefix": c.AddressPrefix,
+				"circuitConnectionStatus": c.CircuitConnectionStatus,
+			})
+		}
+		return all
+	})
+	return status
 }
 
 func microsoftStatus(p *network.ExpressRouteCircuitPeering) pulumi.Input {

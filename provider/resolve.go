@@ -59,6 +59,15 @@ func resolveField(ctx context.Context, path string, arg, dest reflect.Value) err
 		dest.Set(reflect.New(dest.Type().Elem()))
 		return resolveObject(ctx, path, arg.Elem(), dest.Elem())
 	}
+	if dest.Kind() == reflect.Slice {
+		dest.Set(reflect.MakeSlice(dest.Type(), arg.Len(), arg.Len()))
+		for i := range arg.Len() {
+			if err := resolveObject(ctx, spec.Item(path, i), arg.Index(i), dest.Index(i)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 	var input any
 	if !arg.IsZero() {
 		input = arg.Interface()

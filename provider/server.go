@@ -112,6 +112,7 @@ func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest)
 	if err != nil {
 		return nil, err
 	}
+	var waiting []rules.Finding
 	resp, err := provider.Construct(ctx, req, s.host.EngineConn(), func(ctx *pulumi.Context, _, name string, inputs provider.ConstructInputs, opts pulumi.ResourceOption) (*provider.ConstructResult, error) {
 		args := &PeeringStackArgs{}
 		if err := inputs.CopyTo(args); err != nil {
@@ -124,10 +125,14 @@ func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest)
 		if err != nil {
 			return nil, err
 		}
+		waiting = stack.Waiting
 		return &provider.ConstructResult{URN: stack.URN(), State: stack.Outputs}, nil
 	})
 	if err != nil {
 		return nil, err
+	}
+	if len(waiting) > 0 { // said only now that all that was registered is in place
+		return nil, s.propertyErrors(&InvalidError{Findings: waiting, Waiting: true}, given)
 	}
 	// The SDK leaves nulls out, and what is left out would be unknown to a program in preview.
 	for _, name := range s.outputs {

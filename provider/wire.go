@@ -7,6 +7,7 @@ import (
 
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/armid"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/community"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/rules"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
 )
 
@@ -18,10 +19,15 @@ var (
 
 // built is what wiring hands on to publishing.
 type built struct {
-	circuit       circuit
-	routeFilterID pulumi.StringPtrInput // nil when there is no filter
-	private       *network.ExpressRouteCircuitPeering
-	microsoft     *network.ExpressRouteCircuitPeering
+	circuit        circuit
+	routeFilterID  pulumi.StringPtrInput // nil when there is no filter
+	private        *network.ExpressRouteCircuitPeering
+	microsoft      *network.ExpressRouteCircuitPeering
+	authorizations []named[*network.ExpressRouteCircuitAuthorization]
+	globalReach    []named[*network.ExpressRouteCircuitConnection]
+	gateways       []named[pulumi.CustomResource]
+	// waiting says why connections were not built yet.
+	waiting []rules.Finding
 }
 
 // wiring registers the children of one component. What exists is decided by the resolved configuration; values go from
@@ -32,12 +38,23 @@ type wiring struct {
 	args  *PeeringStackArgs
 	spec  *spec.PeeringStack
 	child pulumi.ResourceOption
+	adopt adopted
+	// last is what was registered last below the circuit, which the next one waits for.
+	last pulumi.Resource
+}
+
+// belowCircuit are the options of what hangs off the circuit: Azure refuses concurrent changes there.
+func (w *wiring) belowCircuit(after ...pulumi.Resource) pulumi.ResourceOption {
+	if w.last != nil {
+		after = append(after, w.last)
+	}
+	return pulumi.Composite(w.child, slow, pulumi.DependsOn(after))
 }
 
 // wire registers the children in the order Azure needs: it refuses concurrent changes below one circuit, and a peering
 // must find its route filter with the rule in it.
-func wire(ctx *pulumi.Context, name string, args *PeeringStackArgs, s *spec.PeeringStack, stack *PeeringStack) (*built, error) {
-	w := &wiring{ctx: ctx, name: name, args: args, spec: s, child: pulumi.Parent(stack)}
+func wire(ctx *pulumi.Context, name string, args *PeeringStackArgs, s *spec.PeeringStack, stack *PeeringStack, adopt adopted) (*built, error) {
+	w := &wiring{ctx: ctx, name: name, args: args, spec: s, child: pulumi.Parent(stack), adopt: adopt}
 	b := &built{}
 
 	group, err := w.resourceGroup()
@@ -59,7 +76,19 @@ func wire(ctx *pulumi.Context, name string, args *PeeringStackArgs, s *spec.Peer
 	if b.private, err = w.privatePeering(b.circuit); err != nil {
 		return nil, err
 	}
-	b.microsoft, err = w.microsoftPeering(b.circuit, filterID, rule, b.private)
+	if b.microsoft, err = w.microsoftPeering(b.circuit, filterID, rule); err != nil {
+		return nil, err
+	}
+	if b.authorizations, err = w.authorizations(b.circuit); err != nil {
+		return nil, err
+	}
+	if b.waiting, err = w.awaitCarrier(b, stack); err != nil || len(b.waiting) > 0 {
+		return b, err
+	}
+	if b.globalReach, err = w.globalReach(b.circuit, b.private); err != nil {
+		return nil, err
+	}
+	b.gateways, err = w.gateways(b.circuit, b.private)
 	return b, err
 }
 
@@ -94,7 +123,7 @@ type circuit struct {
 
 func (w *wiring) circuit(group pulumi.StringInput) (circuit, error) {
 	if w.spec.Circuit == nil {
-		return w.existingCircuit(), nil
+		return w.circuitByID(), nil
 	}
 	return w.newCircuit(group)
 }
@@ -125,12 +154,15 @@ func (w *wiring) newCircuit(group pulumi.StringInput) (circuit, error) {
 
 	// Azure sets these by itself, and azure-native has them among its inputs.
 	azureSets := []string{"circuitProvisioningState", "gatewayManagerEtag", "serviceKey", "serviceProviderNotes", "serviceProviderProvisioningState"}
-	if !w.spec.Circuit.GlobalReachEnabled.Given() {
+	if !w.spec.Circuit.GlobalReachEnabled.Given() && len(w.spec.GlobalReach()) == 0 {
 		azureSets = append(azureSets, "globalReachEnabled")
+	}
+	if args.GlobalReachEnabled == nil && len(w.spec.GlobalReach()) > 0 {
+		args.GlobalReachEnabled = pulumi.Bool(true) // as Azure has it once a connection is there
 	}
 	c, err := network.NewExpressRouteCircuit(w.ctx, w.name, args, w.child, slow,
 		pulumi.AdditionalSecretOutputs([]string{"authorizationKey", "serviceKey"}),
-		pulumi.IgnoreChanges(azureSets))
+		pulumi.IgnoreChanges(azureSets), w.adopt.circuit.option("authorizationKey"))
 	if err != nil {
 		return circuit{}, err
 	}
@@ -159,28 +191,27 @@ func sku(in *CircuitArgs, onPort bool) *network.ExpressRouteCircuitSkuArgs {
 	}
 }
 
-// existingCircuit reads a circuit by its id, and never changes it.
-func (w *wiring) existingCircuit() circuit {
+// circuitByID reads a circuit, and never changes it.
+func (w *wiring) circuitByID() circuit {
 	id := w.args.CircuitID.ToStringPtrOutput().Elem()
-	part := func(of func(armid.ID) string) pulumi.StringOutput {
-		return id.ApplyT(func(id string) (string, error) {
-			parsed, err := armid.Parse(id, armid.Circuit)
-			return of(parsed), err
-		}).(pulumi.StringOutput)
-	}
-	name := part(func(id armid.ID) string { return id.Name })
-	group := part(func(id armid.ID) string { return id.ResourceGroup })
-	found := network.LookupExpressRouteCircuitOutput(w.ctx, network.LookupExpressRouteCircuitOutputArgs{
-		CircuitName: name, ResourceGroupName: group,
-	}, w.child.(pulumi.InvokeOption))
+	found := w.lookUp(id)
 	return circuit{
 		id:                found.Id().Elem(),
 		name:              found.Name(),
-		resourceGroup:     group,
+		resourceGroup:     partsOf(id, armid.Circuit)(func(id armid.ID) string { return id.ResourceGroup }),
 		provisioningState: found.CircuitProvisioningState(),
 		carrierState:      found.ServiceProviderProvisioningState(),
 		serviceKey:        found.ServiceKey(),
 	}
+}
+
+// lookUp reads a circuit as Azure has it now.
+func (w *wiring) lookUp(id pulumi.StringOutput) network.LookupExpressRouteCircuitResultOutput {
+	part := partsOf(id, armid.Circuit)
+	return network.LookupExpressRouteCircuitOutput(w.ctx, network.LookupExpressRouteCircuitOutputArgs{
+		CircuitName:       part(func(id armid.ID) string { return id.Name }),
+		ResourceGroupName: part(func(id armid.ID) string { return id.ResourceGroup }),
+	}, w.child.(pulumi.InvokeOption))
 }
 
 // routeFilter registers the filter and its rule, or passes the given id on. The rule is what a peering must wait for:
@@ -200,7 +231,7 @@ func (w *wiring) routeFilter(group pulumi.StringInput) (pulumi.StringPtrInput, p
 		RouteFilterName:   in.Name,
 		Location:          w.args.Location,
 		Tags:              w.args.Tags,
-	}, w.child, quick)
+	}, w.child, quick, w.adopt.filter.option())
 	if err != nil {
 		return nil, nil, err
 	}
@@ -211,7 +242,7 @@ func (w *wiring) routeFilter(group pulumi.StringInput) (pulumi.StringPtrInput, p
 		Access:              network.AccessAllow,
 		RouteFilterRuleType: network.RouteFilterRuleTypeEnumCommunity,
 		Communities:         communities(in),
-	}, w.child, quick)
+	}, w.child, quick, w.adopt.rule.option())
 	return filter.ID().ToStringOutput().ToStringPtrOutput(), rule, err
 }
 
@@ -242,10 +273,10 @@ func (w *wiring) privatePeering(c circuit) (*network.ExpressRouteCircuitPeering,
 			State:                      in.IPv6.State,
 		}
 	}
-	return w.peering("-private", spec.NamePrivatePeering, c, args)
+	return w.peering("-private", spec.NamePrivatePeering, c, args, w.adopt.private, pulumi.Composite(), nil)
 }
 
-func (w *wiring) microsoftPeering(c circuit, filterID pulumi.StringPtrInput, rule pulumi.Resource, private *network.ExpressRouteCircuitPeering) (*network.ExpressRouteCircuitPeering, error) {
+func (w *wiring) microsoftPeering(c circuit, filterID pulumi.StringPtrInput, rule pulumi.Resource) (*network.ExpressRouteCircuitPeering, error) {
 	s, in := w.spec.MicrosoftPeering, w.args.MicrosoftPeering
 	if s == nil {
 		return nil, nil
@@ -288,10 +319,7 @@ func (w *wiring) microsoftPeering(c circuit, filterID pulumi.StringPtrInput, rul
 	if rule != nil {
 		after = append(after, rule)
 	}
-	if private != nil {
-		after = append(after, private)
-	}
-	return w.peering("-microsoft", spec.NameMicrosoftPeering, c, args, pulumi.DependsOn(after), pulumi.IgnoreChanges(azureSets))
+	return w.peering("-microsoft", spec.NameMicrosoftPeering, c, args, w.adopt.microsoft, pulumi.IgnoreChanges(azureSets), after)
 }
 
 func microsoftConfig(in *MicrosoftConfigArgs) network.ExpressRouteCircuitPeeringConfigPtrInput {
@@ -307,8 +335,9 @@ func microsoftConfig(in *MicrosoftConfigArgs) network.ExpressRouteCircuitPeering
 	}
 }
 
-// peering registers a peering. Azure takes its type as its name and no other, so a replacement must delete first.
-func (w *wiring) peering(suffix, typ string, c circuit, args *network.ExpressRouteCircuitPeeringArgs, opts ...pulumi.ResourceOption) (*network.ExpressRouteCircuitPeering, error) {
+// peering registers a peering, after the resources given. Azure takes its type as its name and no other, so a replacement
+// must delete first.
+func (w *wiring) peering(suffix, typ string, c circuit, args *network.ExpressRouteCircuitPeeringArgs, adopt importID, ignore pulumi.ResourceOption, after []pulumi.Resource) (*network.ExpressRouteCircuitPeering, error) {
 	args.PeeringName = pulumi.String(typ)
 	args.PeeringType = pulumi.String(typ)
 	args.ResourceGroupName = c.resourceGroup
@@ -317,11 +346,14 @@ func (w *wiring) peering(suffix, typ string, c circuit, args *network.ExpressRou
 
 	// Azure sets these by itself, and azure-native has them among its inputs.
 	azureSets := []string{"azureASN", "gatewayManagerEtag", "primaryAzurePort", "secondaryAzurePort", "stats"}
-	opts = append([]pulumi.ResourceOption{
-		w.child, slow,
+	peering, err := network.NewExpressRouteCircuitPeering(w.ctx, w.name+suffix, args,
+		w.belowCircuit(after...),
 		pulumi.DeleteBeforeReplace(true),
 		pulumi.AdditionalSecretOutputs([]string{"sharedKey"}),
-		pulumi.IgnoreChanges(azureSets),
-	}, opts...)
-	return network.NewExpressRouteCircuitPeering(w.ctx, w.name+suffix, args, opts...)
+		pulumi.IgnoreChanges(azureSets), ignore, adopt.option("sharedKey"))
+	if err != nil {
+		return nil, err
+	}
+	w.last = peering
+	return peering, nil
 }

@@ -3,29 +3,66 @@ package armid
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
-// Types of the resources that are referred to by id.
+// Types of the resources that are referred to by id. A type with more parts is that of a child.
 const (
-	Circuit     = "Microsoft.Network/expressRouteCircuits"
-	RouteFilter = "Microsoft.Network/routeFilters"
-	Port        = "Microsoft.Network/expressRoutePorts"
+	Circuit               = "Microsoft.Network/expressRouteCircuits"
+	Peering               = "Microsoft.Network/expressRouteCircuits/peerings"
+	RouteFilter           = "Microsoft.Network/routeFilters"
+	RouteFilterRule       = "Microsoft.Network/routeFilters/routeFilterRules"
+	Port                  = "Microsoft.Network/expressRoutePorts"
+	VirtualNetworkGateway = "Microsoft.Network/virtualNetworkGateways"
+	ExpressRouteGateway   = "Microsoft.Network/expressRouteGateways"
+	HubRouteTable         = "Microsoft.Network/virtualHubs/hubRouteTables"
+	HubRouteMap           = "Microsoft.Network/virtualHubs/routeMaps"
 )
 
-// ID is the id of a resource directly below a resource group.
+// ID is the id of a resource in a resource group.
 type ID struct {
-	Subscription, ResourceGroup, Type, Name string
+	Subscription, ResourceGroup, Type string
+	// Parents are the names of the resources it lies below, outermost first.
+	Parents []string
+	Name    string
 }
 
 // String writes the id in Azure's canonical spelling.
-func (id ID) String() string { return fill(id.Subscription, id.ResourceGroup, id.Type, id.Name) }
+func (id ID) String() string {
+	return fill(id.Subscription, id.ResourceGroup, id.Type, append(slices.Clip(id.Parents), id.Name))
+}
+
+// Parent is the id of the resource that it lies below.
+func (id ID) Parent() ID {
+	last := len(id.Parents) - 1
+	return ID{
+		Subscription: id.Subscription, ResourceGroup: id.ResourceGroup, Type: id.Type[:strings.LastIndex(id.Type, "/")],
+		Parents: id.Parents[:last], Name: id.Parents[last],
+	}
+}
+
+// Same reports whether two ids are those of one resource: Azure compares them without letter case.
+func Same(a, b string) bool { return strings.EqualFold(a, b) }
 
 // Form is what an id of the type looks like.
-func Form(typ string) string { return fill("<subscription>", "<group>", typ, "<name>") }
+func Form(typ string) string {
+	names := make([]string, strings.Count(typ, "/"))
+	for i := range names {
+		names[i] = "<name>"
+	}
+	return fill("<subscription>", "<group>", typ, names)
+}
 
-func fill(subscription, group, typ, name string) string {
-	return "/subscriptions/" + subscription + "/resourceGroups/" + group + "/providers/" + typ + "/" + name
+func fill(subscription, group, typ string, names []string) string {
+	id := "/subscriptions/" + subscription + "/resourceGroups/" + group + "/providers"
+	for i, part := range strings.Split(typ, "/") {
+		id += "/" + part
+		if i > 0 {
+			id += "/" + names[i-1]
+		}
+	}
+	return id
 }
 
 // Parse reads the id of a resource of the type. Azure compares the fixed parts and the type without letter case, and so
@@ -43,11 +80,20 @@ func Parse(s, typ string) (ID, error) {
 			return ID{}, fmt.Errorf("it has an empty part")
 		}
 	}
-	if len(parts) != 9 || !strings.EqualFold(parts[1], "subscriptions") || !strings.EqualFold(parts[3], "resourceGroups") || !strings.EqualFold(parts[5], "providers") {
+	if len(parts) < 9 || len(parts)%2 == 0 || !strings.EqualFold(parts[1], "subscriptions") || !strings.EqualFold(parts[3], "resourceGroups") || !strings.EqualFold(parts[5], "providers") {
 		return ID{}, fmt.Errorf("it is not the id of a resource in a resource group")
 	}
-	if got := parts[6] + "/" + parts[7]; !strings.EqualFold(got, typ) {
+	got := parts[6]
+	id := ID{Subscription: parts[2], ResourceGroup: parts[4], Type: typ}
+	for i := 7; i < len(parts); i += 2 {
+		got += "/" + parts[i]
+		if id.Name != "" {
+			id.Parents = append(id.Parents, id.Name)
+		}
+		id.Name = parts[i+1]
+	}
+	if !strings.EqualFold(got, typ) {
 		return ID{}, fmt.Errorf("it is the id of a %s", got)
 	}
-	return ID{Subscription: parts[2], ResourceGroup: parts[4], Type: typ, Name: parts[8]}, nil
+	return id, nil
 }

@@ -14,6 +14,17 @@ func TestParseReadsIdsInAnyLetterCase(t *testing.T) {
 	assert.Equal(t, "/subscriptions/Sub/resourceGroups/My-Group/providers/Microsoft.Network/expressRouteCircuits/My-Circuit", id.String())
 }
 
+func TestParseReadsIdsOfChildren(t *testing.T) {
+	const peering = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/c/peerings/AzurePrivatePeering"
+	id, err := Parse(peering, Peering)
+	require.NoError(t, err)
+	assert.Equal(t, ID{Subscription: "s", ResourceGroup: "g", Type: Peering, Parents: []string{"c"}, Name: "AzurePrivatePeering"}, id)
+	assert.Equal(t, peering, id.String())
+	assert.Equal(t, "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/c", id.Parent().String())
+	assert.Equal(t, "/subscriptions/<subscription>/resourceGroups/<group>/providers/Microsoft.Network/virtualHubs/<name>/routeMaps/<name>", Form(HubRouteMap))
+	assert.True(t, Same(peering, "/SUBSCRIPTIONS"+peering[len("/subscriptions"):]))
+}
+
 func TestParseSaysWhatIsWrong(t *testing.T) {
 	for s, why := range map[string]string{
 		"":           "does not start with",
@@ -22,7 +33,8 @@ func TestParseSaysWhatIsWrong(t *testing.T) {
 		"/subscriptions/s/resourceGroups//providers/Microsoft.Network/expressRouteCircuits/c":                               "empty part",
 		"/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/c/":                             "empty part",
 		"/subscriptions/s/resourceGroups/g":                                                                                 "not the id of a resource in a resource group",
-		"/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/c/peerings/AzurePrivatePeering": "not the id of a resource in a resource group",
+		"/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/c/peerings/AzurePrivatePeering": "the id of a Microsoft.Network/expressRouteCircuits/peerings",
+		"/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/c/peerings":                     "not the id of a resource in a resource group",
 		"/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/routeFilters/f":                                      "the id of a Microsoft.Network/routeFilters",
 	} {
 		_, err := Parse(s, Circuit)

@@ -21,7 +21,7 @@ var (
 var nameRules = []Rule{
 	{
 		ID: "resource-name", Topic: "Names", Severity: Error,
-		What:    "Names of circuits, route filters and filter rules have 1 to 80 letters, digits, `_`, `.` and `-`, start with a letter or digit and end with one or with `_`.",
+		What:    "Names of circuits, route filters, filter rules, authorizations and connections have 1 to 80 letters, digits, `_`, `.` and `-`, start with a letter or digit and end with one or with `_`.",
 		Why:     "Azure takes no other names for Microsoft.Network resources.",
 		Fix:     "Change the name, or leave it out for one made from the component's name.",
 		Sources: []Source{namesDoc},
@@ -35,6 +35,13 @@ var nameRules = []Rule{
 			if f := routeFilter(c.Spec); f != nil {
 				names = append(names, f.Name, f.RuleName)
 			}
+			names = append(names, c.Spec.Authorizations.Items...)
+			for _, conn := range c.Spec.GlobalReach() {
+				names = append(names, conn.Name)
+			}
+			for _, g := range c.Spec.Gateways() {
+				names = append(names, g.Name)
+			}
 			for _, v := range names {
 				if name, ok := Get(c, v); ok && !networkName.MatchString(name) {
 					c.Report(v.Path, "%s is no name for it; use 1 to 80 letters, digits, '_', '.' and '-', with a letter or digit first, and a letter, digit or '_' last", Show(v))
@@ -44,15 +51,22 @@ var nameRules = []Rule{
 	},
 	{
 		ID: "resource-group-name", Topic: "Names", Severity: Error,
-		What:    "`resourceGroupName` has 1 to 90 letters, digits, `_`, `-`, `.` and parentheses and does not end with `.`.",
+		What:    "`resourceGroupName`, the stack's and those of gateway connections, has 1 to 90 letters, digits, `_`, `-`, `.` and parentheses and does not end with `.`.",
 		Why:     "Azure has no resource group with another name.",
 		Fix:     "Give the name of the group alone, not its id.",
 		Sources: []Source{namesDoc},
 		Wrong:   "resourceGroupName: network.",
 		Right:   "resourceGroupName: network-rg",
 		Check: func(c *Check) {
-			v := c.Spec.ResourceGroupName
-			if name, ok := Get(c, v); ok && !groupName.MatchString(name) {
+			names := []spec.Value[string]{c.Spec.ResourceGroupName}
+			for _, g := range c.Spec.VirtualNetworkGatewayConnections {
+				names = append(names, g.ResourceGroupName)
+			}
+			for _, v := range names {
+				name, ok := Get(c, v)
+				if !ok || groupName.MatchString(name) {
+					continue
+				}
 				remedy := "use 1 to 90 letters, digits, '_', '-', '.' and parentheses, with no '.' at the end"
 				if strings.HasPrefix(name, "/") {
 					remedy = "give the group's name alone, not its id"

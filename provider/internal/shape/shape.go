@@ -98,10 +98,15 @@ func (c *checker) value(t *Type, path string, v resource.PropertyValue, around w
 			itemPath := spec.Item(path, i)
 			if unwrapped, _ := around.unwrap(item); unwrapped.IsNull() {
 				c.report(rules.WrongType, itemPath, "null where %s is wanted", t.Elem.noun())
-				continue
+				if t.Elem.Kind != Object {
+					continue
+				}
 			}
-			if fitting, ok := c.value(t.Elem, itemPath, item, around); ok {
+			switch fitting, ok := c.value(t.Elem, itemPath, item, around); {
+			case ok:
 				items = append(items, fitting)
+			case t.Elem.Kind == Object: // the items after it keep their places, and so their paths
+				items = append(items, resource.NewProperty(resource.PropertyMap{}))
 			}
 		}
 		return resource.NewProperty(items), true

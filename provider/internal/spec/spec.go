@@ -4,15 +4,19 @@ package spec
 
 // PeeringStack is the resolved configuration of one component.
 type PeeringStack struct {
-	ResourceGroupName     Value[string]     `input:"resourceGroupName"`
-	Location              Value[string]     `input:"location"`
-	Tags                  Map[string]       `input:"tags"`
-	Circuit               *Circuit          `input:"circuit"`
-	CircuitID             Value[string]     `input:"circuitId"`
-	PrivatePeering        *PrivatePeering   `input:"privatePeering"`
-	MicrosoftPeering      *MicrosoftPeering `input:"microsoftPeering"`
-	ReservedAddressSpaces List[string]      `input:"reservedAddressSpaces"`
-	IgnoreRules           List[string]      `input:"ignoreRules"`
+	ResourceGroupName                Value[string]                     `input:"resourceGroupName"`
+	Location                         Value[string]                     `input:"location"`
+	Tags                             Map[string]                       `input:"tags"`
+	Circuit                          *Circuit                          `input:"circuit"`
+	CircuitID                        Value[string]                     `input:"circuitId"`
+	PrivatePeering                   *PrivatePeering                   `input:"privatePeering"`
+	MicrosoftPeering                 *MicrosoftPeering                 `input:"microsoftPeering"`
+	Authorizations                   List[string]                      `input:"authorizations"`
+	VirtualNetworkGatewayConnections []VirtualNetworkGatewayConnection `input:"virtualNetworkGatewayConnections"`
+	ExpressRouteConnections          []ExpressRouteConnection          `input:"expressRouteConnections"`
+	ReservedAddressSpaces            List[string]                      `input:"reservedAddressSpaces"`
+	IgnoreRules                      List[string]                      `input:"ignoreRules"`
+	Adopt                            *Adopt                            `input:"adopt"`
 }
 
 // Circuit is a circuit to create.
@@ -60,7 +64,8 @@ type IPv6 struct {
 // PrivatePeering is the Azure private peering.
 type PrivatePeering struct {
 	Peering
-	IPv6 *PrivateIPv6 `input:"ipv6PeeringConfig"`
+	IPv6        *PrivateIPv6            `input:"ipv6PeeringConfig"`
+	Connections []GlobalReachConnection `input:"connections"`
 }
 
 // PrivateIPv6 is the IPv6 side of the private peering.
@@ -100,4 +105,55 @@ type RouteFilter struct {
 	Communities List[string]  `input:"communities"`
 	Services    List[string]  `input:"services"`
 	Regions     List[string]  `input:"regions"`
+}
+
+// GlobalReachConnection is a connection to another circuit's private peering.
+type GlobalReachConnection struct {
+	Name                 Value[string] `input:"name"`
+	PeerCircuitID        Value[string] `input:"peerCircuitId"`
+	PeerCircuitPeeringID Value[string] `input:"peerCircuitPeeringId"`
+	AddressPrefix        Value[string] `input:"addressPrefix"`
+	IPv6AddressPrefix    Value[string] `input:"ipv6AddressPrefix"`
+	AuthorizationKey     Value[string] `input:"authorizationKey"`
+}
+
+// GatewayConnection is what connections to gateways of both kinds have.
+type GatewayConnection struct {
+	Name             Value[string] `input:"name"`
+	RoutingWeight    Value[int]    `input:"routingWeight"`
+	GatewayBypass    Value[bool]   `input:"expressRouteGatewayBypass"`
+	AuthorizationKey Value[string] `input:"authorizationKey"`
+}
+
+// VirtualNetworkGatewayConnection is a connection to an existing gateway of a virtual network.
+type VirtualNetworkGatewayConnection struct {
+	GatewayConnection
+	GatewayID           Value[string] `input:"virtualNetworkGatewayId"`
+	PrivateLinkFastPath Value[bool]   `input:"enablePrivateLinkFastPath"`
+	Location            Value[string] `input:"location"`
+	ResourceGroupName   Value[string] `input:"resourceGroupName"`
+}
+
+// ExpressRouteConnection is a connection to an existing ExpressRoute gateway of a Virtual WAN hub.
+type ExpressRouteConnection struct {
+	GatewayConnection
+	GatewayID        Value[string]         `input:"expressRouteGatewayId"`
+	InternetSecurity Value[bool]           `input:"enableInternetSecurity"`
+	Routing          *RoutingConfiguration `input:"routingConfiguration"`
+}
+
+// RoutingConfiguration is how a hub routes to and from a connection.
+type RoutingConfiguration struct {
+	AssociatedRouteTableID     Value[string] `input:"associatedRouteTableId"`
+	PropagatedRouteTableIDs    List[string]  `input:"propagatedRouteTableIds"`
+	PropagatedRouteTableLabels List[string]  `input:"propagatedRouteTableLabels"`
+	InboundRouteMapID          Value[string] `input:"inboundRouteMapId"`
+	OutboundRouteMapID         Value[string] `input:"outboundRouteMapId"`
+}
+
+// Adopt is what comes into the stack instead of being created.
+type Adopt struct {
+	CircuitID         Value[string] `input:"circuitId"`
+	RouteFilterID     Value[string] `input:"routeFilterId"`
+	RouteFilterRuleID Value[string] `input:"routeFilterRuleId"`
 }

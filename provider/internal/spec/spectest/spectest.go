@@ -129,6 +129,14 @@ func field(path string, v any, dest reflect.Value) {
 		}
 		return
 	}
+	if dest.Kind() == reflect.Slice {
+		items, _ := v.([]any)
+		dest.Set(reflect.MakeSlice(dest.Type(), len(items), len(items)))
+		for i, item := range items {
+			object(spec.Item(path, i), item.(map[string]any), dest.Index(i))
+		}
+		return
+	}
 	switch d := dest.Addr().Interface().(type) {
 	case *spec.Value[string]:
 		*d = leaf[string](path, v)

@@ -1,0 +1,188 @@
+package provider
+
+import (
+	"github.com/pulumi/pulumi-azure-native-sdk/network/v2"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/armid"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
+)
+
+// named is a child by the name that the program gave it.
+type named[R any] struct {
+	name     string
+	resource R
+}
+
+// keyed are the options of children with an authorization key, which Azure masks in its answers.
+func (w *wiring) keyed() pulumi.ResourceOption {
+	return pulumi.Composite(w.belowCircuit(), pulumi.AdditionalSecretOutputs([]string{"authorizationKey"}))
+}
+
+// authorizations registers one authorization for each name. Azure makes the keys.
+func (w *wiring) authorizations(c circuit) ([]named[*network.ExpressRouteCircuitAuthorization], error) {
+	var all []named[*network.ExpressRouteCircuitAuthorization]
+	for _, name := range w.args.Authorizations {
+		a, err := network.NewExpressRouteCircuitAuthorization(w.ctx, w.name+"-authorization-"+name, &network.ExpressRouteCircuitAuthorizationArgs{
+			ResourceGroupName: c.resourceGroup,
+			CircuitName:       c.name,
+			AuthorizationName: pulumi.String(name),
+		}, w.keyed(), pulumi.IgnoreChanges([]string{"authorizationKey", "authorizationUseStatus"}))
+		if err != nil {
+			return nil, err
+		}
+		w.last = a
+		all = append(all, named[*network.ExpressRouteCircuitAuthorization]{name, a})
+	}
+	return all, nil
+}
+
+// globalReach registers the connections to other circuits.
+func (w *wiring) globalReach(c circuit, private *network.ExpressRouteCircuitPeering) ([]named[*network.ExpressRouteCircuitConnection], error) {
+	var all []named[*network.ExpressRouteCircuitConnection]
+	if w.args.PrivatePeering == nil {
+		return nil, nil
+	}
+	for _, in := range w.args.PrivatePeering.Connections {
+		args := &network.ExpressRouteCircuitConnectionArgs{
+			ResourceGroupName:              c.resourceGroup,
+			CircuitName:                    c.name,
+			PeeringName:                    pulumi.String(spec.NamePrivatePeering),
+			ConnectionName:                 pulumi.String(in.Name),
+			ExpressRouteCircuitPeering:     &network.SubResourceArgs{Id: private.ID()},
+			PeerExpressRouteCircuitPeering: &network.SubResourceArgs{Id: peerPeering(in)},
+			AddressPrefix:                  in.AddressPrefix.ToStringOutput().ToStringPtrOutput(),
+			AuthorizationKey:               secret(in.AuthorizationKey),
+		}
+		if in.IPv6AddressPrefix != nil {
+			args.Ipv6CircuitConnectionConfig = &network.Ipv6CircuitConnectionConfigArgs{AddressPrefix: in.IPv6AddressPrefix}
+		}
+		conn, err := network.NewExpressRouteCircuitConnection(w.ctx, w.name+"-globalreach-"+in.Name, args,
+			w.keyed(), pulumi.IgnoreChanges([]string{"authorizationKey"}))
+		if err != nil {
+			return nil, err
+		}
+		w.last = conn
+		all = append(all, named[*network.ExpressRouteCircuitConnection]{in.Name, conn})
+	}
+	return all, nil
+}
+
+func peerPeering(in GlobalReachConnectionArgs) pulumi.StringOutput {
+	return pulumi.All(orEmpty(in.PeerCircuitID), orEmpty(in.PeerCircuitPeeringID)).ApplyT(func(given []any) string {
+		return spec.PeerPeering(given[0].(string), given[1].(string))
+	}).(pulumi.StringOutput)
+}
+
+// gateways registers the connections to gateways of both kinds, one after the other: Azure fails those that are made at
+// the same time.
+func (w *wiring) gateways(c circuit, private *network.ExpressRouteCircuitPeering) ([]named[pulumi.CustomResource], error) {
+	var all []named[pulumi.CustomResource]
+	for _, in := range w.args.VirtualNetworkGatewayConnections {
+		conn, err := w.virtualNetworkGateway(c, in)
+		if err != nil {
+			return nil, err
+		}
+		w.last = conn
+		all = append(all, named[pulumi.CustomResource]{in.Name, conn})
+	}
+	for _, in := range w.args.ExpressRouteConnections {
+		conn, err := w.expressRouteGateway(c, private, in)
+		if err != nil {
+			return nil, err
+		}
+		w.last = conn
+		all = append(all, named[pulumi.CustomResource]{in.Name, conn})
+	}
+	return all, nil
+}
+
+func (w *wiring) virtualNetworkGateway(c circuit, in VirtualNetworkGatewayConnectionArgs) (*network.VirtualNetworkGatewayConnection, error) {
+	gateway := partsOf(in.GatewayID.ToStringOutput(), armid.VirtualNetworkGateway)
+	group := gateway(func(id armid.ID) string { return id.ResourceGroup })
+	args := &network.VirtualNetworkGatewayConnectionArgs{
+		ResourceGroupName:                   group,
+		VirtualNetworkGatewayConnectionName: pulumi.String(in.Name),
+		Location:                            w.args.Location,
+		Tags:                                w.args.Tags,
+		ConnectionType:                      pulumi.String("ExpressRoute"),
+		VirtualNetworkGateway1:              &network.VirtualNetworkGatewayTypeArgs{Id: in.GatewayID.ToStringOutput().ToStringPtrOutput()},
+		Peer:                                &network.SubResourceArgs{Id: c.id.ToStringOutput().ToStringPtrOutput()},
+		RoutingWeight:                       in.RoutingWeight,
+		ExpressRouteGatewayBypass:           in.GatewayBypass,
+		EnablePrivateLinkFastPath:           in.PrivateLinkFastPath,
+		AuthorizationKey:                    secret(in.AuthorizationKey),
+	}
+	if in.ResourceGroupName != nil {
+		args.ResourceGroupName = in.ResourceGroupName.ToStringPtrOutput().Elem()
+	}
+	if in.Location != nil {
+		args.Location = in.Location
+	}
+	return network.NewVirtualNetworkGatewayConnection(w.ctx, w.name+"-gateway-"+in.Name, args, w.keyed())
+}
+
+func (w *wiring) expressRouteGateway(c circuit, private *network.ExpressRouteCircuitPeering, in ExpressRouteConnectionArgs) (*network.ExpressRouteConnection, error) {
+	gateway := partsOf(in.GatewayID.ToStringOutput(), armid.ExpressRouteGateway)
+	var peering pulumi.StringInput
+	if private != nil {
+		peering = private.ID().ToStringOutput()
+	} else {
+		peering = c.id.ToStringOutput().ApplyT(func(id string) string { return spec.PeerPeering(id, "") }).(pulumi.StringOutput)
+	}
+	args := &network.ExpressRouteConnectionArgs{
+		ResourceGroupName:          gateway(func(id armid.ID) string { return id.ResourceGroup }),
+		ExpressRouteGatewayName:    gateway(func(id armid.ID) string { return id.Name }),
+		ConnectionName:             pulumi.String(in.Name),
+		Name:                       pulumi.String(in.Name),
+		ExpressRouteCircuitPeering: &network.ExpressRouteCircuitPeeringIdArgs{Id: peering.ToStringOutput().ToStringPtrOutput()},
+		RoutingWeight:              in.RoutingWeight,
+		EnableInternetSecurity:     in.InternetSecurity,
+		ExpressRouteGatewayBypass:  in.GatewayBypass,
+		AuthorizationKey:           secret(in.AuthorizationKey),
+	}
+	if r := in.Routing; r != nil {
+		args.RoutingConfiguration = &network.RoutingConfigurationArgs{
+			AssociatedRouteTable: subResource(r.AssociatedRouteTableID),
+			InboundRouteMap:      subResource(r.InboundRouteMapID),
+			OutboundRouteMap:     subResource(r.OutboundRouteMapID),
+		}
+		if r.PropagatedRouteTableIDs != nil || r.PropagatedRouteTableLabels != nil {
+			args.RoutingConfiguration.(*network.RoutingConfigurationArgs).PropagatedRouteTables = &network.PropagatedRouteTableArgs{
+				Ids:    subResources(r.PropagatedRouteTableIDs),
+				Labels: r.PropagatedRouteTableLabels,
+			}
+		}
+	}
+	return network.NewExpressRouteConnection(w.ctx, w.name+"-virtualwan-"+in.Name, args, w.keyed())
+}
+
+func subResource(id pulumi.StringPtrInput) network.SubResourcePtrInput {
+	if id == nil {
+		return nil
+	}
+	return &network.SubResourceArgs{Id: id}
+}
+
+func subResources(ids pulumi.StringArrayInput) network.SubResourceArrayInput {
+	if ids == nil {
+		return nil
+	}
+	return ids.ToStringArrayOutput().ApplyT(func(ids []string) []network.SubResource {
+		var all []network.SubResource
+		for _, id := range ids {
+			all = append(all, network.SubResource{Id: &id})
+		}
+		return all
+	}).(network.SubResourceArrayOutput)
+}
+
+// partsOf gives parts of an id that may not be known yet.
+func partsOf(id pulumi.StringOutput, typ string) func(func(armid.ID) string) pulumi.StringOutput {
+	return func(of func(armid.ID) string) pulumi.StringOutput {
+		return id.ApplyT(func(id string) (string, error) {
+			parsed, err := armid.Parse(id, typ)
+			return of(parsed), err
+		}).(pulumi.StringOutput)
+	}
+}

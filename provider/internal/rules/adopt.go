@@ -1,0 +1,115 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/armid"
+)
+
+var importDoc = Source{"Importing resources in Pulumi", "https://www.pulumi.com/docs/iac/guides/migration/import/"}
+
+const (
+	adopting      = "location: westeurope\nresourceGroupName: g\nadopt: {circuitId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/c}\n"
+	adoptedFilter = "location: westeurope\nresourceGroupName: g\nadopt: {circuitId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/c, routeFilterId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/routeFilters/f}\n"
+)
+
+// Rules on adoption.
+var adoptRules = []Rule{
+	{
+		ID: "adopt-circuit", Topic: "Adoption", Severity: Error, Structural: true,
+		What:    "`adopt` goes with `circuit`, not with `circuitId`.",
+		Why:     "What is adopted belongs to the stack from then on, and the program describes it; a circuit given by `circuitId` never does.",
+		Fix:     "Describe the circuit in `circuit`, as Azure has it.",
+		Sources: []Source{componentDoc, importDoc},
+		Wrong:   adopting + "circuit: null\ncircuitId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/c",
+		Right:   adopting,
+		Check: func(c *Check) {
+			if c.Spec.Adopt != nil && c.Spec.CircuitID.Given() {
+				c.Report("adopt", "circuitId is given, and such a circuit is never the stack's own; describe it in circuit instead, as Azure has it")
+			}
+		},
+	},
+	{
+		ID: "adopt-resource-group", Topic: "Adoption", Severity: Error, Structural: true,
+		What:    "With `adopt`, `resourceGroupName` is the group of the circuit.",
+		Why:     "Without it the next update would create a group and replace the circuit.",
+		Fix:     "Set `resourceGroupName`; the message names the group.",
+		Sources: []Source{componentDoc},
+		Wrong:   adopting + "resourceGroupName: null",
+		Right:   adopting,
+		Check: func(c *Check) {
+			own, ok := ownCircuit(c)
+			if c.Spec.Adopt == nil || !ok {
+				return
+			}
+			group, known := Get(c, c.Spec.ResourceGroupName)
+			if !c.Spec.ResourceGroupName.Given() || known && !strings.EqualFold(group, own.ResourceGroup) {
+				c.Report("resourceGroupName", "the circuit to adopt is in the group %s; give that", Quote(own.ResourceGroup))
+			}
+		},
+	},
+	{
+		ID: "adopt-location", Topic: "Adoption", Severity: Error, Structural: true,
+		What:    "With `adopt`, `location` is given.",
+		Why:     "Without it the location would be azure-native's choice, and another one than the circuit's would replace it.",
+		Fix:     "Set `location` to the circuit's Azure region.",
+		Sources: []Source{componentDoc},
+		Wrong:   adopting + "location: null",
+		Right:   adopting,
+		Check: func(c *Check) {
+			if c.Spec.Adopt != nil && !c.Spec.Location.Given() {
+				c.Report("location", "it is missing beside adopt; give the Azure region of the circuit")
+			}
+		},
+	},
+	{
+		ID: "adopt-route-filter", Topic: "Adoption", Severity: Error, Structural: true,
+		What:    "`adopt.routeFilterId` is given when, and only when, `microsoftPeering.routeFilter` is.",
+		Why:     "An update that adopts creates nothing, and what it adopts must be in the program.",
+		Fix:     "Give both, or use `routeFilterId` for a filter that is to stay outside the stack.",
+		Sources: []Source{componentDoc},
+		Wrong:   adopting + "microsoftPeering:\n  routeFilter: {regions: [westeurope]}",
+		Right:   adoptedFilter + "microsoftPeering:\n  routeFilter: {regions: [westeurope]}",
+		Check: func(c *Check) {
+			if c.Spec.Adopt == nil {
+				return
+			}
+			switch inProgram, inAzure := routeFilter(c.Spec) != nil, c.Spec.Adopt.RouteFilterID.Given(); {
+			case inProgram && !inAzure:
+				c.Report("adopt", "microsoftPeering.routeFilter would be created, and an update that adopts creates nothing; give adopt.routeFilterId, or use microsoftPeering.routeFilterId for a filter that stays outside")
+			case inAzure && !inProgram:
+				c.Report("adopt.routeFilterId", "there is no microsoftPeering.routeFilter that describes it; add that, or leave this out")
+			}
+			if rule := c.Spec.Adopt.RouteFilterRuleID; rule.Known() {
+				id, err := armid.Parse(rule.V, armid.RouteFilterRule)
+				if err == nil && !armid.Same(id.Parent().String(), c.Spec.Adopt.RouteFilterID.V) {
+					c.Report(rule.Path, "it is not a rule of adopt.routeFilterId; give the rule of that filter, or leave this out")
+				}
+			}
+		},
+	},
+	{
+		ID: "adopt-alone", Topic: "Adoption", Severity: Error, Structural: true,
+		What:    "With `adopt` there are no authorizations, Global Reach or gateway connections.",
+		Why:     "They would be created, and an update that adopts creates nothing.",
+		Fix:     "Adopt first; add them in the next update.",
+		Sources: []Source{componentDoc},
+		Wrong:   adopting + "authorizations: [branch]",
+		Right:   "authorizations: [branch]",
+		Check: func(c *Check) {
+			if c.Spec.Adopt == nil {
+				return
+			}
+			const remedy = "would be created, and an update that adopts creates nothing; adopt first, and add them in the next update"
+			if len(c.Spec.Authorizations.Items) > 0 {
+				c.Report("authorizations", "authorizations "+remedy)
+			}
+			if len(c.Spec.GlobalReach()) > 0 {
+				c.Report("privatePeering.connections", "Global Reach connections "+remedy)
+			}
+			if g := c.Spec.Gateways(); len(g) > 0 {
+				c.Report(g[0].Path, "gateway connections "+remedy)
+			}
+		},
+	},
+}
