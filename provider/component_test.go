@@ -2,6 +2,7 @@ package provider
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -30,6 +31,8 @@ const (
 // mocks stand in for the engine: they record what is registered and answer with what azure-native would.
 type mocks struct {
 	sync.Mutex
+	// azure is laid over what looking a circuit up gives.
+	azure      map[string]any
 	registered []pulumi.MockResourceArgs
 	invoked    []pulumi.MockCallArgs
 }
@@ -65,6 +68,9 @@ func (m *mocks) NewResource(args pulumi.MockResourceArgs) (string, resource.Prop
 			outputs["microsoftPeeringConfig"] = resource.NewProperty(filled)
 		}
 	}
+	if args.TypeToken == circuitType {
+		return circuitID, outputs, nil
+	}
 	return "/id/of/" + args.TypeToken + "/" + args.Name, outputs, nil
 }
 
@@ -72,10 +78,12 @@ func (m *mocks) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
 	m.Lock()
 	defer m.Unlock()
 	m.invoked = append(m.invoked, args)
-	return resource.NewPropertyMapFromMap(map[string]any{
+	found := map[string]any{
 		"id": existingID, "name": "existing", "serviceKey": "99999999-2222-3333-4444-555555555555",
 		"circuitProvisioningState": "Enabled", "serviceProviderProvisioningState": "Provisioned",
-	}), nil
+	}
+	maps.Copy(found, m.azure)
+	return resource.NewPropertyMapFromMap(found), nil
 }
 
 // children lists what was registered below the component, as type and name in the order of registration.
@@ -100,6 +108,9 @@ func (m *mocks) rpc(t *testing.T, typ, name string) *pulumirpc.RegisterResourceR
 	t.Helper()
 	return m.find(t, typ, name).RegisterRPC
 }
+
+// circuitID is the id of the circuit that the stack creates.
+const circuitID = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/ps-azure/providers/Microsoft.Network/expressRouteCircuits/ps-azure"
 
 const existingID = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/their-group/providers/Microsoft.Network/expressRouteCircuits/existing"
 
@@ -131,6 +142,11 @@ func sample() *PeeringStackArgs {
 func deploy(t *testing.T, args *PeeringStackArgs, preview bool) (*mocks, map[string]internals.UnsafeAwaitOutputResult, error) {
 	t.Helper()
 	m := &mocks{}
+	outputs, err := m.deploy(args, preview)
+	return m, outputs, err
+}
+
+func (m *mocks) deploy(args *PeeringStackArgs, preview bool) (map[string]internals.UnsafeAwaitOutputResult, error) {
 	outputs := map[string]internals.UnsafeAwaitOutputResult{}
 	err := pulumi.RunErr(func(ctx *pulumi.Context) error {
 		stack, err := NewPeeringStack(ctx, "ps", args, nil)
@@ -144,7 +160,7 @@ func deploy(t *testing.T, args *PeeringStackArgs, preview bool) (*mocks, map[str
 		}
 		return nil
 	}, pulumi.WithMocks("project", "stack", m), func(info *pulumi.RunInfo) { info.DryRun = preview })
-	return m, outputs, err
+	return outputs, err
 }
 
 func TestTheSampleIsWiredAsAzureNeedsIt(t *testing.T) {
@@ -260,7 +276,7 @@ func TestOutputsAreThoseOfTheSchema(t *testing.T) {
 	}
 
 	assert.Equal(t, "ps-azure", outputs["circuitName"].Value)
-	assert.Equal(t, "/id/of/"+circuitType+"/ps", outputs["circuitId"].Value)
+	assert.Equal(t, circuitID, outputs["circuitId"].Value)
 	assert.Equal(t, "ps-azure", outputs["resourceGroupName"].Value)
 	sessions := outputs["bgpSessions"].Value.([]any)
 	require.Len(t, sessions, 4)

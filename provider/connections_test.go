@@ -1,0 +1,264 @@
+package provider
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const (
+	authorizationType = "azure-native:network:ExpressRouteCircuitAuthorization"
+	globalReachType   = "azure-native:network:ExpressRouteCircuitConnection"
+	gatewayType       = "azure-native:network:VirtualNetworkGatewayConnection"
+	virtualWANType    = "azure-native:network:ExpressRouteConnection"
+
+	otherCircuit = "/subscriptions/00000000-0000-0000-0000-000000000009/resourceGroups/theirs/providers/Microsoft.Network/expressRouteCircuits/other"
+	hubGateway   = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/hub/providers/Microsoft.Network/virtualNetworkGateways/gw"
+	wanGateway   = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/wan/providers/Microsoft.Network/expressRouteGateways/wan-gw"
+	wanHub       = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/wan/providers/Microsoft.Network/virtualHubs/hub"
+	aKey         = "00000000-0000-0000-0000-00000000000a"
+)
+
+// everything is the sample with everything that hangs off a circuit.
+func everything() *PeeringStackArgs {
+	args := sample()
+	args.Authorizations = []string{"branch", "partner"}
+	args.PrivatePeering.Connections = []GlobalReachConnectionArgs{{
+		Name: "osaka", PeerCircuitID: pulumi.String(otherCircuit), AddressPrefix: pulumi.String("192.168.8.0/29"),
+		IPv6AddressPrefix: pulumi.String("fd00:8::/125"), AuthorizationKey: pulumi.String(aKey),
+	}}
+	args.VirtualNetworkGatewayConnections = []VirtualNetworkGatewayConnectionArgs{{
+		Name: "hub", GatewayID: pulumi.String(hubGateway), RoutingWeight: pulumi.Int(10), GatewayBypass: pulumi.Bool(true),
+		PrivateLinkFastPath: pulumi.Bool(true), AuthorizationKey: pulumi.String(aKey),
+	}}
+	args.ExpressRouteConnections = []ExpressRouteConnectionArgs{{
+		Name: "wan", GatewayID: pulumi.String(wanGateway), InternetSecurity: pulumi.Bool(true),
+		Routing: &RoutingConfigurationArgs{
+			AssociatedRouteTableID:     pulumi.String(wanHub + "/hubRouteTables/t"),
+			PropagatedRouteTableIDs:    pulumi.ToStringArray([]string{wanHub + "/hubRouteTables/t"}),
+			PropagatedRouteTableLabels: pulumi.ToStringArray([]string{"default"}),
+			InboundRouteMapID:          pulumi.String(wanHub + "/routeMaps/in"),
+		},
+	}}
+	return args
+}
+
+// carrier is what looking the new circuit up gives, in a state of its carrier.
+func carrier(state string) map[string]any {
+	return map[string]any{"id": circuitID, "serviceProviderProvisioningState": state}
+}
+
+func TestWhatHangsOffTheCircuitIsWiredAsAzureNeedsIt(t *testing.T) {
+	m := &mocks{azure: carrier("Provisioned")}
+	outputs, err := m.deploy(everything(), false)
+	require.NoError(t, err)
+
+	private := "/id/of/" + peeringType + "/ps-private"
+	id := func(id string) map[string]any { return map[string]any{"id": id} }
+	for child, want := range map[[2]string]map[string]any{
+		{authorizationType, "ps-authorization-branch"}: {
+			"resourceGroupName": "ps-azure", "circuitName": "ps-azure", "authorizationName": "branch",
+		},
+		{globalReachType, "ps-globalreach-osaka"}: {
+			"resourceGroupName": "ps-azure", "circuitName": "ps-azure", "peeringName": "AzurePrivatePeering", "connectionName": "osaka",
+			"expressRouteCircuitPeering": id(private), "peerExpressRouteCircuitPeering": id(otherCircuit + "/peerings/AzurePrivatePeering"),
+			"addressPrefix": "192.168.8.0/29", "ipv6CircuitConnectionConfig": map[string]any{"addressPrefix": "fd00:8::/125"},
+		},
+		{gatewayType, "ps-gateway-hub"}: {
+			"resourceGroupName": "hub", "virtualNetworkGatewayConnectionName": "hub", "connectionType": "ExpressRoute",
+			"location": "westus", "tags": map[string]any{"owner": "network"}, "peer": id(circuitID), "virtualNetworkGateway1": id(hubGateway),
+			"routingWeight": 10.0, "expressRouteGatewayBypass": true, "enablePrivateLinkFastPath": true,
+		},
+		{virtualWANType, "ps-virtualwan-wan"}: {
+			"resourceGroupName": "wan", "expressRouteGatewayName": "wan-gw", "connectionName": "wan", "name": "wan",
+			"expressRouteCircuitPeering": id(private), "enableInternetSecurity": true,
+			"routingConfiguration": map[string]any{
+				"associatedRouteTable": id(wanHub + "/hubRouteTables/t"), "inboundRouteMap": id(wanHub + "/routeMaps/in"),
+				"propagatedRouteTables": map[string]any{"ids": []any{id(wanHub + "/hubRouteTables/t")}, "labels": []any{"default"}},
+			},
+		},
+	} {
+		inputs := m.find(t, child[0], child[1]).Inputs
+		if key, there := inputs["authorizationKey"]; there {
+			assert.True(t, key.IsSecret(), "%s: the key is secret, though it came as plain text", child[1])
+			delete(inputs, "authorizationKey")
+		}
+		assert.Equal(t, want, inputs.Mappable(), child[1])
+		rpc := m.rpc(t, child[0], child[1])
+		assert.Equal(t, "urn:pulumi:stack::project::"+Token+"::ps", rpc.GetParent())
+		assert.Equal(t, []string{"authorizationKey"}, rpc.GetAdditionalSecretOutputs(), child[1])
+		assert.Equal(t, "60m", rpc.GetCustomTimeouts().GetCreate())
+	}
+	assert.Contains(t, m.rpc(t, globalReachType, "ps-globalreach-osaka").GetIgnoreChanges(), "authorizationKey", "Azure masks it")
+	assert.Equal(t, resource.NewProperty(true), m.find(t, circuitType, "ps").Inputs["globalReachEnabled"])
+
+	// One after the other, in the order of the product's contract.
+	order := [][2]string{
+		{peeringType, "ps-private"}, {peeringType, "ps-microsoft"},
+		{authorizationType, "ps-authorization-branch"}, {authorizationType, "ps-authorization-partner"},
+		{globalReachType, "ps-globalreach-osaka"}, {gatewayType, "ps-gateway-hub"}, {virtualWANType, "ps-virtualwan-wan"},
+	}
+	for i, child := range order[1:] {
+		assert.Contains(t, m.rpc(t, child[0], child[1]).GetDependencies(),
+			"urn:pulumi:stack::project::"+Token+"$"+order[i][0]+"::"+order[i][1], child[1])
+	}
+
+	assert.True(t, outputs["authorizationKeys"].Secret)
+	assert.Len(t, outputs["authorizationKeys"].Value, 2)
+	assert.Equal(t, map[string]any{
+		"hub": pulumi.ID("/id/of/" + gatewayType + "/ps-gateway-hub"), "wan": pulumi.ID("/id/of/" + virtualWANType + "/ps-virtualwan-wan"),
+	}, outputs["gatewayConnections"].Value)
+	require.Len(t, outputs["globalReachConnections"].Value, 1)
+}
+
+func TestGatewayConnectionsGoWhereTheProgramPutsThem(t *testing.T) {
+	args := everything()
+	args.VirtualNetworkGatewayConnections[0].Location = pulumi.String("japaneast")
+	args.VirtualNetworkGatewayConnections[0].ResourceGroupName = pulumi.String("connections")
+	m := &mocks{azure: carrier("Provisioned")}
+	_, err := m.deploy(args, false)
+	require.NoError(t, err)
+	inputs := m.find(t, gatewayType, "ps-gateway-hub").Inputs
+	assert.Equal(t, "japaneast", inputs["location"].StringValue())
+	assert.Equal(t, "connections", inputs["resourceGroupName"].StringValue())
+}
+
+func TestNewConnectionsToCircuitsWaitForTheCarrier(t *testing.T) {
+	deploy := func(azure map[string]any, preview bool) (*mocks, []string, error) {
+		m := &mocks{azure: azure}
+		var waiting []string
+		err := pulumi.RunErr(func(ctx *pulumi.Context) error {
+			stack, err := NewPeeringStack(ctx, "ps", everything(), nil)
+			if err != nil {
+				return err
+			}
+			for _, f := range stack.Waiting {
+				waiting = append(waiting, f.Path+" "+f.Rule)
+			}
+			return nil
+		}, pulumi.WithMocks("project", "stack", m), func(info *pulumi.RunInfo) { info.DryRun = preview })
+		return m, waiting, err
+	}
+	made := func(m *mocks) bool { return slices.Contains(m.children(), globalReachType+" ps-globalreach-osaka") }
+
+	m, waiting, err := deploy(carrier("NotProvisioned"), false)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"privatePeering.connections carrier-global-reach"}, waiting)
+	assert.False(t, made(m))
+	assert.Contains(t, m.children(), authorizationType+" ps-authorization-partner", "all before it is there")
+	assert.NotContains(t, m.children(), gatewayType+" ps-gateway-hub", "nothing after it")
+
+	m, waiting, err = deploy(carrier("NotProvisioned"), true)
+	require.NoError(t, err)
+	assert.Empty(t, waiting, "a preview warns and goes on")
+	assert.True(t, made(m))
+
+	m, waiting, err = deploy(carrier("Provisioned"), false)
+	require.NoError(t, err)
+	assert.Empty(t, waiting)
+	assert.True(t, made(m))
+
+	lost := carrier("Deprovisioning")
+	lost["peerings"] = []any{map[string]any{"name": "AzurePrivatePeering", "connections": []any{map[string]any{"name": "osaka"}}}}
+	m, waiting, err = deploy(lost, false)
+	require.NoError(t, err)
+	assert.Empty(t, waiting, "what is there is not touched")
+	assert.True(t, made(m))
+}
+
+func TestACircuitByIdIsConnectedThroughThePeeringItHas(t *testing.T) {
+	m, _, err := deploy(t, &PeeringStackArgs{
+		CircuitID:               pulumi.String(existingID),
+		ExpressRouteConnections: []ExpressRouteConnectionArgs{{Name: "wan", GatewayID: pulumi.String(wanGateway)}},
+	}, false)
+	require.NoError(t, err)
+	assert.Equal(t, map[string]any{"id": existingID + "/peerings/AzurePrivatePeering"},
+		m.find(t, virtualWANType, "ps-virtualwan-wan").Inputs["expressRouteCircuitPeering"].Mappable())
+}
+
+func TestWhatIsAdoptedIsImportedAndComparedWithAzure(t *testing.T) {
+	azure := map[string]any{
+		"location": "westus", "tags": map[string]any{"owner": "network"},
+		"sku": map[string]any{"tier": "Premium", "family": "MeteredData", "name": "Premium_MeteredData"},
+		"serviceProviderProperties": map[string]any{
+			"serviceProviderName": "Equinix", "peeringLocation": "Silicon Valley", "bandwidthInMbps": 200,
+		},
+		"peerings": []any{map[string]any{
+			"id": existingID + "/peerings/AzurePrivatePeering", "name": "AzurePrivatePeering", "peerASN": 200, "vlanId": 200, "state": "Enabled",
+			"primaryPeerAddressPrefix": "192.168.16.252/30", "secondaryPeerAddressPrefix": "192.168.18.252/30",
+		}},
+	}
+	args := sample()
+	args.MicrosoftPeering = nil
+	args.ResourceGroupName = pulumi.String("their-group")
+	args.Adopt = &AdoptArgs{CircuitID: existingID}
+
+	m := &mocks{azure: azure}
+	_, err := m.deploy(args, false)
+	require.NoError(t, err)
+	assert.ElementsMatch(t, []string{circuitType + " ps", peeringType + " ps-private"}, m.children())
+	assert.Equal(t, existingID, m.rpc(t, circuitType, "ps").GetImportId())
+	assert.Equal(t, existingID+"/peerings/AzurePrivatePeering", m.rpc(t, peeringType, "ps-private").GetImportId())
+	assert.Contains(t, m.rpc(t, peeringType, "ps-private").GetIgnoreChanges(), "sharedKey", "Azure never returns it")
+	assert.NotContains(t, m.find(t, Token, "ps").Inputs, "adopt", "that it goes is no change")
+
+	for change, path := range map[string]string{
+		"vlanId":   "privatePeering.vlanId",
+		"location": "location",
+		"tags":     "tags",
+	} {
+		other := map[string]any{"peerings": azure["peerings"]}
+		for k, v := range azure {
+			other[k] = v
+		}
+		switch change {
+		case "location":
+			other["location"] = "eastus"
+		case "tags":
+			other["tags"] = map[string]any{"owner": "network", "more": "tags"}
+		case "vlanId":
+			peering := map[string]any{}
+			for k, v := range azure["peerings"].([]any)[0].(map[string]any) {
+				peering[k] = v
+			}
+			peering["vlanId"] = 201
+			other["peerings"] = []any{peering}
+		}
+		m := &mocks{azure: other}
+		_, err := m.deploy(args, true)
+		var invalid *InvalidError
+		require.ErrorAs(t, err, &invalid, change)
+		require.Len(t, invalid.Findings, 1, change)
+		assert.Equal(t, path, invalid.Findings[0].Path)
+		assert.Equal(t, "adopt-mismatch", invalid.Findings[0].Rule)
+		assert.Empty(t, m.children(), "nothing is imported")
+	}
+}
+
+func TestACircuitElsewhereIsNotTakenForTheOneThatWasMeant(t *testing.T) {
+	m := &mocks{azure: map[string]any{"id": "/subscriptions/00000000-0000-0000-0000-000000000002/resourceGroups/their-group/providers/Microsoft.Network/expressRouteCircuits/existing"}}
+	_, err := m.deploy(&PeeringStackArgs{CircuitID: pulumi.String(existingID), PrivatePeering: sample().PrivatePeering}, true)
+	var invalid *InvalidError
+	require.ErrorAs(t, err, &invalid)
+	assert.Equal(t, "circuit-not-found", invalid.Findings[0].Rule)
+	assert.Contains(t, invalid.Findings[0].Message, "another subscription")
+	assert.Empty(t, m.children())
+}
+
+func TestAChangeThatAzureRefusesIsRefusedWhereTheCircuitCanBeFound(t *testing.T) {
+	args := sample()
+	args.ResourceGroupName, args.Circuit.Name = pulumi.String("network"), pulumi.String("contoso")
+	m := &mocks{azure: map[string]any{"serviceProviderProperties": map[string]any{
+		"serviceProviderName": "Equinix", "peeringLocation": "Silicon Valley", "bandwidthInMbps": 500,
+	}}}
+	_, err := m.deploy(args, true)
+	var invalid *InvalidError
+	require.ErrorAs(t, err, &invalid)
+	assert.Equal(t, "circuit.serviceProvider.bandwidthInMbps", invalid.Findings[0].Path)
+	assert.Equal(t, "bandwidth-decrease", invalid.Findings[0].Rule)
+	assert.Empty(t, m.children())
+}
