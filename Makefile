@@ -22,6 +22,7 @@ PINNED_REASON := $(if $(PINNED_TOOLS),PINNED_TOOLS is set,no pulumi $(MINIMUM_PU
 
 PROVIDER := bin/pulumi-resource-azure-expressroute
 SANDBOX := bin/sandbox/pulumi-resource-azure-native
+SANDBOX_COMMAND := bin/sandbox/sandbox
 
 # A Pulumi home, backend and sandbox of the repository's own. An azure-native plugin on PATH, or one that Pulumi downloads,
 # would work on real Azure: neither may take the sandbox's place. The passphrase guards nothing but a sandbox's secrets.
@@ -94,13 +95,13 @@ stack: $(READY) $(NEEDS_$(EXAMPLE))
 		{ ! grep -q "^  sharedKey:" Pulumi.yaml || "$(PULUMI)" config get sharedKey >/dev/null 2>&1 || "$(PULUMI)" config set --secret sharedKey Sandbox0Key; }
 
 .PHONY: test
-test: $(READY) $(NODE_SDK) $(PYTHON_SDK) $(JAVA_SDK) ## Check formatting, vet and run every test, the end-to-end ones included
+test: $(READY) $(SANDBOX_COMMAND) $(NODE_SDK) $(PYTHON_SDK) $(JAVA_SDK) ## Check formatting, vet and run every test, the end-to-end ones included
 	@unformatted=$$(gofmt -l main.go provider sandbox examples tools) && test -z "$$unformatted" || \
 		{ echo "not formatted with gofmt:"; echo "$$unformatted"; exit 1; }
 	go vet ./...
 	@for tool in pulumi java sdkgen; do (cd "tools/$$tool" && go vet -trimpath ./... && go test -trimpath -count=1 ./...) || exit; done
 	PATH="$$(dirname "$(PULUMI)"):$$PATH" AZURE_EXPRESSROUTE_E2E_HOME="$$PULUMI_HOME" \
-		AZURE_EXPRESSROUTE_E2E_SDKS="$(CURDIR)/.work/sdk" go test -count=1 ./...
+		AZURE_EXPRESSROUTE_E2E_SANDBOX="$(CURDIR)/$(SANDBOX_COMMAND)" AZURE_EXPRESSROUTE_E2E_SDKS="$(CURDIR)/.work/sdk" go test -count=1 ./...
 
 .PHONY: lint
 lint: bin/tools/golangci-lint ## Run golangci-lint
@@ -111,7 +112,7 @@ lint: bin/tools/golangci-lint ## Run golangci-lint
 provider: $(PROVIDER) ## Build the plugin of this package
 
 .PHONY: sandbox
-sandbox: $(SANDBOX) ## Build the offline stand-in for the azure-native plugin
+sandbox: $(SANDBOX) $(SANDBOX_COMMAND) ## Build the offline stand-in for the azure-native plugin, and the command beside it
 
 .PHONY: tools
 tools: $(PINNED) ## Build the pinned Pulumi CLI and language hosts
@@ -139,6 +140,9 @@ $(PROVIDER): $(call sources,main.go provider) schema.json go.mod go.sum
 
 $(SANDBOX): $(call sources,sandbox) go.mod go.sum
 	$(PROGRESS) "The sandbox, which stands in for Azure" "4 minutes" go $(BUILD) -o $@ ./sandbox
+
+$(SANDBOX_COMMAND): $(call sources,sandbox/cmd sandbox/internal/arm sandbox/internal/store) go.mod go.sum
+	@go $(BUILD) -o $@ ./sandbox/cmd/sandbox
 
 $(PROVIDER_PLUGIN): $(PROVIDER) | $(if $(PATH_PULUMI),,$(PINNED))
 	@"$(PULUMI)" plugin install resource azure-expressroute $(VERSION) --file $< --reinstall

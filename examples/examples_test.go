@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/pulumi/pulumi/sdk/v3/go/auto"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto/optrefresh"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 	"github.com/stretchr/testify/assert"
@@ -93,7 +92,7 @@ func TestTheSameProgramInEveryLanguage(t *testing.T) {
 			// Tags, more bandwidth, another community.
 			d.edit(t, file, "4711", "4712")
 			d.edit(t, file, "westus2", listOf(language, "westus2", "eastus"))
-			require.NoError(t, d.stack.SetConfig(ctx, "bandwidthInMbps", auto.ConfigValue{Value: "500"}))
+			d.set(t, "bandwidthInMbps", "500")
 			up, steps, err = d.up(t)
 			require.NoError(t, err)
 			assert.ElementsMatch(t, []string{

@@ -32,8 +32,15 @@ type deployment struct {
 
 func deploymentOf(t *testing.T, example string) deployment {
 	t.Helper()
+	return deploymentOn(t, example, filepath.Join(t.TempDir(), "sandbox.db"))
+}
+
+// deploymentOn is a deployment on a sandbox that other deployments are on, too.
+func deploymentOn(t *testing.T, example, sandbox string) deployment {
+	t.Helper()
 	home := pulumiHome(t)
 	env := sandboxed(t)
+	env["AZURE_EXPRESSROUTE_SANDBOX_STATE"] = sandbox
 	d := deployment{
 		backend: strings.TrimPrefix(env["PULUMI_BACKEND_URL"], "file://"), sandbox: env["AZURE_EXPRESSROUTE_SANDBOX_STATE"],
 		screen: &bytes.Buffer{},
@@ -90,6 +97,21 @@ func (d deployment) up(t *testing.T) (auto.UpResult, []string, error) {
 	}()
 	up, err := d.stack.Up(t.Context(), optup.EventStreams(stream), optup.ProgressStreams(d.screen), optup.ErrorProgressStreams(d.screen))
 	return up, <-done, err
+}
+
+// command runs the sandbox's command on the deployment's sandbox, as the carrier or as somebody in the portal.
+func (d deployment) command(t *testing.T, args ...string) string {
+	t.Helper()
+	command := os.Getenv("AZURE_EXPRESSROUTE_E2E_SANDBOX")
+	if command == "" {
+		skipOutsideCI(t, "no sandbox command: run make test")
+	}
+	return run(t, ".", map[string]string{"AZURE_EXPRESSROUTE_SANDBOX_STATE": d.sandbox}, command, args...)
+}
+
+func (d deployment) set(t *testing.T, key, value string) {
+	t.Helper()
+	require.NoError(t, d.stack.SetConfig(t.Context(), key, auto.ConfigValue{Value: value}))
 }
 
 func (d deployment) setSecret(t *testing.T, key, value string) {
@@ -198,7 +220,9 @@ func (d deployment) assertNowhere(t *testing.T, secret string) {
 			return err
 		}
 		content, err := os.ReadFile(path)
-		assert.NotContains(t, string(content), secret, path)
+		if i := strings.Index(string(content), secret); i >= 0 {
+			t.Errorf("%s has a secret in clear after …%s", path, content[max(0, i-200):i])
+		}
 		return err
 	})
 	require.NoError(t, err)

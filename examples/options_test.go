@@ -2,6 +2,8 @@ package examples
 
 import (
 	"encoding/json"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/auto"
@@ -70,4 +72,33 @@ func (d deployment) state(t *testing.T) map[string]apitype.ResourceV3 {
 		state[string(resource.Type.Name())+"::"+resource.URN.Name()] = resource
 	}
 	return state
+}
+
+// secretOutput decrypts an output of a resource in the state.
+func (d deployment) secretOutput(t *testing.T, resource, output string) string {
+	t.Helper()
+	env := d.stack.Workspace().GetEnvVars()
+	exported := run(t, d.stack.Workspace().WorkDir(), env, "pulumi", "stack", "export", "--show-secrets", "--stack", "dev")
+	var deployed struct{ Deployment apitype.DeploymentV3 }
+	require.NoError(t, json.Unmarshal([]byte(exported), &deployed))
+	for _, r := range deployed.Deployment.Resources {
+		if string(r.Type.Name())+"::"+r.URN.Name() == resource {
+			var secret string
+			require.NoError(t, json.Unmarshal([]byte(r.Outputs[output].(map[string]any)["plaintext"].(string)), &secret))
+			return secret
+		}
+	}
+	t.Fatalf("no %s in the state", resource)
+	return ""
+}
+
+// only are the steps that have one of the words in them.
+func only(steps []string, words ...string) []string {
+	var some []string
+	for _, step := range steps {
+		if slices.ContainsFunc(words, func(word string) bool { return strings.Contains(step, word) }) {
+			some = append(some, step)
+		}
+	}
+	return some
 }

@@ -231,7 +231,7 @@ func TestChildrenHaveTheOptionsThatKeepThemSafe(t *testing.T) {
 
 	circuit := m.rpc(t, circuitType, "ps")
 	assert.Equal(t, "60m", circuit.GetCustomTimeouts().GetCreate())
-	assert.ElementsMatch(t, []string{"authorizationKey", "serviceKey"}, circuit.GetAdditionalSecretOutputs())
+	assert.ElementsMatch(t, []string{"authorizationKey", "authorizations", "serviceKey"}, circuit.GetAdditionalSecretOutputs())
 	assert.ElementsMatch(t, []string{"circuitProvisioningState", "gatewayManagerEtag", "globalReachEnabled", "serviceKey", "serviceProviderNotes", "serviceProviderProvisioningState"}, circuit.GetIgnoreChanges())
 
 	always := []string{"azureASN", "gatewayManagerEtag", "primaryAzurePort", "secondaryAzurePort", "stats"}

@@ -161,7 +161,8 @@ func (w *wiring) newCircuit(group pulumi.StringInput) (circuit, error) {
 		args.GlobalReachEnabled = pulumi.Bool(true) // as Azure has it once a connection is there
 	}
 	c, err := network.NewExpressRouteCircuit(w.ctx, w.name, args, w.child, slow,
-		pulumi.AdditionalSecretOutputs([]string{"authorizationKey", "serviceKey"}),
+		// Azure shows the circuit's authorizations in it, with their keys.
+		pulumi.AdditionalSecretOutputs([]string{"authorizationKey", "authorizations", "serviceKey"}),
 		pulumi.IgnoreChanges(azureSets), w.adopt.circuit.option("authorizationKey"))
 	if err != nil {
 		return circuit{}, err

@@ -18,6 +18,12 @@ namespace Pulumi.AzureExpressroute
     public partial class PeeringStack : global::Pulumi.ComponentResource
     {
         /// <summary>
+        /// Keys of the `authorizations`, by name.
+        /// </summary>
+        [Output("authorizationKeys")]
+        public Output<ImmutableDictionary<string, string>> AuthorizationKeys { get; private set; } = null!;
+
+        /// <summary>
         /// What to type into the routers: one entry for each link and address family, private peering before Microsoft peering, primary before secondary, IPv4 before IPv6. Known in preview when its inputs are.
         /// </summary>
         [Output("bgpSessions")]
@@ -40,6 +46,18 @@ namespace Pulumi.AzureExpressroute
         /// </summary>
         [Output("circuitProvisioningState")]
         public Output<string> CircuitProvisioningState { get; private set; } = null!;
+
+        /// <summary>
+        /// ARM ids of the connections to gateways of both kinds, by name.
+        /// </summary>
+        [Output("gatewayConnections")]
+        public Output<ImmutableDictionary<string, string>> GatewayConnections { get; private set; } = null!;
+
+        /// <summary>
+        /// The Global Reach connections as Azure has them, in the order of `privatePeering.connections`.
+        /// </summary>
+        [Output("globalReachConnections")]
+        public Output<ImmutableArray<Outputs.GlobalReachConnectionStatus>> GlobalReachConnections { get; private set; } = null!;
 
         /// <summary>
         /// The Microsoft peering as Azure has it. Null when there is none.
@@ -107,6 +125,24 @@ namespace Pulumi.AzureExpressroute
     public sealed class PeeringStackArgs : global::Pulumi.ResourceArgs
     {
         /// <summary>
+        /// For the first update only: a circuit that exists comes into the stack, with its peerings and route filter, instead of a new one, and nothing in Azure changes. Where program and Azure differ, the update stops and says where. Remove it afterwards.
+        /// </summary>
+        [Input("adopt")]
+        public Inputs.AdoptArgs? Adopt { get; set; }
+
+        [Input("authorizations")]
+        private List<string>? _authorizations;
+
+        /// <summary>
+        /// Names of authorizations on the circuit, up to 10. Each gives a key, in `authorizationKeys`, with which the owner of another subscription connects one gateway or circuit. A name that goes takes its key along, and no other.
+        /// </summary>
+        public List<string> Authorizations
+        {
+            get => _authorizations ?? (_authorizations = new List<string>());
+            set => _authorizations = value;
+        }
+
+        /// <summary>
         /// The circuit to create. Give exactly one of `circuit` and `circuitId`. A circuit is billed from the minute it exists.
         /// </summary>
         [Input("circuit")]
@@ -117,6 +153,18 @@ namespace Pulumi.AzureExpressroute
         /// </summary>
         [Input("circuitId")]
         public Input<string>? CircuitId { get; set; }
+
+        [Input("expressRouteConnections")]
+        private List<Inputs.ExpressRouteConnectionArgs>? _expressRouteConnections;
+
+        /// <summary>
+        /// Connections of the circuit to existing ExpressRoute gateways of Virtual WAN hubs. They need the private peering.
+        /// </summary>
+        public List<Inputs.ExpressRouteConnectionArgs> ExpressRouteConnections
+        {
+            get => _expressRouteConnections ?? (_expressRouteConnections = new List<Inputs.ExpressRouteConnectionArgs>());
+            set => _expressRouteConnections = value;
+        }
 
         [Input("ignoreRules")]
         private List<string>? _ignoreRules;
@@ -176,6 +224,18 @@ namespace Pulumi.AzureExpressroute
         {
             get => _tags ?? (_tags = new InputMap<string>());
             set => _tags = value;
+        }
+
+        [Input("virtualNetworkGatewayConnections")]
+        private List<Inputs.VirtualNetworkGatewayConnectionArgs>? _virtualNetworkGatewayConnections;
+
+        /// <summary>
+        /// Connections of the circuit to existing gateways of virtual networks. They need the private peering.
+        /// </summary>
+        public List<Inputs.VirtualNetworkGatewayConnectionArgs> VirtualNetworkGatewayConnections
+        {
+            get => _virtualNetworkGatewayConnections ?? (_virtualNetworkGatewayConnections = new List<Inputs.VirtualNetworkGatewayConnectionArgs>());
+            set => _virtualNetworkGatewayConnections = value;
         }
 
         public PeeringStackArgs()

@@ -28,6 +28,10 @@ export class PeeringStack extends pulumi.ComponentResource {
     }
 
     /**
+     * Keys of the `authorizations`, by name.
+     */
+    declare public /*out*/ readonly authorizationKeys: pulumi.Output<{[key: string]: string}>;
+    /**
      * What to type into the routers: one entry for each link and address family, private peering before Microsoft peering, primary before secondary, IPv4 before IPv6. Known in preview when its inputs are.
      */
     declare public /*out*/ readonly bgpSessions: pulumi.Output<outputs.BgpSession[]>;
@@ -43,6 +47,14 @@ export class PeeringStack extends pulumi.ComponentResource {
      * Whether Azure has the circuit ready: `Enabled` or, while it is being changed, `Disabled`.
      */
     declare public /*out*/ readonly circuitProvisioningState: pulumi.Output<string>;
+    /**
+     * ARM ids of the connections to gateways of both kinds, by name.
+     */
+    declare public /*out*/ readonly gatewayConnections: pulumi.Output<{[key: string]: string}>;
+    /**
+     * The Global Reach connections as Azure has them, in the order of `privatePeering.connections`.
+     */
+    declare public /*out*/ readonly globalReachConnections: pulumi.Output<outputs.GlobalReachConnectionStatus[]>;
     /**
      * The Microsoft peering as Azure has it. Null when there is none.
      */
@@ -79,8 +91,11 @@ export class PeeringStack extends pulumi.ComponentResource {
         let resourceInputs: pulumi.Inputs = {};
         opts = opts || {};
         if (!opts.id) {
+            resourceInputs["adopt"] = args?.adopt;
+            resourceInputs["authorizations"] = args?.authorizations;
             resourceInputs["circuit"] = args?.circuit;
             resourceInputs["circuitId"] = args?.circuitId;
+            resourceInputs["expressRouteConnections"] = args?.expressRouteConnections;
             resourceInputs["ignoreRules"] = args?.ignoreRules;
             resourceInputs["location"] = args?.location;
             resourceInputs["microsoftPeering"] = args?.microsoftPeering;
@@ -88,17 +103,24 @@ export class PeeringStack extends pulumi.ComponentResource {
             resourceInputs["reservedAddressSpaces"] = args?.reservedAddressSpaces;
             resourceInputs["resourceGroupName"] = args?.resourceGroupName;
             resourceInputs["tags"] = args?.tags;
+            resourceInputs["virtualNetworkGatewayConnections"] = args?.virtualNetworkGatewayConnections;
+            resourceInputs["authorizationKeys"] = undefined /*out*/;
             resourceInputs["bgpSessions"] = undefined /*out*/;
             resourceInputs["circuitName"] = undefined /*out*/;
             resourceInputs["circuitProvisioningState"] = undefined /*out*/;
+            resourceInputs["gatewayConnections"] = undefined /*out*/;
+            resourceInputs["globalReachConnections"] = undefined /*out*/;
             resourceInputs["routeFilterId"] = undefined /*out*/;
             resourceInputs["serviceKey"] = undefined /*out*/;
             resourceInputs["serviceProviderProvisioningState"] = undefined /*out*/;
         } else {
+            resourceInputs["authorizationKeys"] = undefined /*out*/;
             resourceInputs["bgpSessions"] = undefined /*out*/;
             resourceInputs["circuitId"] = undefined /*out*/;
             resourceInputs["circuitName"] = undefined /*out*/;
             resourceInputs["circuitProvisioningState"] = undefined /*out*/;
+            resourceInputs["gatewayConnections"] = undefined /*out*/;
+            resourceInputs["globalReachConnections"] = undefined /*out*/;
             resourceInputs["microsoftPeering"] = undefined /*out*/;
             resourceInputs["privatePeering"] = undefined /*out*/;
             resourceInputs["resourceGroupName"] = undefined /*out*/;
@@ -107,7 +129,7 @@ export class PeeringStack extends pulumi.ComponentResource {
             resourceInputs["serviceProviderProvisioningState"] = undefined /*out*/;
         }
         opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts);
-        const secretOpts = { additionalSecretOutputs: ["serviceKey"] };
+        const secretOpts = { additionalSecretOutputs: ["authorizationKeys", "serviceKey"] };
         opts = pulumi.mergeOptions(opts, secretOpts);
         super(PeeringStack.__pulumiType, name, resourceInputs, opts, true /*remote*/);
     }
@@ -118,6 +140,14 @@ export class PeeringStack extends pulumi.ComponentResource {
  */
 export interface PeeringStackArgs {
     /**
+     * For the first update only: a circuit that exists comes into the stack, with its peerings and route filter, instead of a new one, and nothing in Azure changes. Where program and Azure differ, the update stops and says where. Remove it afterwards.
+     */
+    adopt?: inputs.AdoptArgs;
+    /**
+     * Names of authorizations on the circuit, up to 10. Each gives a key, in `authorizationKeys`, with which the owner of another subscription connects one gateway or circuit. A name that goes takes its key along, and no other.
+     */
+    authorizations?: string[];
+    /**
      * The circuit to create. Give exactly one of `circuit` and `circuitId`. A circuit is billed from the minute it exists.
      */
     circuit?: inputs.CircuitArgs;
@@ -125,6 +155,10 @@ export interface PeeringStackArgs {
      * ARM id of a circuit that exists, `/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/expressRouteCircuits/…`. It is read and never changed. Give exactly one of `circuit` and `circuitId`.
      */
     circuitId?: pulumi.Input<string | undefined>;
+    /**
+     * Connections of the circuit to existing ExpressRoute gateways of Virtual WAN hubs. They need the private peering.
+     */
+    expressRouteConnections?: inputs.ExpressRouteConnectionArgs[];
     /**
      * Ids of rules, such as `vlan-range`, that are reported as warnings instead of errors. For rules that rest on lists which age, or for a configuration that Azure is known to accept. Rules on the shape of the input cannot be ignored.
      */
@@ -153,4 +187,8 @@ export interface PeeringStackArgs {
      * Tags put on every resource that can carry them: the resource group, the circuit and the route filter.
      */
     tags?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
+    /**
+     * Connections of the circuit to existing gateways of virtual networks. They need the private peering.
+     */
+    virtualNetworkGatewayConnections?: inputs.VirtualNetworkGatewayConnectionArgs[];
 }

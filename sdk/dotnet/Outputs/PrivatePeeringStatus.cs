@@ -21,6 +21,10 @@ namespace Pulumi.AzureExpressroute.Outputs
         /// </summary>
         public readonly int? AzureASN;
         /// <summary>
+        /// ARM id of the connection to a Virtual WAN gateway that Azure shows on the peering. Null when there is none.
+        /// </summary>
+        public readonly string? ExpressRouteConnectionId;
+        /// <summary>
         /// Etag of Azure's gateway manager.
         /// </summary>
         public readonly string? GatewayManagerEtag;
@@ -40,6 +44,10 @@ namespace Pulumi.AzureExpressroute.Outputs
         /// Autonomous system number of your routers.
         /// </summary>
         public readonly double? PeerASN;
+        /// <summary>
+        /// Global Reach connections that other circuits made to this one.
+        /// </summary>
+        public readonly ImmutableArray<Outputs.PeeredConnection> PeeredConnections;
         /// <summary>
         /// Microsoft's port of the primary link.
         /// </summary>
@@ -69,6 +77,8 @@ namespace Pulumi.AzureExpressroute.Outputs
         private PrivatePeeringStatus(
             int? azureASN,
 
+            string? expressRouteConnectionId,
+
             string? gatewayManagerEtag,
 
             string id,
@@ -78,6 +88,8 @@ namespace Pulumi.AzureExpressroute.Outputs
             string name,
 
             double? peerASN,
+
+            ImmutableArray<Outputs.PeeredConnection> peeredConnections,
 
             string? primaryAzurePort,
 
@@ -92,11 +104,13 @@ namespace Pulumi.AzureExpressroute.Outputs
             int? vlanId)
         {
             AzureASN = azureASN;
+            ExpressRouteConnectionId = expressRouteConnectionId;
             GatewayManagerEtag = gatewayManagerEtag;
             Id = id;
             LastModifiedBy = lastModifiedBy;
             Name = name;
             PeerASN = peerASN;
+            PeeredConnections = peeredConnections;
             PrimaryAzurePort = primaryAzurePort;
             ProvisioningState = provisioningState;
             SecondaryAzurePort = secondaryAzurePort;

@@ -17,6 +17,8 @@ import (
 type PeeringStack struct {
 	pulumi.ResourceState
 
+	// Keys of the `authorizations`, by name.
+	AuthorizationKeys pulumi.StringMapOutput `pulumi:"authorizationKeys"`
 	// What to type into the routers: one entry for each link and address family, private peering before Microsoft peering, primary before secondary, IPv4 before IPv6. Known in preview when its inputs are.
 	BgpSessions BgpSessionArrayOutput `pulumi:"bgpSessions"`
 	// ARM id of the circuit.
@@ -25,6 +27,10 @@ type PeeringStack struct {
 	CircuitName pulumi.StringOutput `pulumi:"circuitName"`
 	// Whether Azure has the circuit ready: `Enabled` or, while it is being changed, `Disabled`.
 	CircuitProvisioningState pulumi.StringOutput `pulumi:"circuitProvisioningState"`
+	// ARM ids of the connections to gateways of both kinds, by name.
+	GatewayConnections pulumi.StringMapOutput `pulumi:"gatewayConnections"`
+	// The Global Reach connections as Azure has them, in the order of `privatePeering.connections`.
+	GlobalReachConnections GlobalReachConnectionStatusArrayOutput `pulumi:"globalReachConnections"`
 	// The Microsoft peering as Azure has it. Null when there is none.
 	MicrosoftPeering MicrosoftPeeringStatusPtrOutput `pulumi:"microsoftPeering"`
 	// The private peering as Azure has it. Null when there is none.
@@ -47,6 +53,7 @@ func NewPeeringStack(ctx *pulumi.Context,
 	}
 
 	secrets := pulumi.AdditionalSecretOutputs([]string{
+		"authorizationKeys",
 		"serviceKey",
 	})
 	opts = append(opts, secrets)
@@ -60,10 +67,16 @@ func NewPeeringStack(ctx *pulumi.Context,
 }
 
 type peeringStackArgs struct {
+	// For the first update only: a circuit that exists comes into the stack, with its peerings and route filter, instead of a new one, and nothing in Azure changes. Where program and Azure differ, the update stops and says where. Remove it afterwards.
+	Adopt *Adopt `pulumi:"adopt"`
+	// Names of authorizations on the circuit, up to 10. Each gives a key, in `authorizationKeys`, with which the owner of another subscription connects one gateway or circuit. A name that goes takes its key along, and no other.
+	Authorizations []string `pulumi:"authorizations"`
 	// The circuit to create. Give exactly one of `circuit` and `circuitId`. A circuit is billed from the minute it exists.
 	Circuit *Circuit `pulumi:"circuit"`
 	// ARM id of a circuit that exists, `/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/expressRouteCircuits/…`. It is read and never changed. Give exactly one of `circuit` and `circuitId`.
 	CircuitId *string `pulumi:"circuitId"`
+	// Connections of the circuit to existing ExpressRoute gateways of Virtual WAN hubs. They need the private peering.
+	ExpressRouteConnections []ExpressRouteConnection `pulumi:"expressRouteConnections"`
 	// Ids of rules, such as `vlan-range`, that are reported as warnings instead of errors. For rules that rest on lists which age, or for a configuration that Azure is known to accept. Rules on the shape of the input cannot be ignored.
 	IgnoreRules []string `pulumi:"ignoreRules"`
 	// Azure region of the resource group, circuit and route filter, such as `westeurope`. Not the peering location, which is where the carrier meets Microsoft. Omitted: azure-native decides (its configured location, then the resource group's).
@@ -78,14 +91,22 @@ type peeringStackArgs struct {
 	ResourceGroupName *string `pulumi:"resourceGroupName"`
 	// Tags put on every resource that can carry them: the resource group, the circuit and the route filter.
 	Tags map[string]string `pulumi:"tags"`
+	// Connections of the circuit to existing gateways of virtual networks. They need the private peering.
+	VirtualNetworkGatewayConnections []VirtualNetworkGatewayConnection `pulumi:"virtualNetworkGatewayConnections"`
 }
 
 // The set of arguments for constructing a PeeringStack resource.
 type PeeringStackArgs struct {
+	// For the first update only: a circuit that exists comes into the stack, with its peerings and route filter, instead of a new one, and nothing in Azure changes. Where program and Azure differ, the update stops and says where. Remove it afterwards.
+	Adopt *AdoptArgs
+	// Names of authorizations on the circuit, up to 10. Each gives a key, in `authorizationKeys`, with which the owner of another subscription connects one gateway or circuit. A name that goes takes its key along, and no other.
+	Authorizations []string
 	// The circuit to create. Give exactly one of `circuit` and `circuitId`. A circuit is billed from the minute it exists.
 	Circuit *CircuitArgs
 	// ARM id of a circuit that exists, `/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/expressRouteCircuits/…`. It is read and never changed. Give exactly one of `circuit` and `circuitId`.
 	CircuitId pulumi.StringPtrInput
+	// Connections of the circuit to existing ExpressRoute gateways of Virtual WAN hubs. They need the private peering.
+	ExpressRouteConnections []ExpressRouteConnectionArgs
 	// Ids of rules, such as `vlan-range`, that are reported as warnings instead of errors. For rules that rest on lists which age, or for a configuration that Azure is known to accept. Rules on the shape of the input cannot be ignored.
 	IgnoreRules []string
 	// Azure region of the resource group, circuit and route filter, such as `westeurope`. Not the peering location, which is where the carrier meets Microsoft. Omitted: azure-native decides (its configured location, then the resource group's).
@@ -100,6 +121,8 @@ type PeeringStackArgs struct {
 	ResourceGroupName pulumi.StringPtrInput
 	// Tags put on every resource that can carry them: the resource group, the circuit and the route filter.
 	Tags pulumi.StringMapInput
+	// Connections of the circuit to existing gateways of virtual networks. They need the private peering.
+	VirtualNetworkGatewayConnections []VirtualNetworkGatewayConnectionArgs
 }
 
 func (PeeringStackArgs) ElementType() reflect.Type {
@@ -189,6 +212,11 @@ func (o PeeringStackOutput) ToPeeringStackOutputWithContext(ctx context.Context)
 	return o
 }
 
+// Keys of the `authorizations`, by name.
+func (o PeeringStackOutput) AuthorizationKeys() pulumi.StringMapOutput {
+	return o.ApplyT(func(v *PeeringStack) pulumi.StringMapOutput { return v.AuthorizationKeys }).(pulumi.StringMapOutput)
+}
+
 // What to type into the routers: one entry for each link and address family, private peering before Microsoft peering, primary before secondary, IPv4 before IPv6. Known in preview when its inputs are.
 func (o PeeringStackOutput) BgpSessions() BgpSessionArrayOutput {
 	return o.ApplyT(func(v *PeeringStack) BgpSessionArrayOutput { return v.BgpSessions }).(BgpSessionArrayOutput)
@@ -207,6 +235,16 @@ func (o PeeringStackOutput) CircuitName() pulumi.StringOutput {
 // Whether Azure has the circuit ready: `Enabled` or, while it is being changed, `Disabled`.
 func (o PeeringStackOutput) CircuitProvisioningState() pulumi.StringOutput {
 	return o.ApplyT(func(v *PeeringStack) pulumi.StringOutput { return v.CircuitProvisioningState }).(pulumi.StringOutput)
+}
+
+// ARM ids of the connections to gateways of both kinds, by name.
+func (o PeeringStackOutput) GatewayConnections() pulumi.StringMapOutput {
+	return o.ApplyT(func(v *PeeringStack) pulumi.StringMapOutput { return v.GatewayConnections }).(pulumi.StringMapOutput)
+}
+
+// The Global Reach connections as Azure has them, in the order of `privatePeering.connections`.
+func (o PeeringStackOutput) GlobalReachConnections() GlobalReachConnectionStatusArrayOutput {
+	return o.ApplyT(func(v *PeeringStack) GlobalReachConnectionStatusArrayOutput { return v.GlobalReachConnections }).(GlobalReachConnectionStatusArrayOutput)
 }
 
 // The Microsoft peering as Azure has it. Null when there is none.

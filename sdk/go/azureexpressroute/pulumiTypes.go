@@ -13,6 +13,184 @@ import (
 
 var _ = internal.GetEnvOrDefault
 
+// What comes into the stack instead of being created.
+type Adopt struct {
+	// ARM id of the circuit. The peerings that the program gives come along.
+	CircuitId string `pulumi:"circuitId"`
+	// ARM id of the route filter, when the program gives `microsoftPeering.routeFilter`.
+	RouteFilterId *string `pulumi:"routeFilterId"`
+	// ARM id of the filter's rule. Omitted: the one rule that the filter has.
+	RouteFilterRuleId *string `pulumi:"routeFilterRuleId"`
+}
+
+// AdoptInput is an input type that accepts AdoptArgs and AdoptOutput values.
+// You can construct a concrete instance of `AdoptInput` via:
+//
+//	AdoptArgs{...}
+type AdoptInput interface {
+	pulumi.Input
+
+	ToAdoptOutput() AdoptOutput
+	ToAdoptOutputWithContext(context.Context) AdoptOutput
+}
+
+// What comes into the stack instead of being created.
+type AdoptArgs struct {
+	// ARM id of the circuit. The peerings that the program gives come along.
+	CircuitId string `pulumi:"circuitId"`
+	// ARM id of the route filter, when the program gives `microsoftPeering.routeFilter`.
+	RouteFilterId *string `pulumi:"routeFilterId"`
+	// ARM id of the filter's rule. Omitted: the one rule that the filter has.
+	RouteFilterRuleId *string `pulumi:"routeFilterRuleId"`
+}
+
+func (AdoptArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*Adopt)(nil)).Elem()
+}
+
+func (i AdoptArgs) ToAdoptOutput() AdoptOutput {
+	return i.ToAdoptOutputWithContext(context.Background())
+}
+
+func (i AdoptArgs) ToAdoptOutputWithContext(ctx context.Context) AdoptOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AdoptOutput)
+}
+
+func (i AdoptArgs) ToAdoptPtrOutput() AdoptPtrOutput {
+	return i.ToAdoptPtrOutputWithContext(context.Background())
+}
+
+func (i AdoptArgs) ToAdoptPtrOutputWithContext(ctx context.Context) AdoptPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AdoptOutput).ToAdoptPtrOutputWithContext(ctx)
+}
+
+// AdoptPtrInput is an input type that accepts AdoptArgs, AdoptPtr and AdoptPtrOutput values.
+// You can construct a concrete instance of `AdoptPtrInput` via:
+//
+//	        AdoptArgs{...}
+//
+//	or:
+//
+//	        nil
+type AdoptPtrInput interface {
+	pulumi.Input
+
+	ToAdoptPtrOutput() AdoptPtrOutput
+	ToAdoptPtrOutputWithContext(context.Context) AdoptPtrOutput
+}
+
+type adoptPtrType AdoptArgs
+
+func AdoptPtr(v *AdoptArgs) AdoptPtrInput {
+	return (*adoptPtrType)(v)
+}
+
+func (*adoptPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**Adopt)(nil)).Elem()
+}
+
+func (i *adoptPtrType) ToAdoptPtrOutput() AdoptPtrOutput {
+	return i.ToAdoptPtrOutputWithContext(context.Background())
+}
+
+func (i *adoptPtrType) ToAdoptPtrOutputWithContext(ctx context.Context) AdoptPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AdoptPtrOutput)
+}
+
+// What comes into the stack instead of being created.
+type AdoptOutput struct{ *pulumi.OutputState }
+
+func (AdoptOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Adopt)(nil)).Elem()
+}
+
+func (o AdoptOutput) ToAdoptOutput() AdoptOutput {
+	return o
+}
+
+func (o AdoptOutput) ToAdoptOutputWithContext(ctx context.Context) AdoptOutput {
+	return o
+}
+
+func (o AdoptOutput) ToAdoptPtrOutput() AdoptPtrOutput {
+	return o.ToAdoptPtrOutputWithContext(context.Background())
+}
+
+func (o AdoptOutput) ToAdoptPtrOutputWithContext(ctx context.Context) AdoptPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v Adopt) *Adopt {
+		return &v
+	}).(AdoptPtrOutput)
+}
+
+// ARM id of the circuit. The peerings that the program gives come along.
+func (o AdoptOutput) CircuitId() pulumi.StringOutput {
+	return o.ApplyT(func(v Adopt) string { return v.CircuitId }).(pulumi.StringOutput)
+}
+
+// ARM id of the route filter, when the program gives `microsoftPeering.routeFilter`.
+func (o AdoptOutput) RouteFilterId() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Adopt) *string { return v.RouteFilterId }).(pulumi.StringPtrOutput)
+}
+
+// ARM id of the filter's rule. Omitted: the one rule that the filter has.
+func (o AdoptOutput) RouteFilterRuleId() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Adopt) *string { return v.RouteFilterRuleId }).(pulumi.StringPtrOutput)
+}
+
+type AdoptPtrOutput struct{ *pulumi.OutputState }
+
+func (AdoptPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**Adopt)(nil)).Elem()
+}
+
+func (o AdoptPtrOutput) ToAdoptPtrOutput() AdoptPtrOutput {
+	return o
+}
+
+func (o AdoptPtrOutput) ToAdoptPtrOutputWithContext(ctx context.Context) AdoptPtrOutput {
+	return o
+}
+
+func (o AdoptPtrOutput) Elem() AdoptOutput {
+	return o.ApplyT(func(v *Adopt) Adopt {
+		if v != nil {
+			return *v
+		}
+		var ret Adopt
+		return ret
+	}).(AdoptOutput)
+}
+
+// ARM id of the circuit. The peerings that the program gives come along.
+func (o AdoptPtrOutput) CircuitId() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Adopt) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.CircuitId
+	}).(pulumi.StringPtrOutput)
+}
+
+// ARM id of the route filter, when the program gives `microsoftPeering.routeFilter`.
+func (o AdoptPtrOutput) RouteFilterId() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Adopt) *string {
+		if v == nil {
+			return nil
+		}
+		return v.RouteFilterId
+	}).(pulumi.StringPtrOutput)
+}
+
+// ARM id of the filter's rule. Omitted: the one rule that the filter has.
+func (o AdoptPtrOutput) RouteFilterRuleId() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *Adopt) *string {
+		if v == nil {
+			return nil
+		}
+		return v.RouteFilterRuleId
+	}).(pulumi.StringPtrOutput)
+}
+
 // One BGP session between your router and Microsoft's.
 type BgpSession struct {
 	// Microsoft's autonomous system number, 12076.
@@ -369,6 +547,160 @@ func (o CircuitPtrOutput) SkuTier() SkuTierPtrOutput {
 	}).(SkuTierPtrOutput)
 }
 
+// A connection of the circuit's private peering to an existing ExpressRoute gateway of a Virtual WAN hub.
+type ExpressRouteConnection struct {
+	// Authorization key of the circuit, a UUID, when the gateway belongs to another subscription.
+	AuthorizationKey *string `pulumi:"authorizationKey"`
+	// Whether the hub's default route goes to on-premises. Omitted: false.
+	EnableInternetSecurity *bool `pulumi:"enableInternetSecurity"`
+	// FastPath: traffic to virtual networks passes the gateway by.
+	ExpressRouteGatewayBypass *bool `pulumi:"expressRouteGatewayBypass"`
+	// ARM id of the ExpressRoute gateway. The connection lies in its resource group.
+	ExpressRouteGatewayId string `pulumi:"expressRouteGatewayId"`
+	// Name of the connection: 1 to 80 letters, digits, `_`, `.` or `-`, starting with a letter or digit and ending with one or with `_`.
+	Name string `pulumi:"name"`
+	// How the hub routes to and from the connection. Omitted: as Virtual WAN decides, by the default route table.
+	RoutingConfiguration *RoutingConfiguration `pulumi:"routingConfiguration"`
+	// 0 to 32000. The higher of two connections to the same prefixes carries the traffic. Omitted: 0.
+	RoutingWeight *int `pulumi:"routingWeight"`
+}
+
+// ExpressRouteConnectionInput is an input type that accepts ExpressRouteConnectionArgs and ExpressRouteConnectionOutput values.
+// You can construct a concrete instance of `ExpressRouteConnectionInput` via:
+//
+//	ExpressRouteConnectionArgs{...}
+type ExpressRouteConnectionInput interface {
+	pulumi.Input
+
+	ToExpressRouteConnectionOutput() ExpressRouteConnectionOutput
+	ToExpressRouteConnectionOutputWithContext(context.Context) ExpressRouteConnectionOutput
+}
+
+// A connection of the circuit's private peering to an existing ExpressRoute gateway of a Virtual WAN hub.
+type ExpressRouteConnectionArgs struct {
+	// Authorization key of the circuit, a UUID, when the gateway belongs to another subscription.
+	AuthorizationKey pulumi.StringPtrInput `pulumi:"authorizationKey"`
+	// Whether the hub's default route goes to on-premises. Omitted: false.
+	EnableInternetSecurity pulumi.BoolPtrInput `pulumi:"enableInternetSecurity"`
+	// FastPath: traffic to virtual networks passes the gateway by.
+	ExpressRouteGatewayBypass pulumi.BoolPtrInput `pulumi:"expressRouteGatewayBypass"`
+	// ARM id of the ExpressRoute gateway. The connection lies in its resource group.
+	ExpressRouteGatewayId pulumi.StringInput `pulumi:"expressRouteGatewayId"`
+	// Name of the connection: 1 to 80 letters, digits, `_`, `.` or `-`, starting with a letter or digit and ending with one or with `_`.
+	Name string `pulumi:"name"`
+	// How the hub routes to and from the connection. Omitted: as Virtual WAN decides, by the default route table.
+	RoutingConfiguration *RoutingConfigurationArgs `pulumi:"routingConfiguration"`
+	// 0 to 32000. The higher of two connections to the same prefixes carries the traffic. Omitted: 0.
+	RoutingWeight pulumi.IntPtrInput `pulumi:"routingWeight"`
+}
+
+func (ExpressRouteConnectionArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExpressRouteConnection)(nil)).Elem()
+}
+
+func (i ExpressRouteConnectionArgs) ToExpressRouteConnectionOutput() ExpressRouteConnectionOutput {
+	return i.ToExpressRouteConnectionOutputWithContext(context.Background())
+}
+
+func (i ExpressRouteConnectionArgs) ToExpressRouteConnectionOutputWithContext(ctx context.Context) ExpressRouteConnectionOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExpressRouteConnectionOutput)
+}
+
+// ExpressRouteConnectionArrayInput is an input type that accepts ExpressRouteConnectionArray and ExpressRouteConnectionArrayOutput values.
+// You can construct a concrete instance of `ExpressRouteConnectionArrayInput` via:
+//
+//	ExpressRouteConnectionArray{ ExpressRouteConnectionArgs{...} }
+type ExpressRouteConnectionArrayInput interface {
+	pulumi.Input
+
+	ToExpressRouteConnectionArrayOutput() ExpressRouteConnectionArrayOutput
+	ToExpressRouteConnectionArrayOutputWithContext(context.Context) ExpressRouteConnectionArrayOutput
+}
+
+type ExpressRouteConnectionArray []ExpressRouteConnectionInput
+
+func (ExpressRouteConnectionArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]ExpressRouteConnection)(nil)).Elem()
+}
+
+func (i ExpressRouteConnectionArray) ToExpressRouteConnectionArrayOutput() ExpressRouteConnectionArrayOutput {
+	return i.ToExpressRouteConnectionArrayOutputWithContext(context.Background())
+}
+
+func (i ExpressRouteConnectionArray) ToExpressRouteConnectionArrayOutputWithContext(ctx context.Context) ExpressRouteConnectionArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(ExpressRouteConnectionArrayOutput)
+}
+
+// A connection of the circuit's private peering to an existing ExpressRoute gateway of a Virtual WAN hub.
+type ExpressRouteConnectionOutput struct{ *pulumi.OutputState }
+
+func (ExpressRouteConnectionOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExpressRouteConnection)(nil)).Elem()
+}
+
+func (o ExpressRouteConnectionOutput) ToExpressRouteConnectionOutput() ExpressRouteConnectionOutput {
+	return o
+}
+
+func (o ExpressRouteConnectionOutput) ToExpressRouteConnectionOutputWithContext(ctx context.Context) ExpressRouteConnectionOutput {
+	return o
+}
+
+// Authorization key of the circuit, a UUID, when the gateway belongs to another subscription.
+func (o ExpressRouteConnectionOutput) AuthorizationKey() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v ExpressRouteConnection) *string { return v.AuthorizationKey }).(pulumi.StringPtrOutput)
+}
+
+// Whether the hub's default route goes to on-premises. Omitted: false.
+func (o ExpressRouteConnectionOutput) EnableInternetSecurity() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v ExpressRouteConnection) *bool { return v.EnableInternetSecurity }).(pulumi.BoolPtrOutput)
+}
+
+// FastPath: traffic to virtual networks passes the gateway by.
+func (o ExpressRouteConnectionOutput) ExpressRouteGatewayBypass() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v ExpressRouteConnection) *bool { return v.ExpressRouteGatewayBypass }).(pulumi.BoolPtrOutput)
+}
+
+// ARM id of the ExpressRoute gateway. The connection lies in its resource group.
+func (o ExpressRouteConnectionOutput) ExpressRouteGatewayId() pulumi.StringOutput {
+	return o.ApplyT(func(v ExpressRouteConnection) string { return v.ExpressRouteGatewayId }).(pulumi.StringOutput)
+}
+
+// Name of the connection: 1 to 80 letters, digits, `_`, `.` or `-`, starting with a letter or digit and ending with one or with `_`.
+func (o ExpressRouteConnectionOutput) Name() pulumi.StringOutput {
+	return o.ApplyT(func(v ExpressRouteConnection) string { return v.Name }).(pulumi.StringOutput)
+}
+
+// How the hub routes to and from the connection. Omitted: as Virtual WAN decides, by the default route table.
+func (o ExpressRouteConnectionOutput) RoutingConfiguration() RoutingConfigurationPtrOutput {
+	return o.ApplyT(func(v ExpressRouteConnection) *RoutingConfiguration { return v.RoutingConfiguration }).(RoutingConfigurationPtrOutput)
+}
+
+// 0 to 32000. The higher of two connections to the same prefixes carries the traffic. Omitted: 0.
+func (o ExpressRouteConnectionOutput) RoutingWeight() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v ExpressRouteConnection) *int { return v.RoutingWeight }).(pulumi.IntPtrOutput)
+}
+
+type ExpressRouteConnectionArrayOutput struct{ *pulumi.OutputState }
+
+func (ExpressRouteConnectionArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]ExpressRouteConnection)(nil)).Elem()
+}
+
+func (o ExpressRouteConnectionArrayOutput) ToExpressRouteConnectionArrayOutput() ExpressRouteConnectionArrayOutput {
+	return o
+}
+
+func (o ExpressRouteConnectionArrayOutput) ToExpressRouteConnectionArrayOutputWithContext(ctx context.Context) ExpressRouteConnectionArrayOutput {
+	return o
+}
+
+func (o ExpressRouteConnectionArrayOutput) Index(i pulumi.IntInput) ExpressRouteConnectionOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) ExpressRouteConnection {
+		return vs[0].([]ExpressRouteConnection)[vs[1].(int)]
+	}).(ExpressRouteConnectionOutput)
+}
+
 // The ExpressRoute Direct port of a circuit that needs no carrier.
 type ExpressRouteDirect struct {
 	// Key that authorises a circuit on a port of another subscription, a UUID.
@@ -545,6 +877,211 @@ func (o ExpressRouteDirectPtrOutput) PortId() pulumi.StringPtrOutput {
 		}
 		return &v.PortId
 	}).(pulumi.StringPtrOutput)
+}
+
+// A Global Reach connection to the private peering of another circuit, which is configured from one of the two sides only. Give exactly one of `peerCircuitId` and `peerCircuitPeeringId`.
+type GlobalReachConnection struct {
+	// IPv4 /29 for the tunnels between Microsoft's routers, such as `192.168.8.0/29`, which is used nowhere else.
+	AddressPrefix string `pulumi:"addressPrefix"`
+	// Authorization key of the other circuit, a UUID, when it belongs to another subscription. Azure masks it, so a change of it is ignored on a connection that exists.
+	AuthorizationKey *string `pulumi:"authorizationKey"`
+	// IPv6 /125 for the same purpose, when IPv6 is to be connected, too. Not on ExpressRoute Direct.
+	Ipv6AddressPrefix *string `pulumi:"ipv6AddressPrefix"`
+	// Name of the connection: 1 to 80 letters, digits, `_`, `.` or `-`, starting with a letter or digit and ending with one or with `_`.
+	Name string `pulumi:"name"`
+	// ARM id of the other circuit. Its private peering is connected.
+	PeerCircuitId *string `pulumi:"peerCircuitId"`
+	// ARM id of the other circuit's private peering, ending with `/peerings/AzurePrivatePeering`.
+	PeerCircuitPeeringId *string `pulumi:"peerCircuitPeeringId"`
+}
+
+// GlobalReachConnectionInput is an input type that accepts GlobalReachConnectionArgs and GlobalReachConnectionOutput values.
+// You can construct a concrete instance of `GlobalReachConnectionInput` via:
+//
+//	GlobalReachConnectionArgs{...}
+type GlobalReachConnectionInput interface {
+	pulumi.Input
+
+	ToGlobalReachConnectionOutput() GlobalReachConnectionOutput
+	ToGlobalReachConnectionOutputWithContext(context.Context) GlobalReachConnectionOutput
+}
+
+// A Global Reach connection to the private peering of another circuit, which is configured from one of the two sides only. Give exactly one of `peerCircuitId` and `peerCircuitPeeringId`.
+type GlobalReachConnectionArgs struct {
+	// IPv4 /29 for the tunnels between Microsoft's routers, such as `192.168.8.0/29`, which is used nowhere else.
+	AddressPrefix pulumi.StringInput `pulumi:"addressPrefix"`
+	// Authorization key of the other circuit, a UUID, when it belongs to another subscription. Azure masks it, so a change of it is ignored on a connection that exists.
+	AuthorizationKey pulumi.StringPtrInput `pulumi:"authorizationKey"`
+	// IPv6 /125 for the same purpose, when IPv6 is to be connected, too. Not on ExpressRoute Direct.
+	Ipv6AddressPrefix pulumi.StringPtrInput `pulumi:"ipv6AddressPrefix"`
+	// Name of the connection: 1 to 80 letters, digits, `_`, `.` or `-`, starting with a letter or digit and ending with one or with `_`.
+	Name string `pulumi:"name"`
+	// ARM id of the other circuit. Its private peering is connected.
+	PeerCircuitId pulumi.StringPtrInput `pulumi:"peerCircuitId"`
+	// ARM id of the other circuit's private peering, ending with `/peerings/AzurePrivatePeering`.
+	PeerCircuitPeeringId pulumi.StringPtrInput `pulumi:"peerCircuitPeeringId"`
+}
+
+func (GlobalReachConnectionArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*GlobalReachConnection)(nil)).Elem()
+}
+
+func (i GlobalReachConnectionArgs) ToGlobalReachConnectionOutput() GlobalReachConnectionOutput {
+	return i.ToGlobalReachConnectionOutputWithContext(context.Background())
+}
+
+func (i GlobalReachConnectionArgs) ToGlobalReachConnectionOutputWithContext(ctx context.Context) GlobalReachConnectionOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(GlobalReachConnectionOutput)
+}
+
+// GlobalReachConnectionArrayInput is an input type that accepts GlobalReachConnectionArray and GlobalReachConnectionArrayOutput values.
+// You can construct a concrete instance of `GlobalReachConnectionArrayInput` via:
+//
+//	GlobalReachConnectionArray{ GlobalReachConnectionArgs{...} }
+type GlobalReachConnectionArrayInput interface {
+	pulumi.Input
+
+	ToGlobalReachConnectionArrayOutput() GlobalReachConnectionArrayOutput
+	ToGlobalReachConnectionArrayOutputWithContext(context.Context) GlobalReachConnectionArrayOutput
+}
+
+type GlobalReachConnectionArray []GlobalReachConnectionInput
+
+func (GlobalReachConnectionArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]GlobalReachConnection)(nil)).Elem()
+}
+
+func (i GlobalReachConnectionArray) ToGlobalReachConnectionArrayOutput() GlobalReachConnectionArrayOutput {
+	return i.ToGlobalReachConnectionArrayOutputWithContext(context.Background())
+}
+
+func (i GlobalReachConnectionArray) ToGlobalReachConnectionArrayOutputWithContext(ctx context.Context) GlobalReachConnectionArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(GlobalReachConnectionArrayOutput)
+}
+
+// A Global Reach connection to the private peering of another circuit, which is configured from one of the two sides only. Give exactly one of `peerCircuitId` and `peerCircuitPeeringId`.
+type GlobalReachConnectionOutput struct{ *pulumi.OutputState }
+
+func (GlobalReachConnectionOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*GlobalReachConnection)(nil)).Elem()
+}
+
+func (o GlobalReachConnectionOutput) ToGlobalReachConnectionOutput() GlobalReachConnectionOutput {
+	return o
+}
+
+func (o GlobalReachConnectionOutput) ToGlobalReachConnectionOutputWithContext(ctx context.Context) GlobalReachConnectionOutput {
+	return o
+}
+
+// IPv4 /29 for the tunnels between Microsoft's routers, such as `192.168.8.0/29`, which is used nowhere else.
+func (o GlobalReachConnectionOutput) AddressPrefix() pulumi.StringOutput {
+	return o.ApplyT(func(v GlobalReachConnection) string { return v.AddressPrefix }).(pulumi.StringOutput)
+}
+
+// Authorization key of the other circuit, a UUID, when it belongs to another subscription. Azure masks it, so a change of it is ignored on a connection that exists.
+func (o GlobalReachConnectionOutput) AuthorizationKey() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v GlobalReachConnection) *string { return v.AuthorizationKey }).(pulumi.StringPtrOutput)
+}
+
+// IPv6 /125 for the same purpose, when IPv6 is to be connected, too. Not on ExpressRoute Direct.
+func (o GlobalReachConnectionOutput) Ipv6AddressPrefix() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v GlobalReachConnection) *string { return v.Ipv6AddressPrefix }).(pulumi.StringPtrOutput)
+}
+
+// Name of the connection: 1 to 80 letters, digits, `_`, `.` or `-`, starting with a letter or digit and ending with one or with `_`.
+func (o GlobalReachConnectionOutput) Name() pulumi.StringOutput {
+	return o.ApplyT(func(v GlobalReachConnection) string { return v.Name }).(pulumi.StringOutput)
+}
+
+// ARM id of the other circuit. Its private peering is connected.
+func (o GlobalReachConnectionOutput) PeerCircuitId() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v GlobalReachConnection) *string { return v.PeerCircuitId }).(pulumi.StringPtrOutput)
+}
+
+// ARM id of the other circuit's private peering, ending with `/peerings/AzurePrivatePeering`.
+func (o GlobalReachConnectionOutput) PeerCircuitPeeringId() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v GlobalReachConnection) *string { return v.PeerCircuitPeeringId }).(pulumi.StringPtrOutput)
+}
+
+type GlobalReachConnectionArrayOutput struct{ *pulumi.OutputState }
+
+func (GlobalReachConnectionArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]GlobalReachConnection)(nil)).Elem()
+}
+
+func (o GlobalReachConnectionArrayOutput) ToGlobalReachConnectionArrayOutput() GlobalReachConnectionArrayOutput {
+	return o
+}
+
+func (o GlobalReachConnectionArrayOutput) ToGlobalReachConnectionArrayOutputWithContext(ctx context.Context) GlobalReachConnectionArrayOutput {
+	return o
+}
+
+func (o GlobalReachConnectionArrayOutput) Index(i pulumi.IntInput) GlobalReachConnectionOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) GlobalReachConnection {
+		return vs[0].([]GlobalReachConnection)[vs[1].(int)]
+	}).(GlobalReachConnectionOutput)
+}
+
+// A Global Reach connection as Azure has it.
+type GlobalReachConnectionStatus struct {
+	// `Connected`, `Connecting` or `Disconnected`.
+	CircuitConnectionStatus string `pulumi:"circuitConnectionStatus"`
+	// ARM id of the connection.
+	Id string `pulumi:"id"`
+	// Name of the connection.
+	Name string `pulumi:"name"`
+}
+
+// A Global Reach connection as Azure has it.
+type GlobalReachConnectionStatusOutput struct{ *pulumi.OutputState }
+
+func (GlobalReachConnectionStatusOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*GlobalReachConnectionStatus)(nil)).Elem()
+}
+
+func (o GlobalReachConnectionStatusOutput) ToGlobalReachConnectionStatusOutput() GlobalReachConnectionStatusOutput {
+	return o
+}
+
+func (o GlobalReachConnectionStatusOutput) ToGlobalReachConnectionStatusOutputWithContext(ctx context.Context) GlobalReachConnectionStatusOutput {
+	return o
+}
+
+// `Connected`, `Connecting` or `Disconnected`.
+func (o GlobalReachConnectionStatusOutput) CircuitConnectionStatus() pulumi.StringOutput {
+	return o.ApplyT(func(v GlobalReachConnectionStatus) string { return v.CircuitConnectionStatus }).(pulumi.StringOutput)
+}
+
+// ARM id of the connection.
+func (o GlobalReachConnectionStatusOutput) Id() pulumi.StringOutput {
+	return o.ApplyT(func(v GlobalReachConnectionStatus) string { return v.Id }).(pulumi.StringOutput)
+}
+
+// Name of the connection.
+func (o GlobalReachConnectionStatusOutput) Name() pulumi.StringOutput {
+	return o.ApplyT(func(v GlobalReachConnectionStatus) string { return v.Name }).(pulumi.StringOutput)
+}
+
+type GlobalReachConnectionStatusArrayOutput struct{ *pulumi.OutputState }
+
+func (GlobalReachConnectionStatusArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]GlobalReachConnectionStatus)(nil)).Elem()
+}
+
+func (o GlobalReachConnectionStatusArrayOutput) ToGlobalReachConnectionStatusArrayOutput() GlobalReachConnectionStatusArrayOutput {
+	return o
+}
+
+func (o GlobalReachConnectionStatusArrayOutput) ToGlobalReachConnectionStatusArrayOutputWithContext(ctx context.Context) GlobalReachConnectionStatusArrayOutput {
+	return o
+}
+
+func (o GlobalReachConnectionStatusArrayOutput) Index(i pulumi.IntInput) GlobalReachConnectionStatusOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) GlobalReachConnectionStatus {
+		return vs[0].([]GlobalReachConnectionStatus)[vs[1].(int)]
+	}).(GlobalReachConnectionStatusOutput)
 }
 
 // Microsoft peering. IPv4 needs both prefixes and `microsoftPeeringConfig`; IPv6 has its own in `ipv6PeeringConfig`.
@@ -1554,6 +2091,80 @@ func (o MicrosoftPeeringStatusPtrOutput) VlanId() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
+// A Global Reach connection that another circuit made to this one.
+type PeeredConnection struct {
+	// Its IPv4 /29.
+	AddressPrefix *string `pulumi:"addressPrefix"`
+	// `Connected`, `Connecting` or `Disconnected`.
+	CircuitConnectionStatus *string `pulumi:"circuitConnectionStatus"`
+	// Name of the connection on the other side.
+	ConnectionName *string `pulumi:"connectionName"`
+	// ARM id of the connection, on this side.
+	Id *string `pulumi:"id"`
+	// Name of the connection, on this side.
+	Name *string `pulumi:"name"`
+}
+
+// A Global Reach connection that another circuit made to this one.
+type PeeredConnectionOutput struct{ *pulumi.OutputState }
+
+func (PeeredConnectionOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*PeeredConnection)(nil)).Elem()
+}
+
+func (o PeeredConnectionOutput) ToPeeredConnectionOutput() PeeredConnectionOutput {
+	return o
+}
+
+func (o PeeredConnectionOutput) ToPeeredConnectionOutputWithContext(ctx context.Context) PeeredConnectionOutput {
+	return o
+}
+
+// Its IPv4 /29.
+func (o PeeredConnectionOutput) AddressPrefix() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v PeeredConnection) *string { return v.AddressPrefix }).(pulumi.StringPtrOutput)
+}
+
+// `Connected`, `Connecting` or `Disconnected`.
+func (o PeeredConnectionOutput) CircuitConnectionStatus() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v PeeredConnection) *string { return v.CircuitConnectionStatus }).(pulumi.StringPtrOutput)
+}
+
+// Name of the connection on the other side.
+func (o PeeredConnectionOutput) ConnectionName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v PeeredConnection) *string { return v.ConnectionName }).(pulumi.StringPtrOutput)
+}
+
+// ARM id of the connection, on this side.
+func (o PeeredConnectionOutput) Id() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v PeeredConnection) *string { return v.Id }).(pulumi.StringPtrOutput)
+}
+
+// Name of the connection, on this side.
+func (o PeeredConnectionOutput) Name() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v PeeredConnection) *string { return v.Name }).(pulumi.StringPtrOutput)
+}
+
+type PeeredConnectionArrayOutput struct{ *pulumi.OutputState }
+
+func (PeeredConnectionArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]PeeredConnection)(nil)).Elem()
+}
+
+func (o PeeredConnectionArrayOutput) ToPeeredConnectionArrayOutput() PeeredConnectionArrayOutput {
+	return o
+}
+
+func (o PeeredConnectionArrayOutput) ToPeeredConnectionArrayOutputWithContext(ctx context.Context) PeeredConnectionArrayOutput {
+	return o
+}
+
+func (o PeeredConnectionArrayOutput) Index(i pulumi.IntInput) PeeredConnectionOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) PeeredConnection {
+		return vs[0].([]PeeredConnection)[vs[1].(int)]
+	}).(PeeredConnectionOutput)
+}
+
 // Traffic counters of a peering, in bytes, as Azure last reported them.
 type PeeringStats struct {
 	// Bytes received on the primary link.
@@ -1667,6 +2278,8 @@ func (o PeeringStatsPtrOutput) SecondarybytesOut() pulumi.Float64PtrOutput {
 
 // Azure private peering. Give both IPv4 prefixes, or `ipv6PeeringConfig`, or both.
 type PrivatePeering struct {
+	// Global Reach: connections to the private peerings of other circuits. Both circuits must be provisioned by their carriers: until then the update stops at them, with everything before them in place.
+	Connections []GlobalReachConnection `pulumi:"connections"`
 	// The IPv6 side of the peering.
 	Ipv6PeeringConfig *PrivatePeeringIpv6Config `pulumi:"ipv6PeeringConfig"`
 	// Autonomous system number of your routers, 1 to 4294967295. Not 65515 to 65520 and not Azure's own 8074, 8075 and 12076.
@@ -1696,6 +2309,8 @@ type PrivatePeeringInput interface {
 
 // Azure private peering. Give both IPv4 prefixes, or `ipv6PeeringConfig`, or both.
 type PrivatePeeringArgs struct {
+	// Global Reach: connections to the private peerings of other circuits. Both circuits must be provisioned by their carriers: until then the update stops at them, with everything before them in place.
+	Connections []GlobalReachConnectionArgs `pulumi:"connections"`
 	// The IPv6 side of the peering.
 	Ipv6PeeringConfig *PrivatePeeringIpv6ConfigArgs `pulumi:"ipv6PeeringConfig"`
 	// Autonomous system number of your routers, 1 to 4294967295. Not 65515 to 65520 and not Azure's own 8074, 8075 and 12076.
@@ -1790,6 +2405,11 @@ func (o PrivatePeeringOutput) ToPrivatePeeringPtrOutputWithContext(ctx context.C
 	}).(PrivatePeeringPtrOutput)
 }
 
+// Global Reach: connections to the private peerings of other circuits. Both circuits must be provisioned by their carriers: until then the update stops at them, with everything before them in place.
+func (o PrivatePeeringOutput) Connections() GlobalReachConnectionArrayOutput {
+	return o.ApplyT(func(v PrivatePeering) []GlobalReachConnection { return v.Connections }).(GlobalReachConnectionArrayOutput)
+}
+
 // The IPv6 side of the peering.
 func (o PrivatePeeringOutput) Ipv6PeeringConfig() PrivatePeeringIpv6ConfigPtrOutput {
 	return o.ApplyT(func(v PrivatePeering) *PrivatePeeringIpv6Config { return v.Ipv6PeeringConfig }).(PrivatePeeringIpv6ConfigPtrOutput)
@@ -1847,6 +2467,16 @@ func (o PrivatePeeringPtrOutput) Elem() PrivatePeeringOutput {
 		var ret PrivatePeering
 		return ret
 	}).(PrivatePeeringOutput)
+}
+
+// Global Reach: connections to the private peerings of other circuits. Both circuits must be provisioned by their carriers: until then the update stops at them, with everything before them in place.
+func (o PrivatePeeringPtrOutput) Connections() GlobalReachConnectionArrayOutput {
+	return o.ApplyT(func(v *PrivatePeering) []GlobalReachConnection {
+		if v == nil {
+			return nil
+		}
+		return v.Connections
+	}).(GlobalReachConnectionArrayOutput)
 }
 
 // The IPv6 side of the peering.
@@ -2101,6 +2731,8 @@ func (o PrivatePeeringIpv6ConfigPtrOutput) State() PeeringStatePtrOutput {
 type PrivatePeeringStatus struct {
 	// Microsoft's autonomous system number, 12076.
 	AzureASN *int `pulumi:"azureASN"`
+	// ARM id of the connection to a Virtual WAN gateway that Azure shows on the peering. Null when there is none.
+	ExpressRouteConnectionId *string `pulumi:"expressRouteConnectionId"`
 	// Etag of Azure's gateway manager.
 	GatewayManagerEtag *string `pulumi:"gatewayManagerEtag"`
 	// ARM id of the peering.
@@ -2111,6 +2743,8 @@ type PrivatePeeringStatus struct {
 	Name string `pulumi:"name"`
 	// Autonomous system number of your routers.
 	PeerASN *float64 `pulumi:"peerASN"`
+	// Global Reach connections that other circuits made to this one.
+	PeeredConnections []PeeredConnection `pulumi:"peeredConnections"`
 	// Microsoft's port of the primary link.
 	PrimaryAzurePort *string `pulumi:"primaryAzurePort"`
 	// State of Azure's last operation on the peering, such as `Succeeded`.
@@ -2145,6 +2779,11 @@ func (o PrivatePeeringStatusOutput) AzureASN() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v PrivatePeeringStatus) *int { return v.AzureASN }).(pulumi.IntPtrOutput)
 }
 
+// ARM id of the connection to a Virtual WAN gateway that Azure shows on the peering. Null when there is none.
+func (o PrivatePeeringStatusOutput) ExpressRouteConnectionId() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v PrivatePeeringStatus) *string { return v.ExpressRouteConnectionId }).(pulumi.StringPtrOutput)
+}
+
 // Etag of Azure's gateway manager.
 func (o PrivatePeeringStatusOutput) GatewayManagerEtag() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v PrivatePeeringStatus) *string { return v.GatewayManagerEtag }).(pulumi.StringPtrOutput)
@@ -2168,6 +2807,11 @@ func (o PrivatePeeringStatusOutput) Name() pulumi.StringOutput {
 // Autonomous system number of your routers.
 func (o PrivatePeeringStatusOutput) PeerASN() pulumi.Float64PtrOutput {
 	return o.ApplyT(func(v PrivatePeeringStatus) *float64 { return v.PeerASN }).(pulumi.Float64PtrOutput)
+}
+
+// Global Reach connections that other circuits made to this one.
+func (o PrivatePeeringStatusOutput) PeeredConnections() PeeredConnectionArrayOutput {
+	return o.ApplyT(func(v PrivatePeeringStatus) []PeeredConnection { return v.PeeredConnections }).(PeeredConnectionArrayOutput)
 }
 
 // Microsoft's port of the primary link.
@@ -2234,6 +2878,16 @@ func (o PrivatePeeringStatusPtrOutput) AzureASN() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
+// ARM id of the connection to a Virtual WAN gateway that Azure shows on the peering. Null when there is none.
+func (o PrivatePeeringStatusPtrOutput) ExpressRouteConnectionId() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *PrivatePeeringStatus) *string {
+		if v == nil {
+			return nil
+		}
+		return v.ExpressRouteConnectionId
+	}).(pulumi.StringPtrOutput)
+}
+
 // Etag of Azure's gateway manager.
 func (o PrivatePeeringStatusPtrOutput) GatewayManagerEtag() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *PrivatePeeringStatus) *string {
@@ -2282,6 +2936,16 @@ func (o PrivatePeeringStatusPtrOutput) PeerASN() pulumi.Float64PtrOutput {
 		}
 		return v.PeerASN
 	}).(pulumi.Float64PtrOutput)
+}
+
+// Global Reach connections that other circuits made to this one.
+func (o PrivatePeeringStatusPtrOutput) PeeredConnections() PeeredConnectionArrayOutput {
+	return o.ApplyT(func(v *PrivatePeeringStatus) []PeeredConnection {
+		if v == nil {
+			return nil
+		}
+		return v.PeeredConnections
+	}).(PeeredConnectionArrayOutput)
 }
 
 // Microsoft's port of the primary link.
@@ -2560,6 +3224,222 @@ func (o RouteFilterPtrOutput) Services() RouteFilterServiceArrayOutput {
 	}).(RouteFilterServiceArrayOutput)
 }
 
+// How a Virtual WAN hub routes to and from a connection.
+type RoutingConfiguration struct {
+	// ARM id of the hub's route table that the connection looks routes up in.
+	AssociatedRouteTableId *string `pulumi:"associatedRouteTableId"`
+	// ARM id of the route map for routes from on-premises.
+	InboundRouteMapId *string `pulumi:"inboundRouteMapId"`
+	// ARM id of the route map for routes to on-premises.
+	OutboundRouteMapId *string `pulumi:"outboundRouteMapId"`
+	// ARM ids of the route tables that learn the connection's routes.
+	PropagatedRouteTableIds []string `pulumi:"propagatedRouteTableIds"`
+	// Labels of the route tables that learn the connection's routes.
+	PropagatedRouteTableLabels []string `pulumi:"propagatedRouteTableLabels"`
+}
+
+// RoutingConfigurationInput is an input type that accepts RoutingConfigurationArgs and RoutingConfigurationOutput values.
+// You can construct a concrete instance of `RoutingConfigurationInput` via:
+//
+//	RoutingConfigurationArgs{...}
+type RoutingConfigurationInput interface {
+	pulumi.Input
+
+	ToRoutingConfigurationOutput() RoutingConfigurationOutput
+	ToRoutingConfigurationOutputWithContext(context.Context) RoutingConfigurationOutput
+}
+
+// How a Virtual WAN hub routes to and from a connection.
+type RoutingConfigurationArgs struct {
+	// ARM id of the hub's route table that the connection looks routes up in.
+	AssociatedRouteTableId pulumi.StringPtrInput `pulumi:"associatedRouteTableId"`
+	// ARM id of the route map for routes from on-premises.
+	InboundRouteMapId pulumi.StringPtrInput `pulumi:"inboundRouteMapId"`
+	// ARM id of the route map for routes to on-premises.
+	OutboundRouteMapId pulumi.StringPtrInput `pulumi:"outboundRouteMapId"`
+	// ARM ids of the route tables that learn the connection's routes.
+	PropagatedRouteTableIds pulumi.StringArrayInput `pulumi:"propagatedRouteTableIds"`
+	// Labels of the route tables that learn the connection's routes.
+	PropagatedRouteTableLabels pulumi.StringArrayInput `pulumi:"propagatedRouteTableLabels"`
+}
+
+func (RoutingConfigurationArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*RoutingConfiguration)(nil)).Elem()
+}
+
+func (i RoutingConfigurationArgs) ToRoutingConfigurationOutput() RoutingConfigurationOutput {
+	return i.ToRoutingConfigurationOutputWithContext(context.Background())
+}
+
+func (i RoutingConfigurationArgs) ToRoutingConfigurationOutputWithContext(ctx context.Context) RoutingConfigurationOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(RoutingConfigurationOutput)
+}
+
+func (i RoutingConfigurationArgs) ToRoutingConfigurationPtrOutput() RoutingConfigurationPtrOutput {
+	return i.ToRoutingConfigurationPtrOutputWithContext(context.Background())
+}
+
+func (i RoutingConfigurationArgs) ToRoutingConfigurationPtrOutputWithContext(ctx context.Context) RoutingConfigurationPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(RoutingConfigurationOutput).ToRoutingConfigurationPtrOutputWithContext(ctx)
+}
+
+// RoutingConfigurationPtrInput is an input type that accepts RoutingConfigurationArgs, RoutingConfigurationPtr and RoutingConfigurationPtrOutput values.
+// You can construct a concrete instance of `RoutingConfigurationPtrInput` via:
+//
+//	        RoutingConfigurationArgs{...}
+//
+//	or:
+//
+//	        nil
+type RoutingConfigurationPtrInput interface {
+	pulumi.Input
+
+	ToRoutingConfigurationPtrOutput() RoutingConfigurationPtrOutput
+	ToRoutingConfigurationPtrOutputWithContext(context.Context) RoutingConfigurationPtrOutput
+}
+
+type routingConfigurationPtrType RoutingConfigurationArgs
+
+func RoutingConfigurationPtr(v *RoutingConfigurationArgs) RoutingConfigurationPtrInput {
+	return (*routingConfigurationPtrType)(v)
+}
+
+func (*routingConfigurationPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**RoutingConfiguration)(nil)).Elem()
+}
+
+func (i *routingConfigurationPtrType) ToRoutingConfigurationPtrOutput() RoutingConfigurationPtrOutput {
+	return i.ToRoutingConfigurationPtrOutputWithContext(context.Background())
+}
+
+func (i *routingConfigurationPtrType) ToRoutingConfigurationPtrOutputWithContext(ctx context.Context) RoutingConfigurationPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(RoutingConfigurationPtrOutput)
+}
+
+// How a Virtual WAN hub routes to and from a connection.
+type RoutingConfigurationOutput struct{ *pulumi.OutputState }
+
+func (RoutingConfigurationOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*RoutingConfiguration)(nil)).Elem()
+}
+
+func (o RoutingConfigurationOutput) ToRoutingConfigurationOutput() RoutingConfigurationOutput {
+	return o
+}
+
+func (o RoutingConfigurationOutput) ToRoutingConfigurationOutputWithContext(ctx context.Context) RoutingConfigurationOutput {
+	return o
+}
+
+func (o RoutingConfigurationOutput) ToRoutingConfigurationPtrOutput() RoutingConfigurationPtrOutput {
+	return o.ToRoutingConfigurationPtrOutputWithContext(context.Background())
+}
+
+func (o RoutingConfigurationOutput) ToRoutingConfigurationPtrOutputWithContext(ctx context.Context) RoutingConfigurationPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v RoutingConfiguration) *RoutingConfiguration {
+		return &v
+	}).(RoutingConfigurationPtrOutput)
+}
+
+// ARM id of the hub's route table that the connection looks routes up in.
+func (o RoutingConfigurationOutput) AssociatedRouteTableId() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v RoutingConfiguration) *string { return v.AssociatedRouteTableId }).(pulumi.StringPtrOutput)
+}
+
+// ARM id of the route map for routes from on-premises.
+func (o RoutingConfigurationOutput) InboundRouteMapId() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v RoutingConfiguration) *string { return v.InboundRouteMapId }).(pulumi.StringPtrOutput)
+}
+
+// ARM id of the route map for routes to on-premises.
+func (o RoutingConfigurationOutput) OutboundRouteMapId() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v RoutingConfiguration) *string { return v.OutboundRouteMapId }).(pulumi.StringPtrOutput)
+}
+
+// ARM ids of the route tables that learn the connection's routes.
+func (o RoutingConfigurationOutput) PropagatedRouteTableIds() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v RoutingConfiguration) []string { return v.PropagatedRouteTableIds }).(pulumi.StringArrayOutput)
+}
+
+// Labels of the route tables that learn the connection's routes.
+func (o RoutingConfigurationOutput) PropagatedRouteTableLabels() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v RoutingConfiguration) []string { return v.PropagatedRouteTableLabels }).(pulumi.StringArrayOutput)
+}
+
+type RoutingConfigurationPtrOutput struct{ *pulumi.OutputState }
+
+func (RoutingConfigurationPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**RoutingConfiguration)(nil)).Elem()
+}
+
+func (o RoutingConfigurationPtrOutput) ToRoutingConfigurationPtrOutput() RoutingConfigurationPtrOutput {
+	return o
+}
+
+func (o RoutingConfigurationPtrOutput) ToRoutingConfigurationPtrOutputWithContext(ctx context.Context) RoutingConfigurationPtrOutput {
+	return o
+}
+
+func (o RoutingConfigurationPtrOutput) Elem() RoutingConfigurationOutput {
+	return o.ApplyT(func(v *RoutingConfiguration) RoutingConfiguration {
+		if v != nil {
+			return *v
+		}
+		var ret RoutingConfiguration
+		return ret
+	}).(RoutingConfigurationOutput)
+}
+
+// ARM id of the hub's route table that the connection looks routes up in.
+func (o RoutingConfigurationPtrOutput) AssociatedRouteTableId() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *RoutingConfiguration) *string {
+		if v == nil {
+			return nil
+		}
+		return v.AssociatedRouteTableId
+	}).(pulumi.StringPtrOutput)
+}
+
+// ARM id of the route map for routes from on-premises.
+func (o RoutingConfigurationPtrOutput) InboundRouteMapId() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *RoutingConfiguration) *string {
+		if v == nil {
+			return nil
+		}
+		return v.InboundRouteMapId
+	}).(pulumi.StringPtrOutput)
+}
+
+// ARM id of the route map for routes to on-premises.
+func (o RoutingConfigurationPtrOutput) OutboundRouteMapId() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *RoutingConfiguration) *string {
+		if v == nil {
+			return nil
+		}
+		return v.OutboundRouteMapId
+	}).(pulumi.StringPtrOutput)
+}
+
+// ARM ids of the route tables that learn the connection's routes.
+func (o RoutingConfigurationPtrOutput) PropagatedRouteTableIds() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *RoutingConfiguration) []string {
+		if v == nil {
+			return nil
+		}
+		return v.PropagatedRouteTableIds
+	}).(pulumi.StringArrayOutput)
+}
+
+// Labels of the route tables that learn the connection's routes.
+func (o RoutingConfigurationPtrOutput) PropagatedRouteTableLabels() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *RoutingConfiguration) []string {
+		if v == nil {
+			return nil
+		}
+		return v.PropagatedRouteTableLabels
+	}).(pulumi.StringArrayOutput)
+}
+
 // The carrier of a circuit. Name, peering location and bandwidth must match an entry of Azure's list of ExpressRoute service providers.
 type ServiceProvider struct {
 	// Bandwidth in Mbps: 50, 100, 200, 500, 1000, 2000, 5000 or 10000. It can grow in place, never shrink.
@@ -2738,11 +3618,180 @@ func (o ServiceProviderPtrOutput) PeeringLocation() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
+// A connection of the circuit to an existing gateway of a virtual network.
+type VirtualNetworkGatewayConnection struct {
+	// Authorization key of the circuit, a UUID, when the gateway belongs to another subscription.
+	AuthorizationKey *string `pulumi:"authorizationKey"`
+	// FastPath to private endpoints. Needs `expressRouteGatewayBypass` and a circuit on ExpressRoute Direct.
+	EnablePrivateLinkFastPath *bool `pulumi:"enablePrivateLinkFastPath"`
+	// FastPath: traffic to virtual machines passes the gateway by. Needs a gateway of size UltraPerformance, ErGw3AZ or larger.
+	ExpressRouteGatewayBypass *bool `pulumi:"expressRouteGatewayBypass"`
+	// Azure region of the gateway. Omitted: the stack's `location`.
+	Location *string `pulumi:"location"`
+	// Name of the connection: 1 to 80 letters, digits, `_`, `.` or `-`, starting with a letter or digit and ending with one or with `_`.
+	Name string `pulumi:"name"`
+	// Resource group of the connection. Omitted: the gateway's own.
+	ResourceGroupName *string `pulumi:"resourceGroupName"`
+	// 0 to 32000. The higher of two connections to the same prefixes carries the traffic. Omitted: 0.
+	RoutingWeight *int `pulumi:"routingWeight"`
+	// ARM id of the gateway, of type ExpressRoute. It may lie in another resource group or region than the circuit.
+	VirtualNetworkGatewayId string `pulumi:"virtualNetworkGatewayId"`
+}
+
+// VirtualNetworkGatewayConnectionInput is an input type that accepts VirtualNetworkGatewayConnectionArgs and VirtualNetworkGatewayConnectionOutput values.
+// You can construct a concrete instance of `VirtualNetworkGatewayConnectionInput` via:
+//
+//	VirtualNetworkGatewayConnectionArgs{...}
+type VirtualNetworkGatewayConnectionInput interface {
+	pulumi.Input
+
+	ToVirtualNetworkGatewayConnectionOutput() VirtualNetworkGatewayConnectionOutput
+	ToVirtualNetworkGatewayConnectionOutputWithContext(context.Context) VirtualNetworkGatewayConnectionOutput
+}
+
+// A connection of the circuit to an existing gateway of a virtual network.
+type VirtualNetworkGatewayConnectionArgs struct {
+	// Authorization key of the circuit, a UUID, when the gateway belongs to another subscription.
+	AuthorizationKey pulumi.StringPtrInput `pulumi:"authorizationKey"`
+	// FastPath to private endpoints. Needs `expressRouteGatewayBypass` and a circuit on ExpressRoute Direct.
+	EnablePrivateLinkFastPath pulumi.BoolPtrInput `pulumi:"enablePrivateLinkFastPath"`
+	// FastPath: traffic to virtual machines passes the gateway by. Needs a gateway of size UltraPerformance, ErGw3AZ or larger.
+	ExpressRouteGatewayBypass pulumi.BoolPtrInput `pulumi:"expressRouteGatewayBypass"`
+	// Azure region of the gateway. Omitted: the stack's `location`.
+	Location pulumi.StringPtrInput `pulumi:"location"`
+	// Name of the connection: 1 to 80 letters, digits, `_`, `.` or `-`, starting with a letter or digit and ending with one or with `_`.
+	Name string `pulumi:"name"`
+	// Resource group of the connection. Omitted: the gateway's own.
+	ResourceGroupName pulumi.StringPtrInput `pulumi:"resourceGroupName"`
+	// 0 to 32000. The higher of two connections to the same prefixes carries the traffic. Omitted: 0.
+	RoutingWeight pulumi.IntPtrInput `pulumi:"routingWeight"`
+	// ARM id of the gateway, of type ExpressRoute. It may lie in another resource group or region than the circuit.
+	VirtualNetworkGatewayId pulumi.StringInput `pulumi:"virtualNetworkGatewayId"`
+}
+
+func (VirtualNetworkGatewayConnectionArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*VirtualNetworkGatewayConnection)(nil)).Elem()
+}
+
+func (i VirtualNetworkGatewayConnectionArgs) ToVirtualNetworkGatewayConnectionOutput() VirtualNetworkGatewayConnectionOutput {
+	return i.ToVirtualNetworkGatewayConnectionOutputWithContext(context.Background())
+}
+
+func (i VirtualNetworkGatewayConnectionArgs) ToVirtualNetworkGatewayConnectionOutputWithContext(ctx context.Context) VirtualNetworkGatewayConnectionOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(VirtualNetworkGatewayConnectionOutput)
+}
+
+// VirtualNetworkGatewayConnectionArrayInput is an input type that accepts VirtualNetworkGatewayConnectionArray and VirtualNetworkGatewayConnectionArrayOutput values.
+// You can construct a concrete instance of `VirtualNetworkGatewayConnectionArrayInput` via:
+//
+//	VirtualNetworkGatewayConnectionArray{ VirtualNetworkGatewayConnectionArgs{...} }
+type VirtualNetworkGatewayConnectionArrayInput interface {
+	pulumi.Input
+
+	ToVirtualNetworkGatewayConnectionArrayOutput() VirtualNetworkGatewayConnectionArrayOutput
+	ToVirtualNetworkGatewayConnectionArrayOutputWithContext(context.Context) VirtualNetworkGatewayConnectionArrayOutput
+}
+
+type VirtualNetworkGatewayConnectionArray []VirtualNetworkGatewayConnectionInput
+
+func (VirtualNetworkGatewayConnectionArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]VirtualNetworkGatewayConnection)(nil)).Elem()
+}
+
+func (i VirtualNetworkGatewayConnectionArray) ToVirtualNetworkGatewayConnectionArrayOutput() VirtualNetworkGatewayConnectionArrayOutput {
+	return i.ToVirtualNetworkGatewayConnectionArrayOutputWithContext(context.Background())
+}
+
+func (i VirtualNetworkGatewayConnectionArray) ToVirtualNetworkGatewayConnectionArrayOutputWithContext(ctx context.Context) VirtualNetworkGatewayConnectionArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(VirtualNetworkGatewayConnectionArrayOutput)
+}
+
+// A connection of the circuit to an existing gateway of a virtual network.
+type VirtualNetworkGatewayConnectionOutput struct{ *pulumi.OutputState }
+
+func (VirtualNetworkGatewayConnectionOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*VirtualNetworkGatewayConnection)(nil)).Elem()
+}
+
+func (o VirtualNetworkGatewayConnectionOutput) ToVirtualNetworkGatewayConnectionOutput() VirtualNetworkGatewayConnectionOutput {
+	return o
+}
+
+func (o VirtualNetworkGatewayConnectionOutput) ToVirtualNetworkGatewayConnectionOutputWithContext(ctx context.Context) VirtualNetworkGatewayConnectionOutput {
+	return o
+}
+
+// Authorization key of the circuit, a UUID, when the gateway belongs to another subscription.
+func (o VirtualNetworkGatewayConnectionOutput) AuthorizationKey() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v VirtualNetworkGatewayConnection) *string { return v.AuthorizationKey }).(pulumi.StringPtrOutput)
+}
+
+// FastPath to private endpoints. Needs `expressRouteGatewayBypass` and a circuit on ExpressRoute Direct.
+func (o VirtualNetworkGatewayConnectionOutput) EnablePrivateLinkFastPath() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v VirtualNetworkGatewayConnection) *bool { return v.EnablePrivateLinkFastPath }).(pulumi.BoolPtrOutput)
+}
+
+// FastPath: traffic to virtual machines passes the gateway by. Needs a gateway of size UltraPerformance, ErGw3AZ or larger.
+func (o VirtualNetworkGatewayConnectionOutput) ExpressRouteGatewayBypass() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v VirtualNetworkGatewayConnection) *bool { return v.ExpressRouteGatewayBypass }).(pulumi.BoolPtrOutput)
+}
+
+// Azure region of the gateway. Omitted: the stack's `location`.
+func (o VirtualNetworkGatewayConnectionOutput) Location() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v VirtualNetworkGatewayConnection) *string { return v.Location }).(pulumi.StringPtrOutput)
+}
+
+// Name of the connection: 1 to 80 letters, digits, `_`, `.` or `-`, starting with a letter or digit and ending with one or with `_`.
+func (o VirtualNetworkGatewayConnectionOutput) Name() pulumi.StringOutput {
+	return o.ApplyT(func(v VirtualNetworkGatewayConnection) string { return v.Name }).(pulumi.StringOutput)
+}
+
+// Resource group of the connection. Omitted: the gateway's own.
+func (o VirtualNetworkGatewayConnectionOutput) ResourceGroupName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v VirtualNetworkGatewayConnection) *string { return v.ResourceGroupName }).(pulumi.StringPtrOutput)
+}
+
+// 0 to 32000. The higher of two connections to the same prefixes carries the traffic. Omitted: 0.
+func (o VirtualNetworkGatewayConnectionOutput) RoutingWeight() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v VirtualNetworkGatewayConnection) *int { return v.RoutingWeight }).(pulumi.IntPtrOutput)
+}
+
+// ARM id of the gateway, of type ExpressRoute. It may lie in another resource group or region than the circuit.
+func (o VirtualNetworkGatewayConnectionOutput) VirtualNetworkGatewayId() pulumi.StringOutput {
+	return o.ApplyT(func(v VirtualNetworkGatewayConnection) string { return v.VirtualNetworkGatewayId }).(pulumi.StringOutput)
+}
+
+type VirtualNetworkGatewayConnectionArrayOutput struct{ *pulumi.OutputState }
+
+func (VirtualNetworkGatewayConnectionArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]VirtualNetworkGatewayConnection)(nil)).Elem()
+}
+
+func (o VirtualNetworkGatewayConnectionArrayOutput) ToVirtualNetworkGatewayConnectionArrayOutput() VirtualNetworkGatewayConnectionArrayOutput {
+	return o
+}
+
+func (o VirtualNetworkGatewayConnectionArrayOutput) ToVirtualNetworkGatewayConnectionArrayOutputWithContext(ctx context.Context) VirtualNetworkGatewayConnectionArrayOutput {
+	return o
+}
+
+func (o VirtualNetworkGatewayConnectionArrayOutput) Index(i pulumi.IntInput) VirtualNetworkGatewayConnectionOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) VirtualNetworkGatewayConnection {
+		return vs[0].([]VirtualNetworkGatewayConnection)[vs[1].(int)]
+	}).(VirtualNetworkGatewayConnectionOutput)
+}
+
 func init() {
+	pulumi.RegisterInputType(reflect.TypeOf((*AdoptInput)(nil)).Elem(), AdoptArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AdoptPtrInput)(nil)).Elem(), AdoptArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*CircuitInput)(nil)).Elem(), CircuitArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*CircuitPtrInput)(nil)).Elem(), CircuitArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExpressRouteConnectionInput)(nil)).Elem(), ExpressRouteConnectionArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*ExpressRouteConnectionArrayInput)(nil)).Elem(), ExpressRouteConnectionArray{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ExpressRouteDirectInput)(nil)).Elem(), ExpressRouteDirectArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ExpressRouteDirectPtrInput)(nil)).Elem(), ExpressRouteDirectArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*GlobalReachConnectionInput)(nil)).Elem(), GlobalReachConnectionArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*GlobalReachConnectionArrayInput)(nil)).Elem(), GlobalReachConnectionArray{})
 	pulumi.RegisterInputType(reflect.TypeOf((*MicrosoftPeeringInput)(nil)).Elem(), MicrosoftPeeringArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*MicrosoftPeeringPtrInput)(nil)).Elem(), MicrosoftPeeringArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*MicrosoftPeeringConfigInput)(nil)).Elem(), MicrosoftPeeringConfigArgs{})
@@ -2755,14 +3804,26 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*PrivatePeeringIpv6ConfigPtrInput)(nil)).Elem(), PrivatePeeringIpv6ConfigArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*RouteFilterInput)(nil)).Elem(), RouteFilterArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*RouteFilterPtrInput)(nil)).Elem(), RouteFilterArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*RoutingConfigurationInput)(nil)).Elem(), RoutingConfigurationArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*RoutingConfigurationPtrInput)(nil)).Elem(), RoutingConfigurationArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ServiceProviderInput)(nil)).Elem(), ServiceProviderArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ServiceProviderPtrInput)(nil)).Elem(), ServiceProviderArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*VirtualNetworkGatewayConnectionInput)(nil)).Elem(), VirtualNetworkGatewayConnectionArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*VirtualNetworkGatewayConnectionArrayInput)(nil)).Elem(), VirtualNetworkGatewayConnectionArray{})
+	pulumi.RegisterOutputType(AdoptOutput{})
+	pulumi.RegisterOutputType(AdoptPtrOutput{})
 	pulumi.RegisterOutputType(BgpSessionOutput{})
 	pulumi.RegisterOutputType(BgpSessionArrayOutput{})
 	pulumi.RegisterOutputType(CircuitOutput{})
 	pulumi.RegisterOutputType(CircuitPtrOutput{})
+	pulumi.RegisterOutputType(ExpressRouteConnectionOutput{})
+	pulumi.RegisterOutputType(ExpressRouteConnectionArrayOutput{})
 	pulumi.RegisterOutputType(ExpressRouteDirectOutput{})
 	pulumi.RegisterOutputType(ExpressRouteDirectPtrOutput{})
+	pulumi.RegisterOutputType(GlobalReachConnectionOutput{})
+	pulumi.RegisterOutputType(GlobalReachConnectionArrayOutput{})
+	pulumi.RegisterOutputType(GlobalReachConnectionStatusOutput{})
+	pulumi.RegisterOutputType(GlobalReachConnectionStatusArrayOutput{})
 	pulumi.RegisterOutputType(MicrosoftPeeringOutput{})
 	pulumi.RegisterOutputType(MicrosoftPeeringPtrOutput{})
 	pulumi.RegisterOutputType(MicrosoftPeeringConfigOutput{})
@@ -2771,6 +3832,8 @@ func init() {
 	pulumi.RegisterOutputType(MicrosoftPeeringIpv6ConfigPtrOutput{})
 	pulumi.RegisterOutputType(MicrosoftPeeringStatusOutput{})
 	pulumi.RegisterOutputType(MicrosoftPeeringStatusPtrOutput{})
+	pulumi.RegisterOutputType(PeeredConnectionOutput{})
+	pulumi.RegisterOutputType(PeeredConnectionArrayOutput{})
 	pulumi.RegisterOutputType(PeeringStatsOutput{})
 	pulumi.RegisterOutputType(PeeringStatsPtrOutput{})
 	pulumi.RegisterOutputType(PrivatePeeringOutput{})
@@ -2781,6 +3844,10 @@ func init() {
 	pulumi.RegisterOutputType(PrivatePeeringStatusPtrOutput{})
 	pulumi.RegisterOutputType(RouteFilterOutput{})
 	pulumi.RegisterOutputType(RouteFilterPtrOutput{})
+	pulumi.RegisterOutputType(RoutingConfigurationOutput{})
+	pulumi.RegisterOutputType(RoutingConfigurationPtrOutput{})
 	pulumi.RegisterOutputType(ServiceProviderOutput{})
 	pulumi.RegisterOutputType(ServiceProviderPtrOutput{})
+	pulumi.RegisterOutputType(VirtualNetworkGatewayConnectionOutput{})
+	pulumi.RegisterOutputType(VirtualNetworkGatewayConnectionArrayOutput{})
 }

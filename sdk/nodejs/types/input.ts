@@ -7,6 +7,24 @@ import * as outputs from "../types/output";
 import * as enums from "../types/enums";
 
 /**
+ * What comes into the stack instead of being created.
+ */
+export interface AdoptArgs {
+    /**
+     * ARM id of the circuit. The peerings that the program gives come along.
+     */
+    circuitId: string;
+    /**
+     * ARM id of the route filter, when the program gives `microsoftPeering.routeFilter`.
+     */
+    routeFilterId?: string;
+    /**
+     * ARM id of the filter's rule. Omitted: the one rule that the filter has.
+     */
+    routeFilterRuleId?: string;
+}
+
+/**
  * An ExpressRoute circuit to create, at a carrier (`serviceProvider`) or on an ExpressRoute Direct port (`expressRouteDirect`): exactly one of the two.
  */
 export interface CircuitArgs {
@@ -41,6 +59,40 @@ export interface CircuitArgs {
 }
 
 /**
+ * A connection of the circuit's private peering to an existing ExpressRoute gateway of a Virtual WAN hub.
+ */
+export interface ExpressRouteConnectionArgs {
+    /**
+     * Authorization key of the circuit, a UUID, when the gateway belongs to another subscription.
+     */
+    authorizationKey?: pulumi.Input<string | undefined>;
+    /**
+     * Whether the hub's default route goes to on-premises. Omitted: false.
+     */
+    enableInternetSecurity?: pulumi.Input<boolean | undefined>;
+    /**
+     * FastPath: traffic to virtual networks passes the gateway by.
+     */
+    expressRouteGatewayBypass?: pulumi.Input<boolean | undefined>;
+    /**
+     * ARM id of the ExpressRoute gateway. The connection lies in its resource group.
+     */
+    expressRouteGatewayId: pulumi.Input<string>;
+    /**
+     * Name of the connection: 1 to 80 letters, digits, `_`, `.` or `-`, starting with a letter or digit and ending with one or with `_`.
+     */
+    name: string;
+    /**
+     * How the hub routes to and from the connection. Omitted: as Virtual WAN decides, by the default route table.
+     */
+    routingConfiguration?: inputs.RoutingConfigurationArgs;
+    /**
+     * 0 to 32000. The higher of two connections to the same prefixes carries the traffic. Omitted: 0.
+     */
+    routingWeight?: pulumi.Input<number | undefined>;
+}
+
+/**
  * The ExpressRoute Direct port of a circuit that needs no carrier.
  */
 export interface ExpressRouteDirectArgs {
@@ -56,6 +108,36 @@ export interface ExpressRouteDirectArgs {
      * ARM id of the port, `/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/expressRoutePorts/…`. A change replaces the circuit.
      */
     portId: pulumi.Input<string>;
+}
+
+/**
+ * A Global Reach connection to the private peering of another circuit, which is configured from one of the two sides only. Give exactly one of `peerCircuitId` and `peerCircuitPeeringId`.
+ */
+export interface GlobalReachConnectionArgs {
+    /**
+     * IPv4 /29 for the tunnels between Microsoft's routers, such as `192.168.8.0/29`, which is used nowhere else.
+     */
+    addressPrefix: pulumi.Input<string>;
+    /**
+     * Authorization key of the other circuit, a UUID, when it belongs to another subscription. Azure masks it, so a change of it is ignored on a connection that exists.
+     */
+    authorizationKey?: pulumi.Input<string | undefined>;
+    /**
+     * IPv6 /125 for the same purpose, when IPv6 is to be connected, too. Not on ExpressRoute Direct.
+     */
+    ipv6AddressPrefix?: pulumi.Input<string | undefined>;
+    /**
+     * Name of the connection: 1 to 80 letters, digits, `_`, `.` or `-`, starting with a letter or digit and ending with one or with `_`.
+     */
+    name: string;
+    /**
+     * ARM id of the other circuit. Its private peering is connected.
+     */
+    peerCircuitId?: pulumi.Input<string | undefined>;
+    /**
+     * ARM id of the other circuit's private peering, ending with `/peerings/AzurePrivatePeering`.
+     */
+    peerCircuitPeeringId?: pulumi.Input<string | undefined>;
 }
 
 /**
@@ -161,6 +243,10 @@ export interface MicrosoftPeeringIpv6ConfigArgs {
  */
 export interface PrivatePeeringArgs {
     /**
+     * Global Reach: connections to the private peerings of other circuits. Both circuits must be provisioned by their carriers: until then the update stops at them, with everything before them in place.
+     */
+    connections?: inputs.GlobalReachConnectionArgs[];
+    /**
      * The IPv6 side of the peering.
      */
     ipv6PeeringConfig?: inputs.PrivatePeeringIpv6ConfigArgs;
@@ -235,6 +321,32 @@ export interface RouteFilterArgs {
 }
 
 /**
+ * How a Virtual WAN hub routes to and from a connection.
+ */
+export interface RoutingConfigurationArgs {
+    /**
+     * ARM id of the hub's route table that the connection looks routes up in.
+     */
+    associatedRouteTableId?: pulumi.Input<string | undefined>;
+    /**
+     * ARM id of the route map for routes from on-premises.
+     */
+    inboundRouteMapId?: pulumi.Input<string | undefined>;
+    /**
+     * ARM id of the route map for routes to on-premises.
+     */
+    outboundRouteMapId?: pulumi.Input<string | undefined>;
+    /**
+     * ARM ids of the route tables that learn the connection's routes.
+     */
+    propagatedRouteTableIds?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+    /**
+     * Labels of the route tables that learn the connection's routes.
+     */
+    propagatedRouteTableLabels?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+}
+
+/**
  * The carrier of a circuit. Name, peering location and bandwidth must match an entry of Azure's list of ExpressRoute service providers.
  */
 export interface ServiceProviderArgs {
@@ -250,4 +362,42 @@ export interface ServiceProviderArgs {
      * Where the carrier meets Microsoft, such as `Amsterdam`; not an Azure region. A change replaces the circuit.
      */
     peeringLocation: pulumi.Input<string>;
+}
+
+/**
+ * A connection of the circuit to an existing gateway of a virtual network.
+ */
+export interface VirtualNetworkGatewayConnectionArgs {
+    /**
+     * Authorization key of the circuit, a UUID, when the gateway belongs to another subscription.
+     */
+    authorizationKey?: pulumi.Input<string | undefined>;
+    /**
+     * FastPath to private endpoints. Needs `expressRouteGatewayBypass` and a circuit on ExpressRoute Direct.
+     */
+    enablePrivateLinkFastPath?: pulumi.Input<boolean | undefined>;
+    /**
+     * FastPath: traffic to virtual machines passes the gateway by. Needs a gateway of size UltraPerformance, ErGw3AZ or larger.
+     */
+    expressRouteGatewayBypass?: pulumi.Input<boolean | undefined>;
+    /**
+     * Azure region of the gateway. Omitted: the stack's `location`.
+     */
+    location?: pulumi.Input<string | undefined>;
+    /**
+     * Name of the connection: 1 to 80 letters, digits, `_`, `.` or `-`, starting with a letter or digit and ending with one or with `_`.
+     */
+    name: string;
+    /**
+     * Resource group of the connection. Omitted: the gateway's own.
+     */
+    resourceGroupName?: pulumi.Input<string | undefined>;
+    /**
+     * 0 to 32000. The higher of two connections to the same prefixes carries the traffic. Omitted: 0.
+     */
+    routingWeight?: pulumi.Input<number | undefined>;
+    /**
+     * ARM id of the gateway, of type ExpressRoute. It may lie in another resource group or region than the circuit.
+     */
+    virtualNetworkGatewayId: pulumi.Input<string>;
 }

@@ -49,6 +49,24 @@ export interface BgpSession {
 }
 
 /**
+ * A Global Reach connection as Azure has it.
+ */
+export interface GlobalReachConnectionStatus {
+    /**
+     * `Connected`, `Connecting` or `Disconnected`.
+     */
+    circuitConnectionStatus: string;
+    /**
+     * ARM id of the connection.
+     */
+    id: string;
+    /**
+     * Name of the connection.
+     */
+    name: string;
+}
+
+/**
  * The Microsoft peering as Azure has it.
  */
 export interface MicrosoftPeeringStatus {
@@ -107,6 +125,32 @@ export interface MicrosoftPeeringStatus {
 }
 
 /**
+ * A Global Reach connection that another circuit made to this one.
+ */
+export interface PeeredConnection {
+    /**
+     * Its IPv4 /29.
+     */
+    addressPrefix?: string;
+    /**
+     * `Connected`, `Connecting` or `Disconnected`.
+     */
+    circuitConnectionStatus?: string;
+    /**
+     * Name of the connection on the other side.
+     */
+    connectionName?: string;
+    /**
+     * ARM id of the connection, on this side.
+     */
+    id?: string;
+    /**
+     * Name of the connection, on this side.
+     */
+    name?: string;
+}
+
+/**
  * Traffic counters of a peering, in bytes, as Azure last reported them.
  */
 export interface PeeringStats {
@@ -137,6 +181,10 @@ export interface PrivatePeeringStatus {
      */
     azureASN?: number;
     /**
+     * ARM id of the connection to a Virtual WAN gateway that Azure shows on the peering. Null when there is none.
+     */
+    expressRouteConnectionId?: string;
+    /**
      * Etag of Azure's gateway manager.
      */
     gatewayManagerEtag?: string;
@@ -156,6 +204,10 @@ export interface PrivatePeeringStatus {
      * Autonomous system number of your routers.
      */
     peerASN?: number;
+    /**
+     * Global Reach connections that other circuits made to this one.
+     */
+    peeredConnections?: outputs.PeeredConnection[];
     /**
      * Microsoft's port of the primary link.
      */

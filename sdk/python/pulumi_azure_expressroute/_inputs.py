@@ -16,10 +16,16 @@ from . import _utilities
 from ._enums import *
 
 __all__ = [
+    'AdoptArgs',
+    'AdoptArgsDict',
     'CircuitArgs',
     'CircuitArgsDict',
+    'ExpressRouteConnectionArgs',
+    'ExpressRouteConnectionArgsDict',
     'ExpressRouteDirectArgs',
     'ExpressRouteDirectArgsDict',
+    'GlobalReachConnectionArgs',
+    'GlobalReachConnectionArgsDict',
     'MicrosoftPeeringArgs',
     'MicrosoftPeeringArgsDict',
     'MicrosoftPeeringConfigArgs',
@@ -32,9 +38,86 @@ __all__ = [
     'PrivatePeeringIpv6ConfigArgsDict',
     'RouteFilterArgs',
     'RouteFilterArgsDict',
+    'RoutingConfigurationArgs',
+    'RoutingConfigurationArgsDict',
     'ServiceProviderArgs',
     'ServiceProviderArgsDict',
+    'VirtualNetworkGatewayConnectionArgs',
+    'VirtualNetworkGatewayConnectionArgsDict',
 ]
+
+class AdoptArgsDict(TypedDict):
+    """
+    What comes into the stack instead of being created.
+    """
+    circuit_id: _builtins.str
+    """
+    ARM id of the circuit. The peerings that the program gives come along.
+    """
+    route_filter_id: NotRequired[_builtins.str]
+    """
+    ARM id of the route filter, when the program gives `microsoftPeering.routeFilter`.
+    """
+    route_filter_rule_id: NotRequired[_builtins.str]
+    """
+    ARM id of the filter's rule. Omitted: the one rule that the filter has.
+    """
+
+@pulumi.input_type
+class AdoptArgs:
+    def __init__(__self__, *,
+                 circuit_id: _builtins.str,
+                 route_filter_id: Optional[_builtins.str] = None,
+                 route_filter_rule_id: Optional[_builtins.str] = None):
+        """
+        What comes into the stack instead of being created.
+
+        :param _builtins.str circuit_id: ARM id of the circuit. The peerings that the program gives come along.
+        :param _builtins.str route_filter_id: ARM id of the route filter, when the program gives `microsoftPeering.routeFilter`.
+        :param _builtins.str route_filter_rule_id: ARM id of the filter's rule. Omitted: the one rule that the filter has.
+        """
+        pulumi.set(__self__, "circuit_id", circuit_id)
+        if route_filter_id is not None:
+            pulumi.set(__self__, "route_filter_id", route_filter_id)
+        if route_filter_rule_id is not None:
+            pulumi.set(__self__, "route_filter_rule_id", route_filter_rule_id)
+
+    @_builtins.property
+    @pulumi.getter(name="circuitId")
+    def circuit_id(self) -> _builtins.str:
+        """
+        ARM id of the circuit. The peerings that the program gives come along.
+        """
+        return pulumi.get(self, "circuit_id")
+
+    @circuit_id.setter
+    def circuit_id(self, value: _builtins.str):
+        pulumi.set(self, "circuit_id", value)
+
+    @_builtins.property
+    @pulumi.getter(name="routeFilterId")
+    def route_filter_id(self) -> Optional[_builtins.str]:
+        """
+        ARM id of the route filter, when the program gives `microsoftPeering.routeFilter`.
+        """
+        return pulumi.get(self, "route_filter_id")
+
+    @route_filter_id.setter
+    def route_filter_id(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "route_filter_id", value)
+
+    @_builtins.property
+    @pulumi.getter(name="routeFilterRuleId")
+    def route_filter_rule_id(self) -> Optional[_builtins.str]:
+        """
+        ARM id of the filter's rule. Omitted: the one rule that the filter has.
+        """
+        return pulumi.get(self, "route_filter_rule_id")
+
+    @route_filter_rule_id.setter
+    def route_filter_rule_id(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "route_filter_rule_id", value)
+
 
 class CircuitArgsDict(TypedDict):
     """
@@ -190,6 +273,158 @@ class CircuitArgs:
         pulumi.set(self, "sku_tier", value)
 
 
+class ExpressRouteConnectionArgsDict(TypedDict):
+    """
+    A connection of the circuit's private peering to an existing ExpressRoute gateway of a Virtual WAN hub.
+    """
+    express_route_gateway_id: pulumi.Input[_builtins.str]
+    """
+    ARM id of the ExpressRoute gateway. The connection lies in its resource group.
+    """
+    name: _builtins.str
+    """
+    Name of the connection: 1 to 80 letters, digits, `_`, `.` or `-`, starting with a letter or digit and ending with one or with `_`.
+    """
+    authorization_key: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    Authorization key of the circuit, a UUID, when the gateway belongs to another subscription.
+    """
+    enable_internet_security: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
+    """
+    Whether the hub's default route goes to on-premises. Omitted: false.
+    """
+    express_route_gateway_bypass: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
+    """
+    FastPath: traffic to virtual networks passes the gateway by.
+    """
+    routing_configuration: NotRequired['RoutingConfigurationArgsDict']
+    """
+    How the hub routes to and from the connection. Omitted: as Virtual WAN decides, by the default route table.
+    """
+    routing_weight: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    0 to 32000. The higher of two connections to the same prefixes carries the traffic. Omitted: 0.
+    """
+
+@pulumi.input_type
+class ExpressRouteConnectionArgs:
+    def __init__(__self__, *,
+                 express_route_gateway_id: pulumi.Input[_builtins.str],
+                 name: _builtins.str,
+                 authorization_key: pulumi.Input[Optional[_builtins.str]] = None,
+                 enable_internet_security: pulumi.Input[Optional[_builtins.bool]] = None,
+                 express_route_gateway_bypass: pulumi.Input[Optional[_builtins.bool]] = None,
+                 routing_configuration: Optional['RoutingConfigurationArgs'] = None,
+                 routing_weight: pulumi.Input[Optional[_builtins.int]] = None):
+        """
+        A connection of the circuit's private peering to an existing ExpressRoute gateway of a Virtual WAN hub.
+
+        :param pulumi.Input[_builtins.str] express_route_gateway_id: ARM id of the ExpressRoute gateway. The connection lies in its resource group.
+        :param _builtins.str name: Name of the connection: 1 to 80 letters, digits, `_`, `.` or `-`, starting with a letter or digit and ending with one or with `_`.
+        :param pulumi.Input[_builtins.str] authorization_key: Authorization key of the circuit, a UUID, when the gateway belongs to another subscription.
+        :param pulumi.Input[_builtins.bool] enable_internet_security: Whether the hub's default route goes to on-premises. Omitted: false.
+        :param pulumi.Input[_builtins.bool] express_route_gateway_bypass: FastPath: traffic to virtual networks passes the gateway by.
+        :param 'RoutingConfigurationArgs' routing_configuration: How the hub routes to and from the connection. Omitted: as Virtual WAN decides, by the default route table.
+        :param pulumi.Input[_builtins.int] routing_weight: 0 to 32000. The higher of two connections to the same prefixes carries the traffic. Omitted: 0.
+        """
+        pulumi.set(__self__, "express_route_gateway_id", express_route_gateway_id)
+        pulumi.set(__self__, "name", name)
+        if authorization_key is not None:
+            pulumi.set(__self__, "authorization_key", authorization_key)
+        if enable_internet_security is not None:
+            pulumi.set(__self__, "enable_internet_security", enable_internet_security)
+        if express_route_gateway_bypass is not None:
+            pulumi.set(__self__, "express_route_gateway_bypass", express_route_gateway_bypass)
+        if routing_configuration is not None:
+            pulumi.set(__self__, "routing_configuration", routing_configuration)
+        if routing_weight is not None:
+            pulumi.set(__self__, "routing_weight", routing_weight)
+
+    @_builtins.property
+    @pulumi.getter(name="expressRouteGatewayId")
+    def express_route_gateway_id(self) -> pulumi.Input[_builtins.str]:
+        """
+        ARM id of the ExpressRoute gateway. The connection lies in its resource group.
+        """
+        return pulumi.get(self, "express_route_gateway_id")
+
+    @express_route_gateway_id.setter
+    def express_route_gateway_id(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "express_route_gateway_id", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> _builtins.str:
+        """
+        Name of the connection: 1 to 80 letters, digits, `_`, `.` or `-`, starting with a letter or digit and ending with one or with `_`.
+        """
+        return pulumi.get(self, "name")
+
+    @name.setter
+    def name(self, value: _builtins.str):
+        pulumi.set(self, "name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="authorizationKey")
+    def authorization_key(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        Authorization key of the circuit, a UUID, when the gateway belongs to another subscription.
+        """
+        return pulumi.get(self, "authorization_key")
+
+    @authorization_key.setter
+    def authorization_key(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "authorization_key", value)
+
+    @_builtins.property
+    @pulumi.getter(name="enableInternetSecurity")
+    def enable_internet_security(self) -> pulumi.Input[Optional[_builtins.bool]]:
+        """
+        Whether the hub's default route goes to on-premises. Omitted: false.
+        """
+        return pulumi.get(self, "enable_internet_security")
+
+    @enable_internet_security.setter
+    def enable_internet_security(self, value: pulumi.Input[Optional[_builtins.bool]]):
+        pulumi.set(self, "enable_internet_security", value)
+
+    @_builtins.property
+    @pulumi.getter(name="expressRouteGatewayBypass")
+    def express_route_gateway_bypass(self) -> pulumi.Input[Optional[_builtins.bool]]:
+        """
+        FastPath: traffic to virtual networks passes the gateway by.
+        """
+        return pulumi.get(self, "express_route_gateway_bypass")
+
+    @express_route_gateway_bypass.setter
+    def express_route_gateway_bypass(self, value: pulumi.Input[Optional[_builtins.bool]]):
+        pulumi.set(self, "express_route_gateway_bypass", value)
+
+    @_builtins.property
+    @pulumi.getter(name="routingConfiguration")
+    def routing_configuration(self) -> Optional['RoutingConfigurationArgs']:
+        """
+        How the hub routes to and from the connection. Omitted: as Virtual WAN decides, by the default route table.
+        """
+        return pulumi.get(self, "routing_configuration")
+
+    @routing_configuration.setter
+    def routing_configuration(self, value: Optional['RoutingConfigurationArgs']):
+        pulumi.set(self, "routing_configuration", value)
+
+    @_builtins.property
+    @pulumi.getter(name="routingWeight")
+    def routing_weight(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        0 to 32000. The higher of two connections to the same prefixes carries the traffic. Omitted: 0.
+        """
+        return pulumi.get(self, "routing_weight")
+
+    @routing_weight.setter
+    def routing_weight(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "routing_weight", value)
+
+
 class ExpressRouteDirectArgsDict(TypedDict):
     """
     The ExpressRoute Direct port of a circuit that needs no carrier.
@@ -260,6 +495,138 @@ class ExpressRouteDirectArgs:
     @authorization_key.setter
     def authorization_key(self, value: pulumi.Input[Optional[_builtins.str]]):
         pulumi.set(self, "authorization_key", value)
+
+
+class GlobalReachConnectionArgsDict(TypedDict):
+    """
+    A Global Reach connection to the private peering of another circuit, which is configured from one of the two sides only. Give exactly one of `peerCircuitId` and `peerCircuitPeeringId`.
+    """
+    address_prefix: pulumi.Input[_builtins.str]
+    """
+    IPv4 /29 for the tunnels between Microsoft's routers, such as `192.168.8.0/29`, which is used nowhere else.
+    """
+    name: _builtins.str
+    """
+    Name of the connection: 1 to 80 letters, digits, `_`, `.` or `-`, starting with a letter or digit and ending with one or with `_`.
+    """
+    authorization_key: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    Authorization key of the other circuit, a UUID, when it belongs to another subscription. Azure masks it, so a change of it is ignored on a connection that exists.
+    """
+    ipv6_address_prefix: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    IPv6 /125 for the same purpose, when IPv6 is to be connected, too. Not on ExpressRoute Direct.
+    """
+    peer_circuit_id: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    ARM id of the other circuit. Its private peering is connected.
+    """
+    peer_circuit_peering_id: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    ARM id of the other circuit's private peering, ending with `/peerings/AzurePrivatePeering`.
+    """
+
+@pulumi.input_type
+class GlobalReachConnectionArgs:
+    def __init__(__self__, *,
+                 address_prefix: pulumi.Input[_builtins.str],
+                 name: _builtins.str,
+                 authorization_key: pulumi.Input[Optional[_builtins.str]] = None,
+                 ipv6_address_prefix: pulumi.Input[Optional[_builtins.str]] = None,
+                 peer_circuit_id: pulumi.Input[Optional[_builtins.str]] = None,
+                 peer_circuit_peering_id: pulumi.Input[Optional[_builtins.str]] = None):
+        """
+        A Global Reach connection to the private peering of another circuit, which is configured from one of the two sides only. Give exactly one of `peerCircuitId` and `peerCircuitPeeringId`.
+
+        :param pulumi.Input[_builtins.str] address_prefix: IPv4 /29 for the tunnels between Microsoft's routers, such as `192.168.8.0/29`, which is used nowhere else.
+        :param _builtins.str name: Name of the connection: 1 to 80 letters, digits, `_`, `.` or `-`, starting with a letter or digit and ending with one or with `_`.
+        :param pulumi.Input[_builtins.str] authorization_key: Authorization key of the other circuit, a UUID, when it belongs to another subscription. Azure masks it, so a change of it is ignored on a connection that exists.
+        :param pulumi.Input[_builtins.str] ipv6_address_prefix: IPv6 /125 for the same purpose, when IPv6 is to be connected, too. Not on ExpressRoute Direct.
+        :param pulumi.Input[_builtins.str] peer_circuit_id: ARM id of the other circuit. Its private peering is connected.
+        :param pulumi.Input[_builtins.str] peer_circuit_peering_id: ARM id of the other circuit's private peering, ending with `/peerings/AzurePrivatePeering`.
+        """
+        pulumi.set(__self__, "address_prefix", address_prefix)
+        pulumi.set(__self__, "name", name)
+        if authorization_key is not None:
+            pulumi.set(__self__, "authorization_key", authorization_key)
+        if ipv6_address_prefix is not None:
+            pulumi.set(__self__, "ipv6_address_prefix", ipv6_address_prefix)
+        if peer_circuit_id is not None:
+            pulumi.set(__self__, "peer_circuit_id", peer_circuit_id)
+        if peer_circuit_peering_id is not None:
+            pulumi.set(__self__, "peer_circuit_peering_id", peer_circuit_peering_id)
+
+    @_builtins.property
+    @pulumi.getter(name="addressPrefix")
+    def address_prefix(self) -> pulumi.Input[_builtins.str]:
+        """
+        IPv4 /29 for the tunnels between Microsoft's routers, such as `192.168.8.0/29`, which is used nowhere else.
+        """
+        return pulumi.get(self, "address_prefix")
+
+    @address_prefix.setter
+    def address_prefix(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "address_prefix", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> _builtins.str:
+        """
+        Name of the connection: 1 to 80 letters, digits, `_`, `.` or `-`, starting with a letter or digit and ending with one or with `_`.
+        """
+        return pulumi.get(self, "name")
+
+    @name.setter
+    def name(self, value: _builtins.str):
+        pulumi.set(self, "name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="authorizationKey")
+    def authorization_key(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        Authorization key of the other circuit, a UUID, when it belongs to another subscription. Azure masks it, so a change of it is ignored on a connection that exists.
+        """
+        return pulumi.get(self, "authorization_key")
+
+    @authorization_key.setter
+    def authorization_key(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "authorization_key", value)
+
+    @_builtins.property
+    @pulumi.getter(name="ipv6AddressPrefix")
+    def ipv6_address_prefix(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        IPv6 /125 for the same purpose, when IPv6 is to be connected, too. Not on ExpressRoute Direct.
+        """
+        return pulumi.get(self, "ipv6_address_prefix")
+
+    @ipv6_address_prefix.setter
+    def ipv6_address_prefix(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "ipv6_address_prefix", value)
+
+    @_builtins.property
+    @pulumi.getter(name="peerCircuitId")
+    def peer_circuit_id(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        ARM id of the other circuit. Its private peering is connected.
+        """
+        return pulumi.get(self, "peer_circuit_id")
+
+    @peer_circuit_id.setter
+    def peer_circuit_id(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "peer_circuit_id", value)
+
+    @_builtins.property
+    @pulumi.getter(name="peerCircuitPeeringId")
+    def peer_circuit_peering_id(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        ARM id of the other circuit's private peering, ending with `/peerings/AzurePrivatePeering`.
+        """
+        return pulumi.get(self, "peer_circuit_peering_id")
+
+    @peer_circuit_peering_id.setter
+    def peer_circuit_peering_id(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "peer_circuit_peering_id", value)
 
 
 class MicrosoftPeeringArgsDict(TypedDict):
@@ -710,6 +1077,10 @@ class PrivatePeeringArgsDict(TypedDict):
     """
     VLAN of both links, 1 to 4094; no other peering of the circuit may use it.
     """
+    connections: NotRequired[Sequence['GlobalReachConnectionArgsDict']]
+    """
+    Global Reach: connections to the private peerings of other circuits. Both circuits must be provisioned by their carriers: until then the update stops at them, with everything before them in place.
+    """
     ipv6_peering_config: NotRequired['PrivatePeeringIpv6ConfigArgsDict']
     """
     The IPv6 side of the peering.
@@ -736,6 +1107,7 @@ class PrivatePeeringArgs:
     def __init__(__self__, *,
                  peer_asn: pulumi.Input[_builtins.float],
                  vlan_id: pulumi.Input[_builtins.int],
+                 connections: Optional[Sequence['GlobalReachConnectionArgs']] = None,
                  ipv6_peering_config: Optional['PrivatePeeringIpv6ConfigArgs'] = None,
                  primary_peer_address_prefix: pulumi.Input[Optional[_builtins.str]] = None,
                  secondary_peer_address_prefix: pulumi.Input[Optional[_builtins.str]] = None,
@@ -746,6 +1118,7 @@ class PrivatePeeringArgs:
 
         :param pulumi.Input[_builtins.float] peer_asn: Autonomous system number of your routers, 1 to 4294967295. Not 65515 to 65520 and not Azure's own 8074, 8075 and 12076.
         :param pulumi.Input[_builtins.int] vlan_id: VLAN of both links, 1 to 4094; no other peering of the circuit may use it.
+        :param Sequence['GlobalReachConnectionArgs'] connections: Global Reach: connections to the private peerings of other circuits. Both circuits must be provisioned by their carriers: until then the update stops at them, with everything before them in place.
         :param 'PrivatePeeringIpv6ConfigArgs' ipv6_peering_config: The IPv6 side of the peering.
         :param pulumi.Input[_builtins.str] primary_peer_address_prefix: IPv4 /30 of the primary link, such as `192.168.16.252/30`. Your router takes the first usable address, Microsoft the second.
         :param pulumi.Input[_builtins.str] secondary_peer_address_prefix: IPv4 /30 of the secondary link, such as `192.168.18.252/30`.
@@ -754,6 +1127,8 @@ class PrivatePeeringArgs:
         """
         pulumi.set(__self__, "peer_asn", peer_asn)
         pulumi.set(__self__, "vlan_id", vlan_id)
+        if connections is not None:
+            pulumi.set(__self__, "connections", connections)
         if ipv6_peering_config is not None:
             pulumi.set(__self__, "ipv6_peering_config", ipv6_peering_config)
         if primary_peer_address_prefix is not None:
@@ -788,6 +1163,18 @@ class PrivatePeeringArgs:
     @vlan_id.setter
     def vlan_id(self, value: pulumi.Input[_builtins.int]):
         pulumi.set(self, "vlan_id", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def connections(self) -> Optional[Sequence['GlobalReachConnectionArgs']]:
+        """
+        Global Reach: connections to the private peerings of other circuits. Both circuits must be provisioned by their carriers: until then the update stops at them, with everything before them in place.
+        """
+        return pulumi.get(self, "connections")
+
+    @connections.setter
+    def connections(self, value: Optional[Sequence['GlobalReachConnectionArgs']]):
+        pulumi.set(self, "connections", value)
 
     @_builtins.property
     @pulumi.getter(name="ipv6PeeringConfig")
@@ -1036,6 +1423,120 @@ class RouteFilterArgs:
         pulumi.set(self, "services", value)
 
 
+class RoutingConfigurationArgsDict(TypedDict):
+    """
+    How a Virtual WAN hub routes to and from a connection.
+    """
+    associated_route_table_id: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    ARM id of the hub's route table that the connection looks routes up in.
+    """
+    inbound_route_map_id: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    ARM id of the route map for routes from on-premises.
+    """
+    outbound_route_map_id: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    ARM id of the route map for routes to on-premises.
+    """
+    propagated_route_table_ids: NotRequired[pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]]
+    """
+    ARM ids of the route tables that learn the connection's routes.
+    """
+    propagated_route_table_labels: NotRequired[pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]]
+    """
+    Labels of the route tables that learn the connection's routes.
+    """
+
+@pulumi.input_type
+class RoutingConfigurationArgs:
+    def __init__(__self__, *,
+                 associated_route_table_id: pulumi.Input[Optional[_builtins.str]] = None,
+                 inbound_route_map_id: pulumi.Input[Optional[_builtins.str]] = None,
+                 outbound_route_map_id: pulumi.Input[Optional[_builtins.str]] = None,
+                 propagated_route_table_ids: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None,
+                 propagated_route_table_labels: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None):
+        """
+        How a Virtual WAN hub routes to and from a connection.
+
+        :param pulumi.Input[_builtins.str] associated_route_table_id: ARM id of the hub's route table that the connection looks routes up in.
+        :param pulumi.Input[_builtins.str] inbound_route_map_id: ARM id of the route map for routes from on-premises.
+        :param pulumi.Input[_builtins.str] outbound_route_map_id: ARM id of the route map for routes to on-premises.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] propagated_route_table_ids: ARM ids of the route tables that learn the connection's routes.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] propagated_route_table_labels: Labels of the route tables that learn the connection's routes.
+        """
+        if associated_route_table_id is not None:
+            pulumi.set(__self__, "associated_route_table_id", associated_route_table_id)
+        if inbound_route_map_id is not None:
+            pulumi.set(__self__, "inbound_route_map_id", inbound_route_map_id)
+        if outbound_route_map_id is not None:
+            pulumi.set(__self__, "outbound_route_map_id", outbound_route_map_id)
+        if propagated_route_table_ids is not None:
+            pulumi.set(__self__, "propagated_route_table_ids", propagated_route_table_ids)
+        if propagated_route_table_labels is not None:
+            pulumi.set(__self__, "propagated_route_table_labels", propagated_route_table_labels)
+
+    @_builtins.property
+    @pulumi.getter(name="associatedRouteTableId")
+    def associated_route_table_id(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        ARM id of the hub's route table that the connection looks routes up in.
+        """
+        return pulumi.get(self, "associated_route_table_id")
+
+    @associated_route_table_id.setter
+    def associated_route_table_id(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "associated_route_table_id", value)
+
+    @_builtins.property
+    @pulumi.getter(name="inboundRouteMapId")
+    def inbound_route_map_id(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        ARM id of the route map for routes from on-premises.
+        """
+        return pulumi.get(self, "inbound_route_map_id")
+
+    @inbound_route_map_id.setter
+    def inbound_route_map_id(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "inbound_route_map_id", value)
+
+    @_builtins.property
+    @pulumi.getter(name="outboundRouteMapId")
+    def outbound_route_map_id(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        ARM id of the route map for routes to on-premises.
+        """
+        return pulumi.get(self, "outbound_route_map_id")
+
+    @outbound_route_map_id.setter
+    def outbound_route_map_id(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "outbound_route_map_id", value)
+
+    @_builtins.property
+    @pulumi.getter(name="propagatedRouteTableIds")
+    def propagated_route_table_ids(self) -> pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]:
+        """
+        ARM ids of the route tables that learn the connection's routes.
+        """
+        return pulumi.get(self, "propagated_route_table_ids")
+
+    @propagated_route_table_ids.setter
+    def propagated_route_table_ids(self, value: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]):
+        pulumi.set(self, "propagated_route_table_ids", value)
+
+    @_builtins.property
+    @pulumi.getter(name="propagatedRouteTableLabels")
+    def propagated_route_table_labels(self) -> pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]:
+        """
+        Labels of the route tables that learn the connection's routes.
+        """
+        return pulumi.get(self, "propagated_route_table_labels")
+
+    @propagated_route_table_labels.setter
+    def propagated_route_table_labels(self, value: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]):
+        pulumi.set(self, "propagated_route_table_labels", value)
+
+
 class ServiceProviderArgsDict(TypedDict):
     """
     The carrier of a circuit. Name, peering location and bandwidth must match an entry of Azure's list of ExpressRoute service providers.
@@ -1105,5 +1606,177 @@ class ServiceProviderArgs:
     @peering_location.setter
     def peering_location(self, value: pulumi.Input[_builtins.str]):
         pulumi.set(self, "peering_location", value)
+
+
+class VirtualNetworkGatewayConnectionArgsDict(TypedDict):
+    """
+    A connection of the circuit to an existing gateway of a virtual network.
+    """
+    name: _builtins.str
+    """
+    Name of the connection: 1 to 80 letters, digits, `_`, `.` or `-`, starting with a letter or digit and ending with one or with `_`.
+    """
+    virtual_network_gateway_id: pulumi.Input[_builtins.str]
+    """
+    ARM id of the gateway, of type ExpressRoute. It may lie in another resource group or region than the circuit.
+    """
+    authorization_key: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    Authorization key of the circuit, a UUID, when the gateway belongs to another subscription.
+    """
+    enable_private_link_fast_path: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
+    """
+    FastPath to private endpoints. Needs `expressRouteGatewayBypass` and a circuit on ExpressRoute Direct.
+    """
+    express_route_gateway_bypass: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
+    """
+    FastPath: traffic to virtual machines passes the gateway by. Needs a gateway of size UltraPerformance, ErGw3AZ or larger.
+    """
+    location: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    Azure region of the gateway. Omitted: the stack's `location`.
+    """
+    resource_group_name: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    Resource group of the connection. Omitted: the gateway's own.
+    """
+    routing_weight: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    0 to 32000. The higher of two connections to the same prefixes carries the traffic. Omitted: 0.
+    """
+
+@pulumi.input_type
+class VirtualNetworkGatewayConnectionArgs:
+    def __init__(__self__, *,
+                 name: _builtins.str,
+                 virtual_network_gateway_id: pulumi.Input[_builtins.str],
+                 authorization_key: pulumi.Input[Optional[_builtins.str]] = None,
+                 enable_private_link_fast_path: pulumi.Input[Optional[_builtins.bool]] = None,
+                 express_route_gateway_bypass: pulumi.Input[Optional[_builtins.bool]] = None,
+                 location: pulumi.Input[Optional[_builtins.str]] = None,
+                 resource_group_name: pulumi.Input[Optional[_builtins.str]] = None,
+                 routing_weight: pulumi.Input[Optional[_builtins.int]] = None):
+        """
+        A connection of the circuit to an existing gateway of a virtual network.
+
+        :param _builtins.str name: Name of the connection: 1 to 80 letters, digits, `_`, `.` or `-`, starting with a letter or digit and ending with one or with `_`.
+        :param pulumi.Input[_builtins.str] virtual_network_gateway_id: ARM id of the gateway, of type ExpressRoute. It may lie in another resource group or region than the circuit.
+        :param pulumi.Input[_builtins.str] authorization_key: Authorization key of the circuit, a UUID, when the gateway belongs to another subscription.
+        :param pulumi.Input[_builtins.bool] enable_private_link_fast_path: FastPath to private endpoints. Needs `expressRouteGatewayBypass` and a circuit on ExpressRoute Direct.
+        :param pulumi.Input[_builtins.bool] express_route_gateway_bypass: FastPath: traffic to virtual machines passes the gateway by. Needs a gateway of size UltraPerformance, ErGw3AZ or larger.
+        :param pulumi.Input[_builtins.str] location: Azure region of the gateway. Omitted: the stack's `location`.
+        :param pulumi.Input[_builtins.str] resource_group_name: Resource group of the connection. Omitted: the gateway's own.
+        :param pulumi.Input[_builtins.int] routing_weight: 0 to 32000. The higher of two connections to the same prefixes carries the traffic. Omitted: 0.
+        """
+        pulumi.set(__self__, "name", name)
+        pulumi.set(__self__, "virtual_network_gateway_id", virtual_network_gateway_id)
+        if authorization_key is not None:
+            pulumi.set(__self__, "authorization_key", authorization_key)
+        if enable_private_link_fast_path is not None:
+            pulumi.set(__self__, "enable_private_link_fast_path", enable_private_link_fast_path)
+        if express_route_gateway_bypass is not None:
+            pulumi.set(__self__, "express_route_gateway_bypass", express_route_gateway_bypass)
+        if location is not None:
+            pulumi.set(__self__, "location", location)
+        if resource_group_name is not None:
+            pulumi.set(__self__, "resource_group_name", resource_group_name)
+        if routing_weight is not None:
+            pulumi.set(__self__, "routing_weight", routing_weight)
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> _builtins.str:
+        """
+        Name of the connection: 1 to 80 letters, digits, `_`, `.` or `-`, starting with a letter or digit and ending with one or with `_`.
+        """
+        return pulumi.get(self, "name")
+
+    @name.setter
+    def name(self, value: _builtins.str):
+        pulumi.set(self, "name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="virtualNetworkGatewayId")
+    def virtual_network_gateway_id(self) -> pulumi.Input[_builtins.str]:
+        """
+        ARM id of the gateway, of type ExpressRoute. It may lie in another resource group or region than the circuit.
+        """
+        return pulumi.get(self, "virtual_network_gateway_id")
+
+    @virtual_network_gateway_id.setter
+    def virtual_network_gateway_id(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "virtual_network_gateway_id", value)
+
+    @_builtins.property
+    @pulumi.getter(name="authorizationKey")
+    def authorization_key(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        Authorization key of the circuit, a UUID, when the gateway belongs to another subscription.
+        """
+        return pulumi.get(self, "authorization_key")
+
+    @authorization_key.setter
+    def authorization_key(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "authorization_key", value)
+
+    @_builtins.property
+    @pulumi.getter(name="enablePrivateLinkFastPath")
+    def enable_private_link_fast_path(self) -> pulumi.Input[Optional[_builtins.bool]]:
+        """
+        FastPath to private endpoints. Needs `expressRouteGatewayBypass` and a circuit on ExpressRoute Direct.
+        """
+        return pulumi.get(self, "enable_private_link_fast_path")
+
+    @enable_private_link_fast_path.setter
+    def enable_private_link_fast_path(self, value: pulumi.Input[Optional[_builtins.bool]]):
+        pulumi.set(self, "enable_private_link_fast_path", value)
+
+    @_builtins.property
+    @pulumi.getter(name="expressRouteGatewayBypass")
+    def express_route_gateway_bypass(self) -> pulumi.Input[Optional[_builtins.bool]]:
+        """
+        FastPath: traffic to virtual machines passes the gateway by. Needs a gateway of size UltraPerformance, ErGw3AZ or larger.
+        """
+        return pulumi.get(self, "express_route_gateway_bypass")
+
+    @express_route_gateway_bypass.setter
+    def express_route_gateway_bypass(self, value: pulumi.Input[Optional[_builtins.bool]]):
+        pulumi.set(self, "express_route_gateway_bypass", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def location(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        Azure region of the gateway. Omitted: the stack's `location`.
+        """
+        return pulumi.get(self, "location")
+
+    @location.setter
+    def location(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "location", value)
+
+    @_builtins.property
+    @pulumi.getter(name="resourceGroupName")
+    def resource_group_name(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        Resource group of the connection. Omitted: the gateway's own.
+        """
+        return pulumi.get(self, "resource_group_name")
+
+    @resource_group_name.setter
+    def resource_group_name(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "resource_group_name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="routingWeight")
+    def routing_weight(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        0 to 32000. The higher of two connections to the same prefixes carries the traffic. Omitted: 0.
+        """
+        return pulumi.get(self, "routing_weight")
+
+    @routing_weight.setter
+    def routing_weight(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "routing_weight", value)
 
 

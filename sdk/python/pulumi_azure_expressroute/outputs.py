@@ -18,7 +18,9 @@ from ._enums import *
 
 __all__ = [
     'BgpSession',
+    'GlobalReachConnectionStatus',
     'MicrosoftPeeringStatus',
+    'PeeredConnection',
     'PeeringStats',
     'PrivatePeeringStatus',
 ]
@@ -157,6 +159,68 @@ class BgpSession(dict):
         VLAN of the link.
         """
         return pulumi.get(self, "vlan_id")
+
+
+@pulumi.output_type
+class GlobalReachConnectionStatus(dict):
+    """
+    A Global Reach connection as Azure has it.
+    """
+    @staticmethod
+    def __key_warning(key: str):
+        suggest = None
+        if key == "circuitConnectionStatus":
+            suggest = "circuit_connection_status"
+
+        if suggest:
+            pulumi.log.warn(f"Key '{key}' not found in GlobalReachConnectionStatus. Access the value via the '{suggest}' property getter instead.")
+
+    def __getitem__(self, key: str) -> Any:
+        GlobalReachConnectionStatus.__key_warning(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default = None) -> Any:
+        GlobalReachConnectionStatus.__key_warning(key)
+        return super().get(key, default)
+
+    def __init__(__self__, *,
+                 circuit_connection_status: _builtins.str,
+                 id: _builtins.str,
+                 name: _builtins.str):
+        """
+        A Global Reach connection as Azure has it.
+
+        :param _builtins.str circuit_connection_status: `Connected`, `Connecting` or `Disconnected`.
+        :param _builtins.str id: ARM id of the connection.
+        :param _builtins.str name: Name of the connection.
+        """
+        pulumi.set(__self__, "circuit_connection_status", circuit_connection_status)
+        pulumi.set(__self__, "id", id)
+        pulumi.set(__self__, "name", name)
+
+    @_builtins.property
+    @pulumi.getter(name="circuitConnectionStatus")
+    def circuit_connection_status(self) -> _builtins.str:
+        """
+        `Connected`, `Connecting` or `Disconnected`.
+        """
+        return pulumi.get(self, "circuit_connection_status")
+
+    @_builtins.property
+    @pulumi.getter
+    def id(self) -> _builtins.str:
+        """
+        ARM id of the connection.
+        """
+        return pulumi.get(self, "id")
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> _builtins.str:
+        """
+        Name of the connection.
+        """
+        return pulumi.get(self, "name")
 
 
 @pulumi.output_type
@@ -359,6 +423,99 @@ class MicrosoftPeeringStatus(dict):
 
 
 @pulumi.output_type
+class PeeredConnection(dict):
+    """
+    A Global Reach connection that another circuit made to this one.
+    """
+    @staticmethod
+    def __key_warning(key: str):
+        suggest = None
+        if key == "addressPrefix":
+            suggest = "address_prefix"
+        elif key == "circuitConnectionStatus":
+            suggest = "circuit_connection_status"
+        elif key == "connectionName":
+            suggest = "connection_name"
+
+        if suggest:
+            pulumi.log.warn(f"Key '{key}' not found in PeeredConnection. Access the value via the '{suggest}' property getter instead.")
+
+    def __getitem__(self, key: str) -> Any:
+        PeeredConnection.__key_warning(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default = None) -> Any:
+        PeeredConnection.__key_warning(key)
+        return super().get(key, default)
+
+    def __init__(__self__, *,
+                 address_prefix: Optional[_builtins.str] = None,
+                 circuit_connection_status: Optional[_builtins.str] = None,
+                 connection_name: Optional[_builtins.str] = None,
+                 id: Optional[_builtins.str] = None,
+                 name: Optional[_builtins.str] = None):
+        """
+        A Global Reach connection that another circuit made to this one.
+
+        :param _builtins.str address_prefix: Its IPv4 /29.
+        :param _builtins.str circuit_connection_status: `Connected`, `Connecting` or `Disconnected`.
+        :param _builtins.str connection_name: Name of the connection on the other side.
+        :param _builtins.str id: ARM id of the connection, on this side.
+        :param _builtins.str name: Name of the connection, on this side.
+        """
+        if address_prefix is not None:
+            pulumi.set(__self__, "address_prefix", address_prefix)
+        if circuit_connection_status is not None:
+            pulumi.set(__self__, "circuit_connection_status", circuit_connection_status)
+        if connection_name is not None:
+            pulumi.set(__self__, "connection_name", connection_name)
+        if id is not None:
+            pulumi.set(__self__, "id", id)
+        if name is not None:
+            pulumi.set(__self__, "name", name)
+
+    @_builtins.property
+    @pulumi.getter(name="addressPrefix")
+    def address_prefix(self) -> Optional[_builtins.str]:
+        """
+        Its IPv4 /29.
+        """
+        return pulumi.get(self, "address_prefix")
+
+    @_builtins.property
+    @pulumi.getter(name="circuitConnectionStatus")
+    def circuit_connection_status(self) -> Optional[_builtins.str]:
+        """
+        `Connected`, `Connecting` or `Disconnected`.
+        """
+        return pulumi.get(self, "circuit_connection_status")
+
+    @_builtins.property
+    @pulumi.getter(name="connectionName")
+    def connection_name(self) -> Optional[_builtins.str]:
+        """
+        Name of the connection on the other side.
+        """
+        return pulumi.get(self, "connection_name")
+
+    @_builtins.property
+    @pulumi.getter
+    def id(self) -> Optional[_builtins.str]:
+        """
+        ARM id of the connection, on this side.
+        """
+        return pulumi.get(self, "id")
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> Optional[_builtins.str]:
+        """
+        Name of the connection, on this side.
+        """
+        return pulumi.get(self, "name")
+
+
+@pulumi.output_type
 class PeeringStats(dict):
     """
     Traffic counters of a peering, in bytes, as Azure last reported them.
@@ -447,12 +604,16 @@ class PrivatePeeringStatus(dict):
         suggest = None
         if key == "azureASN":
             suggest = "azure_asn"
+        elif key == "expressRouteConnectionId":
+            suggest = "express_route_connection_id"
         elif key == "gatewayManagerEtag":
             suggest = "gateway_manager_etag"
         elif key == "lastModifiedBy":
             suggest = "last_modified_by"
         elif key == "peerASN":
             suggest = "peer_asn"
+        elif key == "peeredConnections":
+            suggest = "peered_connections"
         elif key == "primaryAzurePort":
             suggest = "primary_azure_port"
         elif key == "provisioningState":
@@ -477,9 +638,11 @@ class PrivatePeeringStatus(dict):
                  id: _builtins.str,
                  name: _builtins.str,
                  azure_asn: Optional[_builtins.int] = None,
+                 express_route_connection_id: Optional[_builtins.str] = None,
                  gateway_manager_etag: Optional[_builtins.str] = None,
                  last_modified_by: Optional[_builtins.str] = None,
                  peer_asn: Optional[_builtins.float] = None,
+                 peered_connections: Optional[Sequence['outputs.PeeredConnection']] = None,
                  primary_azure_port: Optional[_builtins.str] = None,
                  provisioning_state: Optional[_builtins.str] = None,
                  secondary_azure_port: Optional[_builtins.str] = None,
@@ -492,9 +655,11 @@ class PrivatePeeringStatus(dict):
         :param _builtins.str id: ARM id of the peering.
         :param _builtins.str name: `AzurePrivatePeering`.
         :param _builtins.int azure_asn: Microsoft's autonomous system number, 12076.
+        :param _builtins.str express_route_connection_id: ARM id of the connection to a Virtual WAN gateway that Azure shows on the peering. Null when there is none.
         :param _builtins.str gateway_manager_etag: Etag of Azure's gateway manager.
         :param _builtins.str last_modified_by: Who last changed the peering: `Customer` or the carrier.
         :param _builtins.float peer_asn: Autonomous system number of your routers.
+        :param Sequence['PeeredConnection'] peered_connections: Global Reach connections that other circuits made to this one.
         :param _builtins.str primary_azure_port: Microsoft's port of the primary link.
         :param _builtins.str provisioning_state: State of Azure's last operation on the peering, such as `Succeeded`.
         :param _builtins.str secondary_azure_port: Microsoft's port of the secondary link.
@@ -506,12 +671,16 @@ class PrivatePeeringStatus(dict):
         pulumi.set(__self__, "name", name)
         if azure_asn is not None:
             pulumi.set(__self__, "azure_asn", azure_asn)
+        if express_route_connection_id is not None:
+            pulumi.set(__self__, "express_route_connection_id", express_route_connection_id)
         if gateway_manager_etag is not None:
             pulumi.set(__self__, "gateway_manager_etag", gateway_manager_etag)
         if last_modified_by is not None:
             pulumi.set(__self__, "last_modified_by", last_modified_by)
         if peer_asn is not None:
             pulumi.set(__self__, "peer_asn", peer_asn)
+        if peered_connections is not None:
+            pulumi.set(__self__, "peered_connections", peered_connections)
         if primary_azure_port is not None:
             pulumi.set(__self__, "primary_azure_port", primary_azure_port)
         if provisioning_state is not None:
@@ -550,6 +719,14 @@ class PrivatePeeringStatus(dict):
         return pulumi.get(self, "azure_asn")
 
     @_builtins.property
+    @pulumi.getter(name="expressRouteConnectionId")
+    def express_route_connection_id(self) -> Optional[_builtins.str]:
+        """
+        ARM id of the connection to a Virtual WAN gateway that Azure shows on the peering. Null when there is none.
+        """
+        return pulumi.get(self, "express_route_connection_id")
+
+    @_builtins.property
     @pulumi.getter(name="gatewayManagerEtag")
     def gateway_manager_etag(self) -> Optional[_builtins.str]:
         """
@@ -572,6 +749,14 @@ class PrivatePeeringStatus(dict):
         Autonomous system number of your routers.
         """
         return pulumi.get(self, "peer_asn")
+
+    @_builtins.property
+    @pulumi.getter(name="peeredConnections")
+    def peered_connections(self) -> Optional[Sequence['outputs.PeeredConnection']]:
+        """
+        Global Reach connections that other circuits made to this one.
+        """
+        return pulumi.get(self, "peered_connections")
 
     @_builtins.property
     @pulumi.getter(name="primaryAzurePort")

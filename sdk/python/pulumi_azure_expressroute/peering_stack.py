@@ -22,20 +22,27 @@ __all__ = ['PeeringStackArgs', 'PeeringStack']
 @pulumi.input_type
 class PeeringStackArgs:
     def __init__(__self__, *,
+                 adopt: Optional['AdoptArgs'] = None,
+                 authorizations: Optional[Sequence[_builtins.str]] = None,
                  circuit: Optional['CircuitArgs'] = None,
                  circuit_id: pulumi.Input[Optional[_builtins.str]] = None,
+                 express_route_connections: Optional[Sequence['ExpressRouteConnectionArgs']] = None,
                  ignore_rules: Optional[Sequence[_builtins.str]] = None,
                  location: pulumi.Input[Optional[_builtins.str]] = None,
                  microsoft_peering: Optional['MicrosoftPeeringArgs'] = None,
                  private_peering: Optional['PrivatePeeringArgs'] = None,
                  reserved_address_spaces: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None,
                  resource_group_name: pulumi.Input[Optional[_builtins.str]] = None,
-                 tags: pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]] = None):
+                 tags: pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]] = None,
+                 virtual_network_gateway_connections: Optional[Sequence['VirtualNetworkGatewayConnectionArgs']] = None):
         """
         The set of arguments for constructing a PeeringStack resource.
 
+        :param 'AdoptArgs' adopt: For the first update only: a circuit that exists comes into the stack, with its peerings and route filter, instead of a new one, and nothing in Azure changes. Where program and Azure differ, the update stops and says where. Remove it afterwards.
+        :param Sequence[_builtins.str] authorizations: Names of authorizations on the circuit, up to 10. Each gives a key, in `authorizationKeys`, with which the owner of another subscription connects one gateway or circuit. A name that goes takes its key along, and no other.
         :param 'CircuitArgs' circuit: The circuit to create. Give exactly one of `circuit` and `circuitId`. A circuit is billed from the minute it exists.
         :param pulumi.Input[_builtins.str] circuit_id: ARM id of a circuit that exists, `/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/expressRouteCircuits/…`. It is read and never changed. Give exactly one of `circuit` and `circuitId`.
+        :param Sequence['ExpressRouteConnectionArgs'] express_route_connections: Connections of the circuit to existing ExpressRoute gateways of Virtual WAN hubs. They need the private peering.
         :param Sequence[_builtins.str] ignore_rules: Ids of rules, such as `vlan-range`, that are reported as warnings instead of errors. For rules that rest on lists which age, or for a configuration that Azure is known to accept. Rules on the shape of the input cannot be ignored.
         :param pulumi.Input[_builtins.str] location: Azure region of the resource group, circuit and route filter, such as `westeurope`. Not the peering location, which is where the carrier meets Microsoft. Omitted: azure-native decides (its configured location, then the resource group's).
         :param 'MicrosoftPeeringArgs' microsoft_peering: Microsoft peering, which reaches Microsoft 365 and Azure's public services. Azure names it `MicrosoftPeering`.
@@ -43,11 +50,18 @@ class PeeringStackArgs:
         :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] reserved_address_spaces: CIDR ranges (virtual networks, on-premises networks) that no link prefix may overlap, such as `10.0.0.0/8`.
         :param pulumi.Input[_builtins.str] resource_group_name: Name of an existing resource group. Omitted: a group is created for the stack. With `circuitId` the peerings always live in the circuit's own group; a filter created here goes to this group when it is given, else to the circuit's.
         :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] tags: Tags put on every resource that can carry them: the resource group, the circuit and the route filter.
+        :param Sequence['VirtualNetworkGatewayConnectionArgs'] virtual_network_gateway_connections: Connections of the circuit to existing gateways of virtual networks. They need the private peering.
         """
+        if adopt is not None:
+            pulumi.set(__self__, "adopt", adopt)
+        if authorizations is not None:
+            pulumi.set(__self__, "authorizations", authorizations)
         if circuit is not None:
             pulumi.set(__self__, "circuit", circuit)
         if circuit_id is not None:
             pulumi.set(__self__, "circuit_id", circuit_id)
+        if express_route_connections is not None:
+            pulumi.set(__self__, "express_route_connections", express_route_connections)
         if ignore_rules is not None:
             pulumi.set(__self__, "ignore_rules", ignore_rules)
         if location is not None:
@@ -62,6 +76,32 @@ class PeeringStackArgs:
             pulumi.set(__self__, "resource_group_name", resource_group_name)
         if tags is not None:
             pulumi.set(__self__, "tags", tags)
+        if virtual_network_gateway_connections is not None:
+            pulumi.set(__self__, "virtual_network_gateway_connections", virtual_network_gateway_connections)
+
+    @_builtins.property
+    @pulumi.getter
+    def adopt(self) -> Optional['AdoptArgs']:
+        """
+        For the first update only: a circuit that exists comes into the stack, with its peerings and route filter, instead of a new one, and nothing in Azure changes. Where program and Azure differ, the update stops and says where. Remove it afterwards.
+        """
+        return pulumi.get(self, "adopt")
+
+    @adopt.setter
+    def adopt(self, value: Optional['AdoptArgs']):
+        pulumi.set(self, "adopt", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def authorizations(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        Names of authorizations on the circuit, up to 10. Each gives a key, in `authorizationKeys`, with which the owner of another subscription connects one gateway or circuit. A name that goes takes its key along, and no other.
+        """
+        return pulumi.get(self, "authorizations")
+
+    @authorizations.setter
+    def authorizations(self, value: Optional[Sequence[_builtins.str]]):
+        pulumi.set(self, "authorizations", value)
 
     @_builtins.property
     @pulumi.getter
@@ -86,6 +126,18 @@ class PeeringStackArgs:
     @circuit_id.setter
     def circuit_id(self, value: pulumi.Input[Optional[_builtins.str]]):
         pulumi.set(self, "circuit_id", value)
+
+    @_builtins.property
+    @pulumi.getter(name="expressRouteConnections")
+    def express_route_connections(self) -> Optional[Sequence['ExpressRouteConnectionArgs']]:
+        """
+        Connections of the circuit to existing ExpressRoute gateways of Virtual WAN hubs. They need the private peering.
+        """
+        return pulumi.get(self, "express_route_connections")
+
+    @express_route_connections.setter
+    def express_route_connections(self, value: Optional[Sequence['ExpressRouteConnectionArgs']]):
+        pulumi.set(self, "express_route_connections", value)
 
     @_builtins.property
     @pulumi.getter(name="ignoreRules")
@@ -171,6 +223,18 @@ class PeeringStackArgs:
     def tags(self, value: pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]]):
         pulumi.set(self, "tags", value)
 
+    @_builtins.property
+    @pulumi.getter(name="virtualNetworkGatewayConnections")
+    def virtual_network_gateway_connections(self) -> Optional[Sequence['VirtualNetworkGatewayConnectionArgs']]:
+        """
+        Connections of the circuit to existing gateways of virtual networks. They need the private peering.
+        """
+        return pulumi.get(self, "virtual_network_gateway_connections")
+
+    @virtual_network_gateway_connections.setter
+    def virtual_network_gateway_connections(self, value: Optional[Sequence['VirtualNetworkGatewayConnectionArgs']]):
+        pulumi.set(self, "virtual_network_gateway_connections", value)
+
 
 @pulumi.type_token("azure-expressroute:index:PeeringStack")
 class PeeringStack(pulumi.ComponentResource):
@@ -178,8 +242,11 @@ class PeeringStack(pulumi.ComponentResource):
     def __init__(__self__,
                  resource_name: str,
                  opts: Optional[pulumi.ResourceOptions] = None,
+                 adopt: Optional[Union['AdoptArgs', 'AdoptArgsDict']] = None,
+                 authorizations: Optional[Sequence[_builtins.str]] = None,
                  circuit: Optional[Union['CircuitArgs', 'CircuitArgsDict']] = None,
                  circuit_id: pulumi.Input[Optional[_builtins.str]] = None,
+                 express_route_connections: Optional[Sequence[Union['ExpressRouteConnectionArgs', 'ExpressRouteConnectionArgsDict']]] = None,
                  ignore_rules: Optional[Sequence[_builtins.str]] = None,
                  location: pulumi.Input[Optional[_builtins.str]] = None,
                  microsoft_peering: Optional[Union['MicrosoftPeeringArgs', 'MicrosoftPeeringArgsDict']] = None,
@@ -187,6 +254,7 @@ class PeeringStack(pulumi.ComponentResource):
                  reserved_address_spaces: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None,
                  resource_group_name: pulumi.Input[Optional[_builtins.str]] = None,
                  tags: pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]] = None,
+                 virtual_network_gateway_connections: Optional[Sequence[Union['VirtualNetworkGatewayConnectionArgs', 'VirtualNetworkGatewayConnectionArgsDict']]] = None,
                  __props__=None):
         """
         A working ExpressRoute peering: a circuit (or one that exists), the route filter with its rule, and the private and Microsoft peerings, built in the order Azure needs.
@@ -195,8 +263,11 @@ class PeeringStack(pulumi.ComponentResource):
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
+        :param Union['AdoptArgs', 'AdoptArgsDict'] adopt: For the first update only: a circuit that exists comes into the stack, with its peerings and route filter, instead of a new one, and nothing in Azure changes. Where program and Azure differ, the update stops and says where. Remove it afterwards.
+        :param Sequence[_builtins.str] authorizations: Names of authorizations on the circuit, up to 10. Each gives a key, in `authorizationKeys`, with which the owner of another subscription connects one gateway or circuit. A name that goes takes its key along, and no other.
         :param Union['CircuitArgs', 'CircuitArgsDict'] circuit: The circuit to create. Give exactly one of `circuit` and `circuitId`. A circuit is billed from the minute it exists.
         :param pulumi.Input[_builtins.str] circuit_id: ARM id of a circuit that exists, `/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/expressRouteCircuits/…`. It is read and never changed. Give exactly one of `circuit` and `circuitId`.
+        :param Sequence[Union['ExpressRouteConnectionArgs', 'ExpressRouteConnectionArgsDict']] express_route_connections: Connections of the circuit to existing ExpressRoute gateways of Virtual WAN hubs. They need the private peering.
         :param Sequence[_builtins.str] ignore_rules: Ids of rules, such as `vlan-range`, that are reported as warnings instead of errors. For rules that rest on lists which age, or for a configuration that Azure is known to accept. Rules on the shape of the input cannot be ignored.
         :param pulumi.Input[_builtins.str] location: Azure region of the resource group, circuit and route filter, such as `westeurope`. Not the peering location, which is where the carrier meets Microsoft. Omitted: azure-native decides (its configured location, then the resource group's).
         :param Union['MicrosoftPeeringArgs', 'MicrosoftPeeringArgsDict'] microsoft_peering: Microsoft peering, which reaches Microsoft 365 and Azure's public services. Azure names it `MicrosoftPeering`.
@@ -204,6 +275,7 @@ class PeeringStack(pulumi.ComponentResource):
         :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] reserved_address_spaces: CIDR ranges (virtual networks, on-premises networks) that no link prefix may overlap, such as `10.0.0.0/8`.
         :param pulumi.Input[_builtins.str] resource_group_name: Name of an existing resource group. Omitted: a group is created for the stack. With `circuitId` the peerings always live in the circuit's own group; a filter created here goes to this group when it is given, else to the circuit's.
         :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] tags: Tags put on every resource that can carry them: the resource group, the circuit and the route filter.
+        :param Sequence[Union['VirtualNetworkGatewayConnectionArgs', 'VirtualNetworkGatewayConnectionArgsDict']] virtual_network_gateway_connections: Connections of the circuit to existing gateways of virtual networks. They need the private peering.
         """
         ...
     @overload
@@ -231,8 +303,11 @@ class PeeringStack(pulumi.ComponentResource):
     def _internal_init(__self__,
                  resource_name: str,
                  opts: Optional[pulumi.ResourceOptions] = None,
+                 adopt: Optional[Union['AdoptArgs', 'AdoptArgsDict']] = None,
+                 authorizations: Optional[Sequence[_builtins.str]] = None,
                  circuit: Optional[Union['CircuitArgs', 'CircuitArgsDict']] = None,
                  circuit_id: pulumi.Input[Optional[_builtins.str]] = None,
+                 express_route_connections: Optional[Sequence[Union['ExpressRouteConnectionArgs', 'ExpressRouteConnectionArgsDict']]] = None,
                  ignore_rules: Optional[Sequence[_builtins.str]] = None,
                  location: pulumi.Input[Optional[_builtins.str]] = None,
                  microsoft_peering: Optional[Union['MicrosoftPeeringArgs', 'MicrosoftPeeringArgsDict']] = None,
@@ -240,6 +315,7 @@ class PeeringStack(pulumi.ComponentResource):
                  reserved_address_spaces: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None,
                  resource_group_name: pulumi.Input[Optional[_builtins.str]] = None,
                  tags: pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]] = None,
+                 virtual_network_gateway_connections: Optional[Sequence[Union['VirtualNetworkGatewayConnectionArgs', 'VirtualNetworkGatewayConnectionArgsDict']]] = None,
                  __props__=None):
         opts = pulumi.ResourceOptions.merge(_utilities.get_resource_opts_defaults(), opts)
         if not isinstance(opts, pulumi.ResourceOptions):
@@ -251,8 +327,11 @@ class PeeringStack(pulumi.ComponentResource):
                 raise TypeError('__props__ is only valid when passed in combination with a valid opts.id to get an existing resource')
             __props__ = PeeringStackArgs.__new__(PeeringStackArgs)
 
+            __props__.__dict__["adopt"] = adopt
+            __props__.__dict__["authorizations"] = authorizations
             __props__.__dict__["circuit"] = circuit
             __props__.__dict__["circuit_id"] = circuit_id
+            __props__.__dict__["express_route_connections"] = express_route_connections
             __props__.__dict__["ignore_rules"] = ignore_rules
             __props__.__dict__["location"] = location
             __props__.__dict__["microsoft_peering"] = microsoft_peering
@@ -260,13 +339,17 @@ class PeeringStack(pulumi.ComponentResource):
             __props__.__dict__["reserved_address_spaces"] = reserved_address_spaces
             __props__.__dict__["resource_group_name"] = resource_group_name
             __props__.__dict__["tags"] = tags
+            __props__.__dict__["virtual_network_gateway_connections"] = virtual_network_gateway_connections
+            __props__.__dict__["authorization_keys"] = None
             __props__.__dict__["bgp_sessions"] = None
             __props__.__dict__["circuit_name"] = None
             __props__.__dict__["circuit_provisioning_state"] = None
+            __props__.__dict__["gateway_connections"] = None
+            __props__.__dict__["global_reach_connections"] = None
             __props__.__dict__["route_filter_id"] = None
             __props__.__dict__["service_key"] = None
             __props__.__dict__["service_provider_provisioning_state"] = None
-        secret_opts = pulumi.ResourceOptions(additional_secret_outputs=["serviceKey"])
+        secret_opts = pulumi.ResourceOptions(additional_secret_outputs=["authorizationKeys", "serviceKey"])
         opts = pulumi.ResourceOptions.merge(opts, secret_opts)
         super(PeeringStack, __self__).__init__(
             'azure-expressroute:index:PeeringStack',
@@ -274,6 +357,14 @@ class PeeringStack(pulumi.ComponentResource):
             __props__,
             opts,
             remote=True)
+
+    @_builtins.property
+    @pulumi.getter(name="authorizationKeys")
+    def authorization_keys(self) -> pulumi.Output[Mapping[str, _builtins.str]]:
+        """
+        Keys of the `authorizations`, by name.
+        """
+        return pulumi.get(self, "authorization_keys")
 
     @_builtins.property
     @pulumi.getter(name="bgpSessions")
@@ -306,6 +397,22 @@ class PeeringStack(pulumi.ComponentResource):
         Whether Azure has the circuit ready: `Enabled` or, while it is being changed, `Disabled`.
         """
         return pulumi.get(self, "circuit_provisioning_state")
+
+    @_builtins.property
+    @pulumi.getter(name="gatewayConnections")
+    def gateway_connections(self) -> pulumi.Output[Mapping[str, _builtins.str]]:
+        """
+        ARM ids of the connections to gateways of both kinds, by name.
+        """
+        return pulumi.get(self, "gateway_connections")
+
+    @_builtins.property
+    @pulumi.getter(name="globalReachConnections")
+    def global_reach_connections(self) -> pulumi.Output[Sequence['outputs.GlobalReachConnectionStatus']]:
+        """
+        The Global Reach connections as Azure has them, in the order of `privatePeering.connections`.
+        """
+        return pulumi.get(self, "global_reach_connections")
 
     @_builtins.property
     @pulumi.getter(name="microsoftPeering")

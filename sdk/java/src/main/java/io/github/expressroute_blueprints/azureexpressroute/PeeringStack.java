@@ -10,10 +10,12 @@ import com.pulumi.core.internal.Codegen;
 import io.github.expressroute_blueprints.azureexpressroute.PeeringStackArgs;
 import io.github.expressroute_blueprints.azureexpressroute.Utilities;
 import io.github.expressroute_blueprints.azureexpressroute.outputs.BgpSession;
+import io.github.expressroute_blueprints.azureexpressroute.outputs.GlobalReachConnectionStatus;
 import io.github.expressroute_blueprints.azureexpressroute.outputs.MicrosoftPeeringStatus;
 import io.github.expressroute_blueprints.azureexpressroute.outputs.PrivatePeeringStatus;
 import java.lang.String;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.annotation.Nullable;
 
@@ -25,6 +27,20 @@ import javax.annotation.Nullable;
  */
 @ResourceType(type="azure-expressroute:index:PeeringStack")
 public class PeeringStack extends com.pulumi.resources.ComponentResource {
+    /**
+     * Keys of the `authorizations`, by name.
+     * 
+     */
+    @Export(name="authorizationKeys", refs={Map.class,String.class}, tree="[0,1,1]")
+    private Output<Map<String,String>> authorizationKeys;
+
+    /**
+     * @return Keys of the `authorizations`, by name.
+     * 
+     */
+    public Output<Map<String,String>> authorizationKeys() {
+        return this.authorizationKeys;
+    }
     /**
      * What to type into the routers: one entry for each link and address family, private peering before Microsoft peering, primary before secondary, IPv4 before IPv6. Known in preview when its inputs are.
      * 
@@ -80,6 +96,34 @@ public class PeeringStack extends com.pulumi.resources.ComponentResource {
      */
     public Output<String> circuitProvisioningState() {
         return this.circuitProvisioningState;
+    }
+    /**
+     * ARM ids of the connections to gateways of both kinds, by name.
+     * 
+     */
+    @Export(name="gatewayConnections", refs={Map.class,String.class}, tree="[0,1,1]")
+    private Output<Map<String,String>> gatewayConnections;
+
+    /**
+     * @return ARM ids of the connections to gateways of both kinds, by name.
+     * 
+     */
+    public Output<Map<String,String>> gatewayConnections() {
+        return this.gatewayConnections;
+    }
+    /**
+     * The Global Reach connections as Azure has them, in the order of `privatePeering.connections`.
+     * 
+     */
+    @Export(name="globalReachConnections", refs={List.class,GlobalReachConnectionStatus.class}, tree="[0,1]")
+    private Output<List<GlobalReachConnectionStatus>> globalReachConnections;
+
+    /**
+     * @return The Global Reach connections as Azure has them, in the order of `privatePeering.connections`.
+     * 
+     */
+    public Output<List<GlobalReachConnectionStatus>> globalReachConnections() {
+        return this.globalReachConnections;
     }
     /**
      * The Microsoft peering as Azure has it. Null when there is none.

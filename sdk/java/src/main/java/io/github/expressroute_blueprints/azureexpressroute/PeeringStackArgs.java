@@ -5,9 +5,12 @@ package io.github.expressroute_blueprints.azureexpressroute;
 
 import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
+import io.github.expressroute_blueprints.azureexpressroute.inputs.AdoptArgs;
 import io.github.expressroute_blueprints.azureexpressroute.inputs.CircuitArgs;
+import io.github.expressroute_blueprints.azureexpressroute.inputs.ExpressRouteConnectionArgs;
 import io.github.expressroute_blueprints.azureexpressroute.inputs.MicrosoftPeeringArgs;
 import io.github.expressroute_blueprints.azureexpressroute.inputs.PrivatePeeringArgs;
+import io.github.expressroute_blueprints.azureexpressroute.inputs.VirtualNetworkGatewayConnectionArgs;
 import java.lang.String;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +22,36 @@ import javax.annotation.Nullable;
 public final class PeeringStackArgs extends com.pulumi.resources.ResourceArgs {
 
     public static final PeeringStackArgs Empty = new PeeringStackArgs();
+
+    /**
+     * For the first update only: a circuit that exists comes into the stack, with its peerings and route filter, instead of a new one, and nothing in Azure changes. Where program and Azure differ, the update stops and says where. Remove it afterwards.
+     * 
+     */
+    @Import(name="adopt")
+    private @Nullable AdoptArgs adopt;
+
+    /**
+     * @return For the first update only: a circuit that exists comes into the stack, with its peerings and route filter, instead of a new one, and nothing in Azure changes. Where program and Azure differ, the update stops and says where. Remove it afterwards.
+     * 
+     */
+    public Optional<AdoptArgs> adopt() {
+        return Optional.ofNullable(this.adopt);
+    }
+
+    /**
+     * Names of authorizations on the circuit, up to 10. Each gives a key, in `authorizationKeys`, with which the owner of another subscription connects one gateway or circuit. A name that goes takes its key along, and no other.
+     * 
+     */
+    @Import(name="authorizations")
+    private @Nullable List<String> authorizations;
+
+    /**
+     * @return Names of authorizations on the circuit, up to 10. Each gives a key, in `authorizationKeys`, with which the owner of another subscription connects one gateway or circuit. A name that goes takes its key along, and no other.
+     * 
+     */
+    public Optional<List<String>> authorizations() {
+        return Optional.ofNullable(this.authorizations);
+    }
 
     /**
      * The circuit to create. Give exactly one of `circuit` and `circuitId`. A circuit is billed from the minute it exists.
@@ -48,6 +81,21 @@ public final class PeeringStackArgs extends com.pulumi.resources.ResourceArgs {
      */
     public Optional<Output<String>> circuitId() {
         return Optional.ofNullable(this.circuitId);
+    }
+
+    /**
+     * Connections of the circuit to existing ExpressRoute gateways of Virtual WAN hubs. They need the private peering.
+     * 
+     */
+    @Import(name="expressRouteConnections")
+    private @Nullable List<ExpressRouteConnectionArgs> expressRouteConnections;
+
+    /**
+     * @return Connections of the circuit to existing ExpressRoute gateways of Virtual WAN hubs. They need the private peering.
+     * 
+     */
+    public Optional<List<ExpressRouteConnectionArgs>> expressRouteConnections() {
+        return Optional.ofNullable(this.expressRouteConnections);
     }
 
     /**
@@ -155,11 +203,29 @@ public final class PeeringStackArgs extends com.pulumi.resources.ResourceArgs {
         return Optional.ofNullable(this.tags);
     }
 
+    /**
+     * Connections of the circuit to existing gateways of virtual networks. They need the private peering.
+     * 
+     */
+    @Import(name="virtualNetworkGatewayConnections")
+    private @Nullable List<VirtualNetworkGatewayConnectionArgs> virtualNetworkGatewayConnections;
+
+    /**
+     * @return Connections of the circuit to existing gateways of virtual networks. They need the private peering.
+     * 
+     */
+    public Optional<List<VirtualNetworkGatewayConnectionArgs>> virtualNetworkGatewayConnections() {
+        return Optional.ofNullable(this.virtualNetworkGatewayConnections);
+    }
+
     private PeeringStackArgs() {}
 
     private PeeringStackArgs(PeeringStackArgs $) {
+        this.adopt = $.adopt;
+        this.authorizations = $.authorizations;
         this.circuit = $.circuit;
         this.circuitId = $.circuitId;
+        this.expressRouteConnections = $.expressRouteConnections;
         this.ignoreRules = $.ignoreRules;
         this.location = $.location;
         this.microsoftPeering = $.microsoftPeering;
@@ -167,6 +233,7 @@ public final class PeeringStackArgs extends com.pulumi.resources.ResourceArgs {
         this.reservedAddressSpaces = $.reservedAddressSpaces;
         this.resourceGroupName = $.resourceGroupName;
         this.tags = $.tags;
+        this.virtualNetworkGatewayConnections = $.virtualNetworkGatewayConnections;
     }
 
     public static Builder builder() {
@@ -185,6 +252,38 @@ public final class PeeringStackArgs extends com.pulumi.resources.ResourceArgs {
 
         public Builder(PeeringStackArgs defaults) {
             $ = new PeeringStackArgs(Objects.requireNonNull(defaults));
+        }
+
+        /**
+         * @param adopt For the first update only: a circuit that exists comes into the stack, with its peerings and route filter, instead of a new one, and nothing in Azure changes. Where program and Azure differ, the update stops and says where. Remove it afterwards.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder adopt(@Nullable AdoptArgs adopt) {
+            $.adopt = adopt;
+            return this;
+        }
+
+        /**
+         * @param authorizations Names of authorizations on the circuit, up to 10. Each gives a key, in `authorizationKeys`, with which the owner of another subscription connects one gateway or circuit. A name that goes takes its key along, and no other.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder authorizations(@Nullable List<String> authorizations) {
+            $.authorizations = authorizations;
+            return this;
+        }
+
+        /**
+         * @param authorizations Names of authorizations on the circuit, up to 10. Each gives a key, in `authorizationKeys`, with which the owner of another subscription connects one gateway or circuit. A name that goes takes its key along, and no other.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder authorizations(String... authorizations) {
+            return authorizations(List.of(authorizations));
         }
 
         /**
@@ -217,6 +316,27 @@ public final class PeeringStackArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder circuitId(String circuitId) {
             return circuitId(Output.of(circuitId));
+        }
+
+        /**
+         * @param expressRouteConnections Connections of the circuit to existing ExpressRoute gateways of Virtual WAN hubs. They need the private peering.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder expressRouteConnections(@Nullable List<ExpressRouteConnectionArgs> expressRouteConnections) {
+            $.expressRouteConnections = expressRouteConnections;
+            return this;
+        }
+
+        /**
+         * @param expressRouteConnections Connections of the circuit to existing ExpressRoute gateways of Virtual WAN hubs. They need the private peering.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder expressRouteConnections(ExpressRouteConnectionArgs... expressRouteConnections) {
+            return expressRouteConnections(List.of(expressRouteConnections));
         }
 
         /**
@@ -354,6 +474,27 @@ public final class PeeringStackArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder tags(Map<String,String> tags) {
             return tags(Output.of(tags));
+        }
+
+        /**
+         * @param virtualNetworkGatewayConnections Connections of the circuit to existing gateways of virtual networks. They need the private peering.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder virtualNetworkGatewayConnections(@Nullable List<VirtualNetworkGatewayConnectionArgs> virtualNetworkGatewayConnections) {
+            $.virtualNetworkGatewayConnections = virtualNetworkGatewayConnections;
+            return this;
+        }
+
+        /**
+         * @param virtualNetworkGatewayConnections Connections of the circuit to existing gateways of virtual networks. They need the private peering.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder virtualNetworkGatewayConnections(VirtualNetworkGatewayConnectionArgs... virtualNetworkGatewayConnections) {
+            return virtualNetworkGatewayConnections(List.of(virtualNetworkGatewayConnections));
         }
 
         public PeeringStackArgs build() {

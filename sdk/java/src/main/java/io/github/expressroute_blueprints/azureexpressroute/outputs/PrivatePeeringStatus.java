@@ -5,10 +5,12 @@ package io.github.expressroute_blueprints.azureexpressroute.outputs;
 
 import com.pulumi.core.annotations.CustomType;
 import com.pulumi.exceptions.MissingRequiredPropertyException;
+import io.github.expressroute_blueprints.azureexpressroute.outputs.PeeredConnection;
 import io.github.expressroute_blueprints.azureexpressroute.outputs.PeeringStats;
 import java.lang.Double;
 import java.lang.Integer;
 import java.lang.String;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import javax.annotation.Nullable;
@@ -20,6 +22,11 @@ public final class PrivatePeeringStatus {
      * 
      */
     private @Nullable Integer azureASN;
+    /**
+     * @return ARM id of the connection to a Virtual WAN gateway that Azure shows on the peering. Null when there is none.
+     * 
+     */
+    private @Nullable String expressRouteConnectionId;
     /**
      * @return Etag of Azure&#39;s gateway manager.
      * 
@@ -45,6 +52,11 @@ public final class PrivatePeeringStatus {
      * 
      */
     private @Nullable Double peerASN;
+    /**
+     * @return Global Reach connections that other circuits made to this one.
+     * 
+     */
+    private @Nullable List<PeeredConnection> peeredConnections;
     /**
      * @return Microsoft&#39;s port of the primary link.
      * 
@@ -85,6 +97,13 @@ public final class PrivatePeeringStatus {
         return Optional.ofNullable(this.azureASN);
     }
     /**
+     * @return ARM id of the connection to a Virtual WAN gateway that Azure shows on the peering. Null when there is none.
+     * 
+     */
+    public Optional<String> expressRouteConnectionId() {
+        return Optional.ofNullable(this.expressRouteConnectionId);
+    }
+    /**
      * @return Etag of Azure&#39;s gateway manager.
      * 
      */
@@ -118,6 +137,13 @@ public final class PrivatePeeringStatus {
      */
     public Optional<Double> peerASN() {
         return Optional.ofNullable(this.peerASN);
+    }
+    /**
+     * @return Global Reach connections that other circuits made to this one.
+     * 
+     */
+    public List<PeeredConnection> peeredConnections() {
+        return this.peeredConnections == null ? List.of() : this.peeredConnections;
     }
     /**
      * @return Microsoft&#39;s port of the primary link.
@@ -172,11 +198,13 @@ public final class PrivatePeeringStatus {
     @CustomType.Builder
     public static final class Builder {
         private @Nullable Integer azureASN;
+        private @Nullable String expressRouteConnectionId;
         private @Nullable String gatewayManagerEtag;
         private String id;
         private @Nullable String lastModifiedBy;
         private String name;
         private @Nullable Double peerASN;
+        private @Nullable List<PeeredConnection> peeredConnections;
         private @Nullable String primaryAzurePort;
         private @Nullable String provisioningState;
         private @Nullable String secondaryAzurePort;
@@ -187,11 +215,13 @@ public final class PrivatePeeringStatus {
         public Builder(PrivatePeeringStatus defaults) {
     	      Objects.requireNonNull(defaults);
     	      this.azureASN = defaults.azureASN;
+    	      this.expressRouteConnectionId = defaults.expressRouteConnectionId;
     	      this.gatewayManagerEtag = defaults.gatewayManagerEtag;
     	      this.id = defaults.id;
     	      this.lastModifiedBy = defaults.lastModifiedBy;
     	      this.name = defaults.name;
     	      this.peerASN = defaults.peerASN;
+    	      this.peeredConnections = defaults.peeredConnections;
     	      this.primaryAzurePort = defaults.primaryAzurePort;
     	      this.provisioningState = defaults.provisioningState;
     	      this.secondaryAzurePort = defaults.secondaryAzurePort;
@@ -204,6 +234,12 @@ public final class PrivatePeeringStatus {
         public Builder azureASN(@Nullable Integer azureASN) {
 
             this.azureASN = azureASN;
+            return this;
+        }
+        @CustomType.Setter
+        public Builder expressRouteConnectionId(@Nullable String expressRouteConnectionId) {
+
+            this.expressRouteConnectionId = expressRouteConnectionId;
             return this;
         }
         @CustomType.Setter
@@ -239,6 +275,15 @@ public final class PrivatePeeringStatus {
 
             this.peerASN = peerASN;
             return this;
+        }
+        @CustomType.Setter
+        public Builder peeredConnections(@Nullable List<PeeredConnection> peeredConnections) {
+
+            this.peeredConnections = peeredConnections;
+            return this;
+        }
+        public Builder peeredConnections(PeeredConnection... peeredConnections) {
+            return peeredConnections(List.of(peeredConnections));
         }
         @CustomType.Setter
         public Builder primaryAzurePort(@Nullable String primaryAzurePort) {
@@ -279,11 +324,13 @@ public final class PrivatePeeringStatus {
         public PrivatePeeringStatus build() {
             final var _resultValue = new PrivatePeeringStatus();
             _resultValue.azureASN = azureASN;
+            _resultValue.expressRouteConnectionId = expressRouteConnectionId;
             _resultValue.gatewayManagerEtag = gatewayManagerEtag;
             _resultValue.id = id;
             _resultValue.lastModifiedBy = lastModifiedBy;
             _resultValue.name = name;
             _resultValue.peerASN = peerASN;
+            _resultValue.peeredConnections = peeredConnections;
             _resultValue.primaryAzurePort = primaryAzurePort;
             _resultValue.provisioningState = provisioningState;
             _resultValue.secondaryAzurePort = secondaryAzurePort;
