@@ -22,7 +22,7 @@ func TestTheWholeCircuitWaitsForItsCarrierAndIsCompletedByTheSameProgram(t *test
 		d.set(t, id, made.Outputs[id].Value.(string))
 	}
 	secrets := []string{"Shared0Between0Routers"}
-	d.setSecret(t, "sharedKey", secrets[0])
+	d.setSharedKey(t, secrets[0])
 
 	// Ordered: all that needs no carrier is there, and the service key with it.
 	_, steps, err := d.up(t)
@@ -122,7 +122,7 @@ func TestAdoptionBringsACircuitInAndChangesNothing(t *testing.T) {
 		d.set(t, id, made.Outputs[id].Value.(string))
 	}
 	const key = "Known0To0Routers"
-	d.setSecret(t, "sharedKey", key)
+	d.setSharedKey(t, key)
 	before := d.command(t, "list", "--json")
 
 	// Where program and Azure differ, both values are named and nothing happens.

@@ -54,7 +54,7 @@ func TestTheSameProgramInEveryLanguage(t *testing.T) {
 			ctx := t.Context()
 			d := deploymentOf(t, language)
 			keys := []string{"First0Shared0Key", "Second0Shared0Key"}
-			d.setSecret(t, "sharedKey", keys[0])
+			d.setSharedKey(t, keys[0])
 
 			preview, err := d.stack.Preview(ctx)
 			require.NoError(t, err)
@@ -104,7 +104,7 @@ func TestTheSameProgramInEveryLanguage(t *testing.T) {
 			// What an update must never replace a peering for, let alone the circuit.
 			d.edit(t, file, "300", "301")
 			d.edit(t, file, "192.168.18.252/30", "192.168.18.248/30")
-			d.setSecret(t, "sharedKey", keys[1])
+			d.setSharedKey(t, keys[1])
 			up, steps, err = d.up(t)
 			require.NoError(t, err)
 			assert.ElementsMatch(t, []string{
@@ -177,7 +177,7 @@ func TestChangesAreInPlaceWhereAzureAllowsIt(t *testing.T) {
 	d := deploymentOf(t, "yaml")
 	const key = "Plain0Text0Key" // in the program, and so no secret to Pulumi
 	d.edit(t, "Pulumi.yaml", "${sharedKey}", key)
-	d.setSecret(t, "sharedKey", "Not0Used")
+	d.setSharedKey(t, "Not0Used")
 	_, _, err := d.up(t)
 	require.NoError(t, err)
 	d.assertNowhere(t, key)

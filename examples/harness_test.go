@@ -114,9 +114,9 @@ func (d deployment) set(t *testing.T, key, value string) {
 	require.NoError(t, d.stack.SetConfig(t.Context(), key, auto.ConfigValue{Value: value}))
 }
 
-func (d deployment) setSecret(t *testing.T, key, value string) {
+func (d deployment) setSharedKey(t *testing.T, key string) {
 	t.Helper()
-	require.NoError(t, d.stack.SetConfig(t.Context(), key, auto.ConfigValue{Value: value, Secret: true}))
+	require.NoError(t, d.stack.SetConfig(t.Context(), "sharedKey", auto.ConfigValue{Value: key, Secret: true}))
 }
 
 // edit changes a file of the program, once.

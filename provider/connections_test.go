@@ -98,9 +98,13 @@ func TestWhatHangsOffTheCircuitIsWiredAsAzureNeedsIt(t *testing.T) {
 
 	// One after the other, in the order of the product's contract.
 	order := [][2]string{
-		{peeringType, "ps-private"}, {peeringType, "ps-microsoft"},
-		{authorizationType, "ps-authorization-branch"}, {authorizationType, "ps-authorization-partner"},
-		{globalReachType, "ps-globalreach-osaka"}, {gatewayType, "ps-gateway-hub"}, {virtualWANType, "ps-virtualwan-wan"},
+		{peeringType, "ps-private"},
+		{peeringType, "ps-microsoft"},
+		{authorizationType, "ps-authorization-branch"},
+		{authorizationType, "ps-authorization-partner"},
+		{globalReachType, "ps-globalreach-osaka"},
+		{gatewayType, "ps-gateway-hub"},
+		{virtualWANType, "ps-virtualwan-wan"},
 	}
 	for i, child := range order[1:] {
 		assert.Contains(t, m.rpc(t, child[0], child[1]).GetDependencies(),

@@ -28,6 +28,9 @@ privatePeering:
   sharedKey: !secret A1B2C3D4
   state: Enabled
   ipv6PeeringConfig: {primaryPeerAddressPrefix: 'fd00:10::/126', secondaryPeerAddressPrefix: 'fd00:10::4/126', state: Enabled}
+  connections:
+  - {name: osaka, addressPrefix: 192.168.20.0/29, ipv6AddressPrefix: 'fd00:11::/125', authorizationKey: !secret 00000000-0000-0000-0000-00000000000a, peerCircuitId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/osaka}
+  - {name: tokyo, addressPrefix: 192.168.20.8/29, peerCircuitPeeringId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/tokyo/peerings/AzurePrivatePeering}
 microsoftPeering:
   peerASN: 200
   vlanId: 300
@@ -56,6 +59,29 @@ microsoftPeering:
     communities: ['12076:5070']
     services: [AzureActiveDirectory, AzureGlobalServices]
     regions: [westeurope, northeurope, uksouth]
+authorizations: [branch, partner]
+virtualNetworkGatewayConnections:
+- name: hub
+  virtualNetworkGatewayId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/virtualNetworkGateways/hub
+  routingWeight: 10
+  expressRouteGatewayBypass: true
+  enablePrivateLinkFastPath: true
+  authorizationKey: !secret 00000000-0000-0000-0000-00000000000b
+  location: northeurope
+  resourceGroupName: hub-rg
+expressRouteConnections:
+- name: wan
+  expressRouteGatewayId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRouteGateways/wan
+  routingWeight: 20
+  enableInternetSecurity: true
+  expressRouteGatewayBypass: true
+  authorizationKey: !secret 00000000-0000-0000-0000-00000000000c
+  routingConfiguration:
+    associatedRouteTableId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/virtualHubs/hub/hubRouteTables/t
+    propagatedRouteTableIds: [/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/virtualHubs/hub/hubRouteTables/t]
+    propagatedRouteTableLabels: [default]
+    inboundRouteMapId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/virtualHubs/hub/routeMaps/in
+    outboundRouteMapId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/virtualHubs/hub/routeMaps/out
 reservedAddressSpaces: [10.0.0.0/8, 172.16.0.0/12, 'fd00:20::/32']
 ignoreRules: [vlan-range]
 `

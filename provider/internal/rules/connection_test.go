@@ -94,8 +94,7 @@ func init() {
 			{toWAN("expressRouteGatewayId: !unknown x"), nil},
 		},
 		"hub-routing-id": {
-			{toWAN("expressRouteGatewayId: " + wanGateway + ", routingConfiguration: {propagatedRouteTableIds: [" + network + "virtualHubs/h/hubRouteTables/t, t], inboundRouteMapId: m, outboundRouteMapId: " + network + "virtualHubs/h/hubRouteTables/t}"),
-				[]string{wan0 + ".routingConfiguration.inboundRouteMapId", wan0 + ".routingConfiguration.outboundRouteMapId", wan0 + ".routingConfiguration.propagatedRouteTableIds[1]"}},
+			{toWAN("expressRouteGatewayId: " + wanGateway + ", routingConfiguration: {propagatedRouteTableIds: [" + network + "virtualHubs/h/hubRouteTables/t, t], inboundRouteMapId: m, outboundRouteMapId: " + network + "virtualHubs/h/hubRouteTables/t}"), []string{wan0 + ".routingConfiguration.inboundRouteMapId", wan0 + ".routingConfiguration.outboundRouteMapId", wan0 + ".routingConfiguration.propagatedRouteTableIds[1]"}},
 			{toWAN("expressRouteGatewayId: " + wanGateway + ", routingConfiguration: {inboundRouteMapId: " + network + "virtualHubs/h/routeMaps/m, outboundRouteMapId: !unknown x, propagatedRouteTableIds: !unknown x}"), nil},
 			{toWAN("expressRouteGatewayId: " + wanGateway), nil},
 		},
