@@ -93,6 +93,11 @@ stack: $(READY) $(NEEDS_$(EXAMPLE))
 	@mkdir -p .work/state
 	@cd examples/$(EXAMPLE) && "$(PULUMI)" stack select dev --create && \
 		{ ! grep -q "^  sharedKey:" Pulumi.yaml || "$(PULUMI)" config get sharedKey >/dev/null 2>&1 || "$(PULUMI)" config set --secret sharedKey Sandbox0Key; }
+ifeq ($(EXAMPLE),full)
+	@cd examples/testdata/estate && "$(PULUMI)" stack select dev --create && "$(PULUMI)" up --stack dev --yes --skip-preview >/dev/null
+	@cd examples/full && for id in peerCircuitId gatewayId wanGatewayId routeTableId; do \
+		"$(PULUMI)" config set $$id "$$(cd ../testdata/estate && "$(PULUMI)" stack output $$id --stack dev)" || exit; done
+endif
 
 .PHONY: test
 test: $(READY) $(SANDBOX_COMMAND) $(NODE_SDK) $(PYTHON_SDK) $(JAVA_SDK) ## Check formatting, vet and run every test, the end-to-end ones included
@@ -131,7 +136,7 @@ docs: ## Generate docs/rules.md and docs/communities.md
 
 .PHONY: clean
 clean: ## Remove everything built and the sandbox with its stacks
-	rm -rf bin .work examples/*/Pulumi.dev.yaml
+	rm -rf bin .work examples/*/Pulumi.dev.yaml examples/testdata/*/Pulumi.dev.yaml
 
 sources = $(shell find $(1) -type f ! -name '*_test.go')
 

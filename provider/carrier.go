@@ -20,7 +20,7 @@ func (w *wiring) awaitCarrier(b *built, stack *PeeringStack) ([]rules.Finding, e
 	b.circuit.carrierState = live.ServiceProviderProvisioningState()
 	found, err := internals.UnsafeAwaitOutput(w.ctx.Context(), live)
 	if err != nil {
-		return nil, fmt.Errorf("reading the circuit: %w", err)
+		return nil, fmt.Errorf("the circuit cannot be read, to see whether its carrier is done (was it deleted elsewhere? then run pulumi refresh): %w", err)
 	}
 	if !found.Known {
 		return nil, nil // a preview of a circuit that does not exist yet

@@ -252,6 +252,123 @@ func init() {
 	})
 }
 
+// asValid is the circuit of the valid configuration as Azure would have it.
+func asValid() AzureCircuit {
+	return AzureCircuit{
+		Location: "westeurope", Tier: "Premium", Family: "MeteredData",
+		ServiceProvider: "Equinix", PeeringLocation: "Silicon Valley", BandwidthInMbps: 200,
+		Private: &AzurePeering{PeerASN: 200, VlanID: 200, State: "Enabled", Primary: "192.168.16.252/30", Secondary: "192.168.18.252/30"},
+		Microsoft: &AzurePeering{
+			PeerASN: 200, VlanID: 300, State: "Enabled", Primary: "123.0.0.0/30", Secondary: "123.0.0.4/30",
+			RouteFilterID: network + "routeFilters/f",
+			Config:        &AzureConfig{Prefixes: []string{"123.1.0.0/24"}, RoutingRegistryName: "ARIN"},
+		},
+		Filter: &AzureFilter{ID: network + "routeFilters/f", Name: "f", RuleName: "r", Location: "westeurope", Communities: []string{"12076:5070", "12076:5060"}},
+	}
+}
+
+const adoptsValid = "location: West Europe\nresourceGroupName: g\nadopt: {circuitId: " + network + "expressRouteCircuits/c, routeFilterId: " + network + "routeFilters/F}\n"
+
+func TestTheExamplesOfRulesOnWhatAzureSaysHold(t *testing.T) {
+	azure := map[string]func(*spec.PeeringStack) []Finding{
+		"circuit-not-found": func(s *spec.PeeringStack) []Finding {
+			if strings.HasSuffix(s.CircuitID.V, "/there") {
+				return nil
+			}
+			return NotFound(s, s.CircuitID, "it is not there").Errors()
+		},
+		"adopt-mismatch": func(s *spec.PeeringStack) []Finding {
+			s.MicrosoftPeering = nil
+			return Adoption(s, asValid()).Errors()
+		},
+		"bandwidth-decrease": func(s *spec.PeeringStack) []Finding { return Refused(s, asValid()) },
+		"sku-family-to-metered": func(s *spec.PeeringStack) []Finding {
+			unlimited := asValid()
+			unlimited.Family = spec.UnlimitedData
+			return Refused(s, unlimited)
+		},
+		"carrier-global-reach": func(s *spec.PeeringStack) []Finding {
+			return CarrierGlobalReach(s, "", "NotProvisioned", func(string) bool { return false }).Errors()
+		},
+		"carrier-gateway": func(s *spec.PeeringStack) []Finding { return CarrierGateways(s, "NotProvisioned").Warnings() },
+	}
+	require.Len(t, azure, len(azureRules))
+	for _, r := range azureRules {
+		wrong := azure[r.ID](spectest.Spec(spectest.OnValid(r.Wrong)))
+		require.NotEmpty(t, wrong, "%s: the wrong example breaks the rule", r.ID)
+		assert.Equal(t, r.ID, wrong[0].Rule)
+		assert.Empty(t, azure[r.ID](spectest.Spec(spectest.OnValid(r.Right))), "%s: the right example does not", r.ID)
+	}
+}
+
+func TestEveryDifferenceFromWhatIsAdoptedIsNamed(t *testing.T) {
+	assert.Empty(t, Adoption(spectest.Spec(spectest.OnValid(adoptsValid)), asValid()).Findings)
+
+	for change, path := range map[string]string{
+		"location: eastus":                                      "location",
+		"tags: {a: b}":                                          "tags.a",
+		"circuit: {skuTier: Standard}":                          "circuit.skuTier",
+		"circuit: {skuFamily: UnlimitedData}":                   "circuit.skuFamily",
+		"circuit: {serviceProvider: {name: Megaport}}":          "circuit.serviceProvider.name",
+		"circuit: {serviceProvider: {peeringLocation: Dallas}}": "circuit.serviceProvider.peeringLocation",
+		"circuit: {serviceProvider: {bandwidthInMbps: 500}}":    "circuit.serviceProvider.bandwidthInMbps",
+		"circuit: {serviceProvider: null, expressRouteDirect: {portId: x, bandwidthInGbps: 1}}":                "circuit.expressRouteDirect",
+		"circuit: {allowClassicOperations: true}":                                                              "circuit.allowClassicOperations",
+		"circuit: {globalReachEnabled: true}":                                                                  "circuit.globalReachEnabled",
+		"privatePeering: {peerASN: 201}":                                                                       "privatePeering.peerASN",
+		"privatePeering: {vlanId: 201}":                                                                        "privatePeering.vlanId",
+		"privatePeering: {primaryPeerAddressPrefix: 192.168.16.0/30}":                                          "privatePeering.primaryPeerAddressPrefix",
+		"privatePeering: {secondaryPeerAddressPrefix: 192.168.16.0/30}":                                        "privatePeering.secondaryPeerAddressPrefix",
+		"privatePeering: {state: Disabled}":                                                                    "privatePeering.state",
+		"privatePeering: {ipv6PeeringConfig: {primaryPeerAddressPrefix: x, secondaryPeerAddressPrefix: y}}":    "privatePeering.ipv6PeeringConfig",
+		"microsoftPeering: {ipv6PeeringConfig: {primaryPeerAddressPrefix: x, secondaryPeerAddressPrefix: y}}":  "microsoftPeering.ipv6PeeringConfig",
+		"microsoftPeering: {vlanId: 301}":                                                                      "microsoftPeering.vlanId",
+		"microsoftPeering: {microsoftPeeringConfig: {customerASN: 5}}":                                         "microsoftPeering.microsoftPeeringConfig.customerASN",
+		"microsoftPeering: {microsoftPeeringConfig: {legacyMode: 1}}":                                          "microsoftPeering.microsoftPeeringConfig.legacyMode",
+		"microsoftPeering: {microsoftPeeringConfig: {routingRegistryName: RADB}}":                              "microsoftPeering.microsoftPeeringConfig.routingRegistryName",
+		"microsoftPeering: {microsoftPeeringConfig: {advertisedPublicPrefixes: [123.1.0.0/24, 123.2.0.0/24]}}": "microsoftPeering.microsoftPeeringConfig.advertisedPublicPrefixes",
+		"microsoftPeering: {microsoftPeeringConfig: null}":                                                     "microsoftPeering.microsoftPeeringConfig",
+		"microsoftPeering: {routeFilter: {services: [AzureResourceManager]}}":                                  "microsoftPeering.routeFilter",
+		"microsoftPeering: {routeFilter: {name: other}}":                                                       "microsoftPeering.routeFilter.name",
+		"microsoftPeering: {routeFilter: {ruleName: other}}":                                                   "microsoftPeering.routeFilter.ruleName",
+		"adopt: {routeFilterId: " + network + "routeFilters/other}":                                            "adopt.routeFilterId",
+		"microsoftPeering: {routeFilter: null, routeFilterId: " + network + "routeFilters/x}":                  "microsoftPeering.routeFilterId",
+	} {
+		found := Adoption(spectest.Spec(spectest.Overlay(spectest.OnValid(adoptsValid), spectest.Tree(change))), asValid()).Errors()
+		var paths []string
+		for _, f := range found {
+			assert.Equal(t, "adopt-mismatch", f.Rule)
+			paths = append(paths, f.Path)
+		}
+		assert.Contains(t, paths, path, change)
+		for _, p := range paths { // a region and tags are those of circuit and filter
+			assert.Equal(t, path, p, change)
+		}
+	}
+
+	// What Azure has and the program leaves out.
+	for what, add := range map[string]func(*AzureCircuit){
+		"tags":                             func(a *AzureCircuit) { a.Tags = map[string]string{"a": "b"} },
+		"privatePeering":                   func(a *AzureCircuit) { a.Private = nil },
+		"microsoftPeering":                 func(a *AzureCircuit) { a.Microsoft = nil },
+		"privatePeering.ipv6PeeringConfig": func(a *AzureCircuit) { a.Private.IPv6 = &AzureIPv6{Primary: "fd00::/126", Secondary: "fd00::4/126"} },
+		"circuit.serviceProvider":          func(a *AzureCircuit) { a.PortID = network + "expressRoutePorts/p" },
+		"microsoftPeering.routeFilter":     func(a *AzureCircuit) { a.Filter.Communities = append(a.Filter.Communities, "12076:5010") },
+	} {
+		azure := asValid()
+		add(&azure)
+		found := Adoption(spectest.Spec(spectest.OnValid(adoptsValid)), azure).Errors()
+		require.Len(t, found, 1, what)
+		assert.Equal(t, what, found[0].Path)
+	}
+
+	// Values that are not known yet are compared in the update; the other spellings of an address are the same.
+	assert.Empty(t, Adoption(spectest.Spec(spectest.OnValid(adoptsValid+"privatePeering: {vlanId: !unknown x}")), asValid()).Findings)
+	azure := asValid()
+	azure.Private.IPv6 = &AzureIPv6{Primary: "fd00:0:0::/126", Secondary: "fd00::0004/126", State: "Enabled"}
+	assert.Empty(t, Adoption(spectest.Spec(spectest.OnValid(adoptsValid+"privatePeering: {ipv6PeeringConfig: {primaryPeerAddressPrefix: 'fd00::/126', secondaryPeerAddressPrefix: 'fd00::4/126'}}")), azure).Findings)
+}
+
 func TestTheCarriersStateDecidesOnNewConnections(t *testing.T) {
 	s := spectest.Spec(spectest.OnValid(reach("", "") + "\n" + toGateways("")))
 	none := func(string) bool { return false }

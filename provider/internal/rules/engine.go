@@ -14,7 +14,7 @@ import (
 
 // Catalogue lists every rule, in the order of the documentation.
 var Catalogue = slices.Concat(
-	shapeRules, structureRules, idRules, nameRules, circuitRules, vlanRules, asnRules, prefixRules, sharedKeyRules, microsoftRules, filterRules,
+	Shape, structureRules, idRules, nameRules, circuitRules, vlanRules, asnRules, prefixRules, sharedKeyRules, microsoftRules, filterRules,
 	authorizationRules, globalReachRules, gatewayRules, adoptRules, azureRules)
 
 // Verdict is what the rules say of a configuration.

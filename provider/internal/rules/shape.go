@@ -9,7 +9,8 @@ const (
 )
 
 // Rules on the shape of the inputs: they come before all others and have no Check of their own.
-var shapeRules = []Rule{
+// Shape are the rules on the shape of the inputs. Package shape checks them, and tests their examples.
+var Shape = []Rule{
 	{
 		ID: UnknownProperty, Topic: "Shape", Severity: Error, Structural: true,
 		What:    "Every property is one that the component has.",
