@@ -174,6 +174,21 @@ func TestNewConnectionsToCircuitsWaitForTheCarrier(t *testing.T) {
 	assert.True(t, made(m))
 }
 
+func TestACircuitOnAPortWaitsForNoCarrier(t *testing.T) {
+	args := everything()
+	args.Circuit.ServiceProvider = nil
+	args.Circuit.ExpressRouteDirect = &ExpressRouteDirectArgs{
+		PortID:          pulumi.String("/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRoutePorts/p"),
+		BandwidthInGbps: pulumi.Float64(10),
+	}
+	args.PrivatePeering.Connections[0].IPv6AddressPrefix = nil
+	m := &mocks{azure: carrier("NotProvisioned")}
+	_, err := m.deploy(args, false)
+	require.NoError(t, err)
+	assert.Contains(t, m.children(), globalReachType+" ps-globalreach-osaka")
+	assert.Empty(t, m.invoked)
+}
+
 func TestACircuitByIdIsConnectedThroughThePeeringItHas(t *testing.T) {
 	m, _, err := deploy(t, &PeeringStackArgs{
 		CircuitID:               pulumi.String(existingID),
