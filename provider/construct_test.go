@@ -24,6 +24,7 @@ import (
 // engine is the least of a Pulumi engine that a component needs: it answers registrations with their inputs, and keeps
 // them and the log.
 type engine struct {
+	circuitID string
 	pulumirpc.UnimplementedResourceMonitorServer
 	pulumirpc.UnimplementedEngineServer
 
@@ -76,8 +77,11 @@ func (e *engine) RegisterResourceOutputs(context.Context, *pulumirpc.RegisterRes
 	return &emptypb.Empty{}, nil
 }
 
+// Invoke finds the circuit that the inputs name, provisioned.
 func (e *engine) Invoke(context.Context, *pulumirpc.ResourceInvokeRequest) (*pulumirpc.ResourceInvokeResponse, error) {
-	found, err := plugin.MarshalProperties(resource.NewPropertyMapFromMap(map[string]any{"name": "existing"}), plugin.MarshalOptions{})
+	found, err := plugin.MarshalProperties(resource.NewPropertyMapFromMap(map[string]any{
+		"id": e.circuitID, "name": "existing", "serviceProviderProvisioningState": "Provisioned",
+	}), plugin.MarshalOptions{})
 	return &pulumirpc.ResourceInvokeResponse{Return: found}, err
 }
 
@@ -106,6 +110,9 @@ type result struct {
 func constructWith(t testing.TB, inputs resource.PropertyMap, preview bool) result {
 	t.Helper()
 	e := startEngine(t)
+	if id, ok := inputs["circuitId"]; ok && id.IsString() {
+		e.circuitID = id.StringValue()
+	}
 	host, err := provider.NewHostClient(e.address)
 	require.NoError(t, err)
 	defer func() { assert.NoError(t, host.Close()) }()

@@ -337,7 +337,7 @@ var gatewayRules = []Rule{
 			first := map[string]string{}
 			for _, g := range c.Spec.Gateways() {
 				id, ok := Get(c, g.GatewayID)
-				if !ok {
+				if _, err := armid.Parse(id, g.Type); !ok || err != nil {
 					continue
 				}
 				if earlier, seen := first[strings.ToLower(id)]; seen {
