@@ -1,8 +1,10 @@
 package examples
 
 import (
+	"path/filepath"
 	"testing"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optpreview"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto/optrefresh"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -69,6 +71,12 @@ func TestTheWholeCircuitWaitsForItsCarrierAndIsCompletedByTheSameProgram(t *test
 		assert.Regexp(t, uuid, key)
 		secrets = append(secrets, key.(string))
 	}
+
+	// A plan of the next update holds no secret either.
+	plan := filepath.Join(d.backend, "plan.json")
+	_, err = d.stack.Preview(ctx, optpreview.Plan(plan), optpreview.ProgressStreams(d.screen))
+	require.NoError(t, err)
+	require.FileExists(t, plan)
 
 	// The carrier's work is all that a refresh finds, once.
 	refresh, err := d.stack.Refresh(ctx)
