@@ -4,7 +4,9 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/debug"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto/optpreview"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optup"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto/optrefresh"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -77,6 +79,13 @@ func TestTheWholeCircuitWaitsForItsCarrierAndIsCompletedByTheSameProgram(t *test
 	_, err = d.stack.Preview(ctx, optpreview.Plan(plan), optpreview.ProgressStreams(d.screen))
 	require.NoError(t, err)
 	require.FileExists(t, plan)
+
+	// Nor do logs, up to the verbosity at which Pulumi itself writes every value that crosses a call (9 and above).
+	verbosity := uint(8)
+	_, err = d.stack.Up(ctx, optup.ProgressStreams(d.screen), optup.ErrorProgressStreams(d.screen),
+		optup.DebugLogging(debug.LoggingOptions{LogLevel: &verbosity, LogToStdErr: true, FlowToPlugins: true}))
+	require.NoError(t, err)
+	require.Contains(t, d.screen.String(), "azure-native:network:ExpressRouteCircuit", "there is a log")
 
 	// The carrier's work is all that a refresh finds, once.
 	refresh, err := d.stack.Refresh(ctx)
