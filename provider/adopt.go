@@ -39,14 +39,17 @@ func inspect(ctx *pulumi.Context, s *spec.PeeringStack, parent pulumi.InvokeOpti
 	if missing != nil || s.Adopt == nil {
 		return adopted{}, missing
 	}
+	if circuit.Id == nil { // so it is answered for a provider that cannot be configured yet
+		return adopted{}, rules.NotFound(s, id, "the azure-native provider is not configured yet, because its configuration has values that are not known; adopt with one that has none").Errors()
+	}
 	there := adopted{circuit: importID(*circuit.Id)}
 	azure := circuitOf(circuit)
 	for _, p := range circuit.Peerings {
-		switch *p.Name {
+		switch value(p.Name) {
 		case spec.NamePrivatePeering:
-			there.private, azure.Private = importID(*p.Id), peeringOf(p)
+			there.private, azure.Private = importID(value(p.Id)), peeringOf(p)
 		case spec.NameMicrosoftPeering:
-			there.microsoft, azure.Microsoft = importID(*p.Id), peeringOf(p)
+			there.microsoft, azure.Microsoft = importID(value(p.Id)), peeringOf(p)
 		}
 	}
 	if filterID := s.Adopt.RouteFilterID; filterID.Known() {
@@ -54,12 +57,12 @@ func inspect(ctx *pulumi.Context, s *spec.PeeringStack, parent pulumi.InvokeOpti
 		if missing != nil {
 			return adopted{}, missing
 		}
-		there.filter = importID(*filter.Id)
-		azure.Filter = &rules.AzureFilter{ID: *filter.Id, Name: filter.Name, Location: filter.Location, Tags: filter.Tags}
+		there.filter = importID(value(filter.Id))
+		azure.Filter = &rules.AzureFilter{ID: value(filter.Id), Name: filter.Name, Location: filter.Location, Tags: filter.Tags}
 		for _, rule := range filter.Rules {
-			if wanted := s.Adopt.RouteFilterRuleID; !wanted.Known() || armid.Same(wanted.V, *rule.Id) {
-				there.rule = importID(*rule.Id)
-				azure.Filter.RuleName, azure.Filter.Communities = *rule.Name, rule.Communities
+			if wanted := s.Adopt.RouteFilterRuleID; !wanted.Known() || armid.Same(wanted.V, value(rule.Id)) {
+				there.rule = importID(value(rule.Id))
+				azure.Filter.RuleName, azure.Filter.Communities = value(rule.Name), rule.Communities
 			}
 		}
 		if there.rule == "" {

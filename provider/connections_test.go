@@ -258,6 +258,22 @@ func TestWhatIsAdoptedIsImportedAndComparedWithAzure(t *testing.T) {
 	}
 }
 
+// A provider that is not configured yet answers every question with nothing.
+func TestAProviderThatIsNotConfiguredYetAdoptsNothing(t *testing.T) {
+	args := &PeeringStackArgs{
+		ResourceGroupName: pulumi.String("their-group"), Location: pulumi.String("westus"),
+		Circuit: sample().Circuit, Adopt: &AdoptArgs{CircuitID: existingID},
+	}
+	m := &mocks{azure: map[string]any{"id": nil}}
+	_, err := m.deploy(args, true)
+	var invalid *InvalidError
+	require.ErrorAs(t, err, &invalid)
+	assert.Contains(t, invalid.Findings[0].Message, "not configured yet")
+
+	_, err = m.deploy(&PeeringStackArgs{CircuitID: pulumi.String(existingID), PrivatePeering: sample().PrivatePeering}, true)
+	require.NoError(t, err, "what is not there is found in the update")
+}
+
 func TestACircuitElsewhereIsNotTakenForTheOneThatWasMeant(t *testing.T) {
 	m := &mocks{azure: map[string]any{"id": "/subscriptions/00000000-0000-0000-0000-000000000002/resourceGroups/their-group/providers/Microsoft.Network/expressRouteCircuits/existing"}}
 	_, err := m.deploy(&PeeringStackArgs{CircuitID: pulumi.String(existingID), PrivatePeering: sample().PrivatePeering}, true)
