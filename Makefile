@@ -104,14 +104,18 @@ test: $(READY) $(SANDBOX_COMMAND) $(NODE_SDK) $(PYTHON_SDK) $(JAVA_SDK) ## Check
 	@unformatted=$$(gofmt -l main.go provider sandbox examples tools) && test -z "$$unformatted" || \
 		{ echo "not formatted with gofmt:"; echo "$$unformatted"; exit 1; }
 	go vet ./...
-	@for tool in pulumi java sdkgen; do (cd "tools/$$tool" && go vet -trimpath ./... && go test -trimpath -count=1 ./...) || exit; done
+	@for tool in pulumi java sdkgen bench; do (cd "tools/$$tool" && go vet -trimpath ./... && go test -trimpath -count=1 ./...) || exit; done
 	PATH="$$(dirname "$(PULUMI)"):$$PATH" AZURE_EXPRESSROUTE_E2E_HOME="$$PULUMI_HOME" \
 		AZURE_EXPRESSROUTE_E2E_SANDBOX="$(CURDIR)/$(SANDBOX_COMMAND)" AZURE_EXPRESSROUTE_E2E_SDKS="$(CURDIR)/.work/sdk" go test -count=1 ./...
+
+.PHONY: bench
+bench: $(READY) ## Measure against writing it by hand, and write docs/performance.md (about half an hour)
+	go -C tools/bench run -trimpath . -home "$$PULUMI_HOME" -pulumi "$(PULUMI)" -plugin "$(CURDIR)/$(PROVIDER)" -out "$(CURDIR)/docs"
 
 .PHONY: lint
 lint: bin/tools/golangci-lint ## Run golangci-lint
 	GOLANGCI_LINT_CACHE="$(CURDIR)/.work/lint" bin/tools/golangci-lint run ./...
-	@for tool in pulumi java sdkgen; do (cd "tools/$$tool" && GOLANGCI_LINT_CACHE="$(CURDIR)/.work/lint" ../../bin/tools/golangci-lint run ./...) || exit; done
+	@for tool in pulumi java sdkgen bench; do (cd "tools/$$tool" && GOLANGCI_LINT_CACHE="$(CURDIR)/.work/lint" ../../bin/tools/golangci-lint run ./...) || exit; done
 
 .PHONY: provider
 provider: $(PROVIDER) ## Build the plugin of this package
