@@ -233,7 +233,7 @@ func (d deployment) assertSandboxEmpty(t *testing.T) {
 	assert.Empty(t, d.stored(t))
 }
 
-// stored lists the ids, in lower case, of what is in the sandbox's store, which is a file of buckets.
+// stored lists the ids, in lower case, of the resources in the sandbox's store.
 func (d deployment) stored(t *testing.T) []string {
 	t.Helper()
 	db, err := bbolt.Open(d.sandbox, 0o600, &bbolt.Options{ReadOnly: true, Timeout: time.Second})
@@ -244,11 +244,9 @@ func (d deployment) stored(t *testing.T) []string {
 	defer func() { require.NoError(t, db.Close()) }()
 	var keys []string
 	require.NoError(t, db.View(func(tx *bbolt.Tx) error {
-		return tx.ForEach(func(_ []byte, bucket *bbolt.Bucket) error {
-			return bucket.ForEach(func(key, _ []byte) error {
-				keys = append(keys, string(key))
-				return nil
-			})
+		return tx.Bucket([]byte("documents")).ForEach(func(key, _ []byte) error {
+			keys = append(keys, string(key))
+			return nil
 		})
 	}))
 	return keys

@@ -11,6 +11,7 @@ import (
 
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/arm"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/azurenative"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/faults"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/store"
 )
 
@@ -26,8 +27,12 @@ func serve() error {
 	if err != nil {
 		return err
 	}
-	server := arm.NewServer(store.At(path))
+	file := store.At(path)
+	plan, err := faults.NewPlan(file)
+	if err != nil {
+		return err
+	}
 	return provider.Main(azurenative.Name, func(*provider.HostClient) (pulumirpc.ResourceProviderServer, error) {
-		return azurenative.New(server), nil
+		return azurenative.New(arm.NewServer(file), plan), nil
 	})
 }

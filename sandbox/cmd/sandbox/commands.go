@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/arm"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/faults"
 )
 
 // command is one of the things that sandbox does.
@@ -16,7 +17,7 @@ type command struct {
 	run                              func(request) error
 }
 
-// commands has them in the order of the help. Faults that are to be injected get theirs here.
+// commands has them in the order of the help.
 var commands = []command{
 	{
 		"list", "", "Lists all resources with the states they are in",
@@ -45,7 +46,11 @@ var commands = []command{
 		"sandbox delete /subscriptions/S/resourceGroups/net/providers/Microsoft.Network/routeFilters/contoso", 1, 1, remove,
 	},
 	{
-		"reset", "", "Forgets all resources, whatever state they are in",
+		"faults", "[add TYPE OPERATION KIND [times=N] [after=N] [for=DURATION] | clear]", "Lists, adds or clears faults: operations that are to fail",
+		"sandbox faults add peerings create 409 times=2", 0, math.MaxInt, planFaults,
+	},
+	{
+		"reset", "", "Forgets all resources, whatever state they are in, and all faults",
 		"sandbox reset", 0, 0, reset,
 	},
 }
@@ -158,9 +163,49 @@ func remove(r request) error {
 	return r.report(body, "%s is deleted.\n", body["id"])
 }
 
+// planFaults lists, adds or clears what is to go wrong.
+func planFaults(r request) error {
+	verb := append(r.args, "list")[0]
+	switch {
+	case verb == "add" && len(r.args) > 1:
+		f, err := faults.Parse(strings.Join(r.args[1:], " "))
+		if err != nil {
+			return usageError(err.Error())
+		}
+		if err := r.plan.Add(f); err != nil {
+			return err
+		}
+	case verb == "clear" && len(r.args) == 1:
+		if _, err := r.plan.Clear(); err != nil {
+			return err
+		}
+	case verb != "list" || len(r.args) > 1:
+		return usageError("faults takes nothing, add with a fault, or clear")
+	}
+	planned, err := r.plan.List()
+	if err != nil {
+		return err
+	}
+	if r.json {
+		return r.printJSON(append([]faults.Fault{}, planned...))
+	}
+	if len(planned) == 0 {
+		return r.printf("No faults are planned in %s.\n", r.path)
+	}
+	for _, f := range planned {
+		if err := r.printf("%s  struck %d of %d\n", f, f.Struck, f.Seen); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func reset(r request) error {
 	count, err := r.arm.Reset()
 	if err != nil {
+		return err
+	}
+	if _, err := r.plan.Clear(); err != nil {
 		return err
 	}
 	if r.json {

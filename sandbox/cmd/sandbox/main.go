@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/arm"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/faults"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/store"
 )
 
@@ -64,6 +65,7 @@ func execute(args []string, out io.Writer) error {
 // request is one call of a command.
 type request struct {
 	arm  *arm.Server
+	plan *faults.Plan
 	path string
 	args []string
 	json bool
@@ -97,10 +99,15 @@ func (c command) execute(args []string, out io.Writer) error {
 		}
 		r.path = path
 	}
-	if _, err := os.Stat(r.path); errors.Is(err, os.ErrNotExist) {
+	if _, err := os.Stat(r.path); errors.Is(err, os.ErrNotExist) && c.name != "faults" { // those come before the first up
 		return fmt.Errorf("there is no sandbox in %s yet: it comes with the first pulumi up; --state or %s name another place", r.path, store.PathVariable)
 	}
-	r.arm = arm.NewServer(store.At(r.path))
+	file := store.At(r.path)
+	r.arm = arm.NewServer(file)
+	var err error
+	if r.plan, err = faults.NewPlan(file); err != nil {
+		return err
+	}
 	return c.run(r)
 }
 

@@ -235,3 +235,31 @@ func TestItNeedsNothingOfPulumi(t *testing.T) {
 	require.NoError(t, err)
 	assert.NotContains(t, string(deps), "github.com/pulumi/")
 }
+
+func TestFaultsArePlannedListedAndCleared(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "state.db")
+	call := func(args ...string) (int, string, string) {
+		var out, problems bytes.Buffer
+		code := run(append(args, "--state", file), &out, &problems)
+		return code, out.String(), problems.String()
+	}
+	code, out, _ := call("faults", "add", "peerings", "create", "409", "times=4")
+	assert.Zero(t, code, "before there is a sandbox")
+	assert.Equal(t, "peerings create 409 times=4  struck 0 of 0\n", out)
+	code, out, _ = call("faults", "add", "*", "delete", "slow", "for=2s", "after=1", "--json")
+	assert.Zero(t, code)
+	var planned []map[string]any
+	require.NoError(t, json.Unmarshal([]byte(out), &planned))
+	assert.Len(t, planned, 2)
+	code, _, problems := call("faults", "add", "peerings", "create", "418")
+	assert.Equal(t, exitUsage, code)
+	assert.Contains(t, problems, "there are 409, 429")
+	code, _, _ = call("faults", "drop")
+	assert.Equal(t, exitUsage, code)
+	_, out, _ = call("faults", "clear")
+	assert.Contains(t, out, "No faults are planned")
+	_, _, _ = call("faults", "add", "*", "*", "500")
+	_, _, _ = call("reset")
+	_, out, _ = call("faults")
+	assert.Contains(t, out, "No faults are planned")
+}

@@ -8,7 +8,11 @@ import "github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/int
 // request is one transaction. Refusals are of type *Error.
 type Server struct {
 	store *store.Store
+	fails *Error
 }
+
+// Failing is the server with operations that Azure takes and that then fail with the refusal.
+func (s *Server) Failing(refusal *Error) *Server { return &Server{store: s.store, fails: refusal} }
 
 // NewServer returns a server of the resources in s.
 func NewServer(s *store.Store) *Server { return &Server{store: s} }
@@ -45,7 +49,7 @@ func (s *Server) put(id ID, body Body, precondition func(*txn, ID) error) (Body,
 	var answer Body
 	var failure error
 	err := s.store.Update(func(tx *store.Tx) error {
-		t := &txn{store: tx}
+		t := &txn{store: tx, fails: s.fails}
 		if err := precondition(t, id); err != nil {
 			return err
 		}

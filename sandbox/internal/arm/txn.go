@@ -10,6 +10,8 @@ import (
 // txn is one request at work.
 type txn struct {
 	store *store.Tx
+	// fails is how the operation is to end, if it is to fail.
+	fails *Error
 	// failure is how an operation ended that failed after Azure had taken the request: what was written stays.
 	failure error
 }

@@ -104,10 +104,13 @@ func (t *txn) write(id ID, sent Body, unlessSame bool) (ID, error) {
 func (t *txn) operate(k *kind, id ID, body Body) error {
 	properties := object(body, "properties")
 	properties["provisioningState"] = "Succeeded"
-	if k.operate == nil {
-		return nil
+	var err error
+	switch {
+	case t.fails != nil:
+		err, t.fails = t.fails, nil // the request's own resource, not its inline children
+	case k.operate != nil:
+		err = k.operate(t, id, body)
 	}
-	err := k.operate(t, id, body)
 	var refusal *Error
 	if errors.As(err, &refusal) {
 		properties["provisioningState"] = "Failed"

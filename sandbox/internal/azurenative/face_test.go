@@ -13,6 +13,7 @@ import (
 	"google.golang.org/protobuf/types/known/structpb"
 
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/arm"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/faults"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/store"
 )
 
@@ -44,7 +45,10 @@ type face struct {
 func newFace(t *testing.T) face {
 	t.Helper()
 	t.Setenv(subscriptionVariable, "")
-	return face{t, New(arm.NewServer(store.At(filepath.Join(t.TempDir(), "state.db"))))}
+	file := store.At(filepath.Join(t.TempDir(), "state.db"))
+	plan, err := faults.NewPlan(file)
+	require.NoError(t, err)
+	return face{t, New(arm.NewServer(file), plan)}
 }
 
 func urn(token string) string { return "urn:pulumi:stack::project::" + token + "::thing" }

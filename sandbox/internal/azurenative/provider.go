@@ -5,7 +5,9 @@ package azurenative
 import (
 	"context"
 	"fmt"
+	"os"
 	"slices"
+	"sync"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/util/rpcutil/rpcerror"
@@ -15,6 +17,7 @@ import (
 	"google.golang.org/protobuf/types/known/structpb"
 
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/arm"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/faults"
 )
 
 const (
@@ -29,13 +32,20 @@ type Provider struct {
 	pulumirpc.UnimplementedResourceProviderServer
 
 	arm          *arm.Server
+	faults       *faults.Plan
+	canceled     chan struct{}
+	cancel       sync.Once
+	die          func()
 	subscription string
 	location     string // of the provider's configuration; may be empty
 }
 
-// New returns a provider of the resources on server.
-func New(server *arm.Server) *Provider {
-	return &Provider{arm: server, subscription: subscriptionOf(nil)}
+// New returns a provider of the resources on server, which fail as planned.
+func New(server *arm.Server, plan *faults.Plan) *Provider {
+	return &Provider{
+		arm: server, faults: plan, canceled: make(chan struct{}), subscription: subscriptionOf(nil),
+		die: func() { os.Exit(137) }, // as a killed process does
+	}
 }
 
 // GetPluginInfo tells which version the provider stands in for.
@@ -53,8 +63,9 @@ func (p *Provider) Attach(context.Context, *pulumirpc.PluginAttach) (*emptypb.Em
 	return &emptypb.Empty{}, nil
 }
 
-// Cancel does nothing: no operation takes long enough to be canceled.
+// Cancel ends what hangs.
 func (p *Provider) Cancel(context.Context, *emptypb.Empty) (*emptypb.Empty, error) {
+	p.cancel.Do(func() { close(p.canceled) })
 	return &emptypb.Empty{}, nil
 }
 
@@ -90,7 +101,7 @@ func (p *Provider) Diff(_ context.Context, req *pulumirpc.DiffRequest) (*pulumir
 }
 
 // Create makes a resource that does not exist.
-func (p *Provider) Create(_ context.Context, req *pulumirpc.CreateRequest) (*pulumirpc.CreateResponse, error) {
+func (p *Provider) Create(ctx context.Context, req *pulumirpc.CreateRequest) (*pulumirpc.CreateResponse, error) {
 	rt, _, inputs, err := p.begin(req.GetUrn(), nil, req.GetProperties())
 	if err != nil {
 		return nil, err
@@ -112,7 +123,7 @@ func (p *Provider) Create(_ context.Context, req *pulumirpc.CreateRequest) (*pul
 	if location := p.locationFor(rt, nil, inputs); location != "" {
 		body["location"] = location
 	}
-	answer, err := p.arm.Create(id, body)
+	answer, err := p.attempt(ctx, faults.Create, id, func(azure *arm.Server) (arm.Body, error) { return azure.Create(id, body) })
 	if arm.IsPreconditionFailed(err) {
 		return nil, fmt.Errorf("cannot create already existing resource '%s'", text)
 	}
@@ -124,7 +135,7 @@ func (p *Provider) Create(_ context.Context, req *pulumirpc.CreateRequest) (*pul
 }
 
 // Update replaces a resource's body. Inline children that the program does not set stay as they are.
-func (p *Provider) Update(_ context.Context, req *pulumirpc.UpdateRequest) (*pulumirpc.UpdateResponse, error) {
+func (p *Provider) Update(ctx context.Context, req *pulumirpc.UpdateRequest) (*pulumirpc.UpdateResponse, error) {
 	rt, state, inputs, err := p.begin(req.GetUrn(), req.GetOlds(), req.GetNews())
 	if err != nil {
 		return nil, err
@@ -147,7 +158,7 @@ func (p *Provider) Update(_ context.Context, req *pulumirpc.UpdateRequest) (*pul
 	if err := p.maintain(rt, id, body); err != nil {
 		return nil, err
 	}
-	answer, err := p.arm.Put(id, body)
+	answer, err := p.attempt(ctx, faults.Update, id, func(azure *arm.Server) (arm.Body, error) { return azure.Put(id, body) })
 	properties, err := rt.written(answer, err, inputs)
 	if err != nil {
 		return nil, err
@@ -196,7 +207,7 @@ func (p *Provider) maintain(rt *resourceType, id arm.ID, body arm.Body) error {
 }
 
 // Read gets a resource: for a refresh with its state and inputs, for an import with its id alone.
-func (p *Provider) Read(_ context.Context, req *pulumirpc.ReadRequest) (*pulumirpc.ReadResponse, error) {
+func (p *Provider) Read(ctx context.Context, req *pulumirpc.ReadRequest) (*pulumirpc.ReadResponse, error) {
 	rt, state, inputs, err := p.begin(req.GetUrn(), req.GetProperties(), req.GetInputs())
 	if err != nil {
 		return nil, err
@@ -209,7 +220,7 @@ func (p *Provider) Read(_ context.Context, req *pulumirpc.ReadRequest) (*pulumir
 	if err != nil {
 		return nil, err
 	}
-	answer, err := p.arm.Get(id)
+	answer, err := p.attempt(ctx, faults.Read, id, func(azure *arm.Server) (arm.Body, error) { return azure.Get(id) })
 	if arm.IsNotFound(err) {
 		return &pulumirpc.ReadResponse{}, nil
 	}
@@ -232,10 +243,11 @@ func (p *Provider) Read(_ context.Context, req *pulumirpc.ReadRequest) (*pulumir
 }
 
 // Delete deletes a resource; one that is gone is deleted already.
-func (p *Provider) Delete(_ context.Context, req *pulumirpc.DeleteRequest) (*emptypb.Empty, error) {
+func (p *Provider) Delete(ctx context.Context, req *pulumirpc.DeleteRequest) (*emptypb.Empty, error) {
 	id, err := arm.ParseID(req.GetId())
 	if err != nil {
 		return nil, err
 	}
-	return &emptypb.Empty{}, p.arm.Delete(id)
+	_, err = p.attempt(ctx, faults.Delete, id, func(azure *arm.Server) (arm.Body, error) { return nil, azure.Delete(id) })
+	return &emptypb.Empty{}, err
 }

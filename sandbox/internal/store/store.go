@@ -21,7 +21,11 @@ import (
 // means a process that hangs.
 const lockTimeout = 30 * time.Second
 
-var documents = []byte("documents")
+// The buckets of the file: resources, and what is planned for them.
+var (
+	documents = []byte("documents")
+	plans     = []byte("plans")
+)
 
 // Store is a set of documents in one file. It may be used by several goroutines.
 type Store struct {
@@ -60,7 +64,11 @@ func run(tx *bbolt.Tx, fn func(*Tx) error) error {
 	if err != nil {
 		return fmt.Errorf("open documents: %w", err)
 	}
-	return fn(&Tx{bucket: bucket})
+	planned, err := tx.CreateBucketIfNotExists(plans)
+	if err != nil {
+		return fmt.Errorf("open plans: %w", err)
+	}
+	return fn(&Tx{bucket: bucket, plans: &Tx{bucket: planned}})
 }
 
 func (s *Store) with(fn func(*bbolt.DB) error) (err error) {
@@ -80,7 +88,11 @@ func (s *Store) with(fn func(*bbolt.DB) error) (err error) {
 // Tx is one transaction on the documents.
 type Tx struct {
 	bucket *bbolt.Bucket
+	plans  *Tx
 }
+
+// Plans are documents that are no resources: what is planned for those.
+func (tx *Tx) Plans() *Tx { return tx.plans }
 
 // Get decodes the document at key into the value that into points to, and tells whether there is one.
 func (tx *Tx) Get(key string, into any) (bool, error) {

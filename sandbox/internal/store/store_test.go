@@ -1,16 +1,20 @@
 package store_test
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
+	"os"
+	"os/exec"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"sync"
 	"testing"
 
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/store"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/store"
 )
 
 type counter struct{ Value int }
@@ -116,5 +120,49 @@ func TestThePathComesFromTheEnvironment(t *testing.T) {
 			require.NoError(t, err)
 			assert.Equal(t, filepath.FromSlash(c.want), got)
 		})
+	}
+}
+
+// The file survives a process that is killed in the middle of a write, with all of a transaction in it or none.
+func TestAKillInTheMiddleOfAWriteLosesNothing(t *testing.T) {
+	if path := os.Getenv("STORE_TEST_WRITES_TO"); path != "" {
+		s := store.At(path)
+		for i := 0; ; i++ {
+			_ = s.Update(func(tx *store.Tx) error {
+				for _, key := range []string{"a", "b", "c"} {
+					if err := tx.Put(key, strings.Repeat("x", 5000)+strconv.Itoa(i)); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+			fmt.Println(i)
+		}
+	}
+	path := filepath.Join(t.TempDir(), "state.db")
+	for round := range 8 {
+		writer := exec.Command(os.Args[0], "-test.run", t.Name())
+		writer.Env = append(os.Environ(), "STORE_TEST_WRITES_TO="+path)
+		stdout, err := writer.StdoutPipe()
+		require.NoError(t, err)
+		require.NoError(t, writer.Start())
+		written := bufio.NewScanner(stdout)
+		for range round + 1 { // so many transactions are done, and another is under way
+			require.True(t, written.Scan())
+		}
+		require.NoError(t, writer.Process.Kill())
+		_ = writer.Wait()
+		require.NoError(t, store.At(path).View(func(tx *store.Tx) error {
+			var values [3]string
+			for i, key := range tx.Keys("") {
+				if _, err := tx.Get(key, &values[i]); err != nil {
+					return err
+				}
+			}
+			assert.Equal(t, values[0], values[1])
+			assert.Equal(t, values[0], values[2])
+			assert.NotEmpty(t, values[0])
+			return nil
+		}))
 	}
 }

@@ -1,0 +1,243 @@
+// Package faults makes operations of the sandbox fail on demand, for those who test how their programs take it.
+//
+// A fault is written as TYPE OPERATION KIND [times=N] [after=N] [for=DURATION]: of the operations on a type, after so
+// many that go through, it strikes so many times.
+package faults
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/store"
+)
+
+// Variable names faults of the process's own, separated by semicolons, beside those in the store.
+const Variable = "AZURE_EXPRESSROUTE_SANDBOX_FAULTS"
+
+// Kind is what a fault does.
+type Kind string
+
+// The kinds of faults.
+const (
+	Conflict    Kind = "409"          // AnotherOperationInProgress
+	Throttled   Kind = "429"          // RetryableError
+	Internal    Kind = "500"          // InternalServerError
+	Hang        Kind = "hang"         // no answer
+	CrashBefore Kind = "crash-before" // the plugin dies before anything is changed
+	CrashAfter  Kind = "crash-after"  // the plugin dies when all is changed, before it answers
+	Failed      Kind = "failed"       // the operation is taken and ends in provisioningState Failed
+	Slow        Kind = "slow"         // the answer takes time
+)
+
+// Kinds lists the kinds, in the order of the documentation.
+var Kinds = []Kind{Conflict, Throttled, Internal, Hang, CrashBefore, CrashAfter, Failed, Slow}
+
+// The operations that a fault strikes.
+const (
+	Create = "create"
+	Update = "update"
+	Delete = "delete"
+	Read   = "read"
+)
+
+var operations = []string{Create, Update, Delete, Read, every}
+
+// every matches all types or all operations.
+const every = "*"
+
+// Fault is one fault.
+type Fault struct {
+	// Type is an ARM type, or its end: peerings, expressRouteCircuits/peerings.
+	Type      string
+	Operation string
+	Kind      Kind
+	// Times it strikes; 0: always.
+	Times int
+	// After so many operations that go through.
+	After int
+	// For is how long a slow answer takes.
+	For time.Duration
+	// Seen and Struck count the operations that matched and those it struck.
+	Seen, Struck int
+}
+
+// Parse reads a fault in words.
+func Parse(text string) (Fault, error) {
+	words := strings.Fields(text)
+	if len(words) < 3 {
+		return Fault{}, fmt.Errorf("%q is no fault: write TYPE OPERATION KIND [times=N] [after=N] [for=DURATION], such as peerings create 409 times=2", text)
+	}
+	f := Fault{Type: words[0], Operation: words[1], Kind: Kind(words[2]), Times: 1}
+	if !slices.Contains(operations, f.Operation) {
+		return f, fmt.Errorf("%q is no operation: there are %s", f.Operation, strings.Join(operations, ", "))
+	}
+	if !slices.Contains(Kinds, f.Kind) {
+		return f, fmt.Errorf("%q is no kind of fault: there are %s", f.Kind, strings.Join(names(Kinds), ", "))
+	}
+	for _, word := range words[3:] {
+		name, value, _ := strings.Cut(word, "=")
+		var err error
+		switch name {
+		case "times":
+			f.Times, err = count(value)
+		case "after":
+			f.After, err = count(value)
+		case "for":
+			f.For, err = time.ParseDuration(value)
+		default:
+			return f, fmt.Errorf("%q is not understood: there are times=N, after=N and for=DURATION", word)
+		}
+		if err != nil {
+			return f, fmt.Errorf("%q: %w", word, err)
+		}
+	}
+	if (f.Kind == Slow) != (f.For > 0) {
+		return f, fmt.Errorf("%q: for=DURATION says how long a slow answer takes, and belongs to no other kind", text)
+	}
+	return f, nil
+}
+
+func count(value string) (int, error) {
+	n, err := strconv.Atoi(value)
+	if err != nil || n < 0 {
+		return 0, fmt.Errorf("it is no number of times")
+	}
+	return n, nil
+}
+
+func names(kinds []Kind) []string {
+	var all []string
+	for _, k := range kinds {
+		all = append(all, string(k))
+	}
+	return all
+}
+
+// String writes the fault as Parse reads it.
+func (f Fault) String() string {
+	s := fmt.Sprintf("%s %s %s times=%d", f.Type, f.Operation, f.Kind, f.Times)
+	if f.After > 0 {
+		s += fmt.Sprintf(" after=%d", f.After)
+	}
+	if f.For > 0 {
+		s += " for=" + f.For.String()
+	}
+	return s
+}
+
+// strikes counts an operation on a type, and tells whether the fault strikes it.
+func (f *Fault) strikes(typ, operation string) bool {
+	full, given := strings.ToLower(typ), strings.ToLower(f.Type)
+	if given != every && full != given && !strings.HasSuffix(full, "/"+given) || f.Operation != every && f.Operation != operation {
+		return false
+	}
+	f.Seen++
+	if f.Seen <= f.After || f.Times > 0 && f.Struck >= f.Times {
+		return false
+	}
+	f.Struck++
+	return true
+}
+
+// Plan is what is to go wrong: faults in the store, which all processes share, and those of this process.
+type Plan struct {
+	store *store.Store
+	mu    sync.Mutex
+	own   []Fault
+}
+
+// document is where the faults are in the store.
+const document = "faults"
+
+// NewPlan returns the plan of the store and of the environment.
+func NewPlan(s *store.Store) (*Plan, error) {
+	p := &Plan{store: s}
+	for _, text := range strings.Split(os.Getenv(Variable), ";") {
+		if strings.TrimSpace(text) == "" {
+			continue
+		}
+		f, err := Parse(text)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", Variable, err)
+		}
+		p.own = append(p.own, f)
+	}
+	return p, nil
+}
+
+// Next counts an operation and gives the fault that strikes it, if one does. What is struck is struck: the count
+// outlives the process.
+func (p *Plan) Next(typ, operation string) (Fault, bool, error) {
+	p.mu.Lock()
+	for i := range p.own {
+		if p.own[i].strikes(typ, operation) {
+			defer p.mu.Unlock()
+			return p.own[i], true, nil
+		}
+	}
+	p.mu.Unlock()
+	planned, err := p.List() // most of the time there are none, and nothing to write
+	if err != nil || len(planned) == 0 {
+		return Fault{}, false, err
+	}
+	var struck *Fault
+	err = p.change(func(all []Fault) []Fault {
+		for i := range all {
+			if all[i].strikes(typ, operation) {
+				struck = &all[i]
+				break
+			}
+		}
+		return all
+	})
+	if err != nil || struck == nil {
+		return Fault{}, false, err
+	}
+	return *struck, true, nil
+}
+
+// Add adds a fault to the store.
+func (p *Plan) Add(f Fault) error {
+	return p.change(func(all []Fault) []Fault { return append(all, f) })
+}
+
+// Clear forgets the faults in the store, and tells how many there were.
+func (p *Plan) Clear() (int, error) {
+	n := 0
+	err := p.change(func(all []Fault) []Fault { n = len(all); return nil })
+	return n, err
+}
+
+// List lists the faults in the store.
+func (p *Plan) List() ([]Fault, error) {
+	var all []Fault
+	err := p.store.View(func(tx *store.Tx) error {
+		_, err := tx.Plans().Get(document, &all)
+		return err
+	})
+	return all, err
+}
+
+// change rewrites the faults in the store, and leaves the file alone when there are none before and after.
+func (p *Plan) change(edit func([]Fault) []Fault) error {
+	return p.store.Update(func(tx *store.Tx) error {
+		var all []Fault
+		if _, err := tx.Plans().Get(document, &all); err != nil {
+			return err
+		}
+		before := len(all)
+		all = edit(all)
+		switch {
+		case len(all) > 0:
+			return tx.Plans().Put(document, all)
+		case before > 0:
+			return tx.Plans().Delete(document)
+		}
+		return nil
+	})
+}
