@@ -108,6 +108,11 @@ test: $(READY) $(SANDBOX_COMMAND) $(NODE_SDK) $(PYTHON_SDK) $(JAVA_SDK) ## Check
 	PATH="$$(dirname "$(PULUMI)"):$$PATH" AZURE_EXPRESSROUTE_E2E_HOME="$$PULUMI_HOME" \
 		AZURE_EXPRESSROUTE_E2E_SANDBOX="$(CURDIR)/$(SANDBOX_COMMAND)" AZURE_EXPRESSROUTE_E2E_SDKS="$(CURDIR)/.work/sdk" go test -count=1 ./...
 
+.PHONY: torture
+torture: $(READY) $(SANDBOX_COMMAND) ## Strike every operation of a stack with every fault, and write docs/survival.md (about 15 minutes)
+	PATH="$$(dirname "$(PULUMI)"):$$PATH" AZURE_EXPRESSROUTE_E2E_HOME="$$PULUMI_HOME" AZURE_EXPRESSROUTE_E2E_SANDBOX="$(CURDIR)/$(SANDBOX_COMMAND)" \
+		TORTURE="$(CURDIR)/docs/survival.md" go test -count=1 -timeout 90m -run TestAStackSurvives ./examples
+
 .PHONY: bench
 bench: $(READY) ## Measure against writing it by hand, and write docs/performance.md (about half an hour)
 	go -C tools/bench run -trimpath . -home "$$PULUMI_HOME" -pulumi "$(PULUMI)" -plugin "$(CURDIR)/$(PROVIDER)" -out "$(CURDIR)/docs"

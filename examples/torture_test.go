@@ -1,0 +1,253 @@
+package examples
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"regexp"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// A step is an operation on a stack, and the operations on resources that a fault can strike in it.
+type step struct {
+	name string
+	// edits of the program before it; none: the first update.
+	edits [][2]string
+	// pulumi is the command.
+	pulumi []string
+	// strikes are the operations, as a fault names them: type, operation, and how many go through before.
+	strikes []string
+}
+
+var (
+	up      = []string{"up", "--yes", "--skip-preview"}
+	destroy = []string{"destroy", "--yes", "--skip-preview"}
+	inPlace = [][2]string{{"4711", "4712"}, {"bandwidthInMbps: 500", "bandwidthInMbps: 1000"}, {"vlanId: 200", "vlanId: 201"}, {"vlanId: 300", "vlanId: 301"}, {"[westeurope]", "[westeurope, northeurope]"}}
+	carrier = [][2]string{{"name: BT", "name: Colt"}}
+)
+
+var steps = []step{
+	{"create", nil, up, []string{
+		"resourceGroups create", "expressRouteCircuits create", "routeFilters create", "routeFilterRules create",
+		"peerings create", "peerings create after=1", "authorizations create",
+	}},
+	{"update", inPlace, up, []string{"expressRouteCircuits update", "routeFilters update", "routeFilterRules update", "peerings update", "peerings update after=1"}},
+	{"replace", carrier, up, []string{
+		"authorizations delete", "peerings delete", "peerings delete after=1", "expressRouteCircuits delete",
+		"expressRouteCircuits create", "peerings create", "peerings create after=1", "authorizations create",
+	}},
+	{"delete", nil, destroy, []string{
+		"authorizations delete", "peerings delete", "peerings delete after=1", "routeFilterRules delete", "routeFilters delete",
+		"expressRouteCircuits delete", "resourceGroups delete",
+	}},
+}
+
+// faults are what strikes. A count of 4 is more than azure-native asks again.
+var faults = []string{"409 times=4", "429 times=4", "500 times=4", "failed", "crash-before", "crash-after", "hang"}
+
+// hang is followed by a kill of the engine and all its plugins.
+const hang = "hang"
+
+// few are the cases that run every time; all of them run with TORTURE=1, as make torture does.
+var few = []string{
+	"create: expressRouteCircuits create: 409 times=4", "create: expressRouteCircuits create: crash-after", "create: peerings create after=1: hang",
+	"create: routeFilterRules create: failed", "update: peerings update: crash-after", "update: expressRouteCircuits update: hang",
+	"replace: expressRouteCircuits create: crash-before", "replace: peerings delete: hang", "delete: expressRouteCircuits delete: crash-after",
+	"delete: peerings delete: 429 times=4",
+}
+
+func TestAStackSurvivesEveryFaultAtEveryStep(t *testing.T) {
+	type row struct{ name, outcome string }
+	rows := make(chan row, 1000)
+	t.Run("cases", func(t *testing.T) {
+		for _, s := range steps {
+			for _, strike := range s.strikes {
+				for _, fault := range faults {
+					name := s.name + ": " + strike + ": " + fault
+					if fault == "failed" && strings.Contains(strike, "delete") || os.Getenv("TORTURE") == "" && !slices.Contains(few, name) {
+						continue
+					}
+					t.Run(name, func(t *testing.T) {
+						t.Parallel()
+						rows <- row{name, torture(t, s, strike, fault)}
+					})
+				}
+			}
+		}
+	})
+	close(rows)
+	table := map[string]string{}
+	for r := range rows {
+		table[r.name] = r.outcome
+	}
+	if file := os.Getenv("TORTURE"); file != "" && file != "1" {
+		require.NoError(t, os.WriteFile(file, []byte(tortureTable(table)), 0o644))
+	}
+}
+
+// torturePage explains the outcomes.
+const torturePage = `# What a stack survives
+
+Written by ` + "`make torture`" + `: a PeeringStack with a circuit, a route filter, both peerings and an authorization is created, updated in
+place, moved to another carrier and deleted through the real Pulumi engine on the sandbox, and a fault strikes each operation on each of its
+resources, one at a time. Then the program is run again, as a user would. In every cell below the end was that of a run without faults: the
+same resources in Azure and in the state, none twice, none forgotten, and a preview with nothing to do. The test fails otherwise.
+
+A cell says what it took: *again*, running the same command again; *cancel*, ` + "`pulumi cancel`" + ` to lift the lock of an engine that was killed, which
+Pulumi asks for; *delete by hand*, deleting the one resource that Azure had made when the answer got lost, which the error of the next run
+names ("cannot create already existing resource"; importing it does as well); *refresh*, a ` + "`pulumi refresh`" + ` had something to put right;
+*unnoticed*, nothing, because the update went through.
+
+**Give circuits a name.** Here every resource has one, and ` + "`resourceGroupName`" + ` is given. Where names are random and an answer gets lost, the
+next run makes a second circuit under another name, which is billed, and no tool can tell that the first one was yours.
+
+Two updates at once are refused by Pulumi's lock. Faults: 409, 429 and 500 four times in a row, more than azure-native asks again; an
+operation that ends as Failed; the azure-native plugin dying before and after Azure's commit; a hang, with the engine and its plugins killed.
+
+`
+
+// tortureTable shows the outcomes, a row for each operation that was struck.
+func tortureTable(outcomes map[string]string) string {
+	var b strings.Builder
+	b.WriteString(torturePage)
+	fmt.Fprintf(&b, "| step | struck | %s |\n|---|---|%s\n", strings.Join(faults, " | "), strings.Repeat("---|", len(faults)))
+	for _, s := range steps {
+		for _, strike := range s.strikes {
+			fmt.Fprintf(&b, "| %s | %s |", s.name, strike)
+			for _, fault := range faults {
+				outcome, there := outcomes[s.name+": "+strike+": "+fault]
+				if !there {
+					outcome = "–"
+				}
+				fmt.Fprintf(&b, " %s |", outcome)
+			}
+			b.WriteString("\n")
+		}
+	}
+	return b.String()
+}
+
+// torture runs a step with a fault in it, and then what a user would, until Pulumi is content. It fails unless the end is
+// that of a step without faults, and gives what it took to get there.
+func torture(t *testing.T, s step, strike, fault string) string {
+	d := deploymentOf(t, "testdata/torture")
+	if s.name != "create" {
+		out, err := d.pulumi(t, nil, up...)
+		require.NoError(t, err, out)
+	}
+	for _, edit := range s.edits {
+		d.edit(t, "Pulumi.yaml", edit[0], edit[1])
+	}
+	typ, rest, _ := strings.Cut(strike, " ")
+	operation, after, _ := strings.Cut(rest, " ")
+	d.command(t, append([]string{"faults", "add", typ, operation}, strings.Fields(fault+" "+after)...)...)
+
+	var struck func() bool
+	if fault == hang {
+		struck = func() bool { return d.struck(t) > 0 }
+	}
+	_, first := d.pulumi(t, struck, s.pulumi...)
+	require.Positive(t, d.struck(t), "the fault strikes")
+	d.command(t, "faults", "clear")
+
+	var took []string
+	for range 4 {
+		out, err := d.pulumi(t, nil, s.pulumi...)
+		if err == nil {
+			break
+		}
+		switch exists := regexp.MustCompile(`cannot create already existing resource '([^']+)'`).FindStringSubmatch(out); {
+		case strings.Contains(out, "the stack is currently locked"):
+			took = append(took, "cancel")
+			out, err = d.pulumi(t, nil, "cancel", "--yes")
+		case exists != nil: // Azure has what Pulumi was never told of: the message names it
+			took = append(took, "delete by hand")
+			d.command(t, "delete", exists[1])
+			err = nil
+		default:
+			took = append(took, "again")
+			err = nil
+		}
+		require.NoError(t, err, out)
+	}
+
+	if s.name == "delete" {
+		d.assertSandboxEmpty(t)
+	} else {
+		out, err := d.pulumi(t, nil, "refresh", "--yes", "--skip-preview", "--expect-no-changes")
+		if err != nil { // what the fault left in the state is mended by it, once
+			took = append(took, "refresh")
+			out, err = d.pulumi(t, nil, "up", "--yes", "--skip-preview")
+			require.NoError(t, err, out)
+		}
+		out, err = d.pulumi(t, nil, "preview", "--expect-no-changes")
+		require.NoError(t, err, out)
+		assert.Equal(t, tortureResources, d.stored(t), "what the state knows is all there is")
+		assert.NotContains(t, d.command(t, "list"), "Failed")
+	}
+	if first == nil {
+		return "unnoticed"
+	}
+	return strings.Join(append([]string{"again"}, took...), ", ")
+}
+
+// tortureResources are all that there is when the stack is up.
+var tortureResources = func() []string {
+	const network = "/subscriptions/" + subscription + "/resourcegroups/network/providers/microsoft.network/"
+	return []string{
+		"/subscriptions/" + subscription + "/resourcegroups/network",
+		network + "expressroutecircuits/london",
+		network + "expressroutecircuits/london/authorizations/branch",
+		network + "expressroutecircuits/london/peerings/azureprivatepeering",
+		network + "expressroutecircuits/london/peerings/microsoftpeering",
+		network + "routefilters/london",
+		network + "routefilters/london/routefilterrules/services",
+	}
+}()
+
+// pulumi runs the CLI on the stack, and kills it with all its plugins when kill says so.
+func (d deployment) pulumi(t *testing.T, kill func() bool, args ...string) (string, error) {
+	t.Helper()
+	command := exec.Command("pulumi", append(args, "--stack", "dev", "--non-interactive")...)
+	command.Dir = d.stack.Workspace().WorkDir()
+	command.Env = append(os.Environ(), "PULUMI_HOME="+pulumiHome(t))
+	for name, value := range d.stack.Workspace().GetEnvVars() {
+		command.Env = append(command.Env, name+"="+value)
+	}
+	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	if kill == nil {
+		out, err := command.CombinedOutput()
+		return string(out), err
+	}
+	require.NoError(t, command.Start())
+	look := time.NewTicker(50 * time.Millisecond)
+	defer look.Stop()
+	for range look.C {
+		if kill() {
+			break
+		}
+	}
+	require.NoError(t, syscall.Kill(-command.Process.Pid, syscall.SIGKILL))
+	return "", errors.Join(command.Wait(), context.Canceled)
+}
+
+// struck tells how often the planned fault struck.
+func (d deployment) struck(t *testing.T) int {
+	t.Helper()
+	var planned []struct{ Struck int }
+	require.NoError(t, json.Unmarshal([]byte(d.command(t, "faults", "--json")), &planned))
+	if len(planned) == 0 {
+		return 0
+	}
+	return planned[0].Struck
+}
