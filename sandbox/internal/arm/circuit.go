@@ -12,6 +12,7 @@ var circuitKind = &kind{
 	writeOnly: []string{"authorizationKey"},
 	inUse:     "InUseExpressRouteCircuitCannotBeDeleted",
 	complete:  completeCircuit,
+	operate:   resizeCircuit,
 	holds:     circuitHolds,
 	show:      showGlobalReach,
 	release:   releaseCircuit,
@@ -19,6 +20,13 @@ var circuitKind = &kind{
 
 func completeCircuit(t *txn, id ID, body Body) error {
 	properties := object(body, "properties")
+	old, err := t.load(id)
+	if err != nil {
+		return err
+	}
+	if err := checkFamily(id, old, body); err != nil {
+		return err
+	}
 	if properties["stag"] == nil {
 		stag, err := nextStag(t, id)
 		if err != nil {

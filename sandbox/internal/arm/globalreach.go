@@ -52,6 +52,9 @@ func completeCircuitConnection(t *txn, id ID, body Body) error {
 	if err := checkConnectionPrefixes(id, properties); err != nil {
 		return err
 	}
+	if err := t.checkConnectionSpace(id, properties); err != nil {
+		return err
+	}
 	// A key that is not needed is not looked at: one that was no authorization's is on record as connected.
 	if !strings.EqualFold(peer.Subscription, id.Subscription) {
 		if err := t.authorize(id, body, peer.root()); err != nil {

@@ -61,6 +61,13 @@ func completePeering(t *txn, id ID, body Body) error {
 				return err
 			}
 			family.properties["routeFilter"] = Body{"id": filter}
+			attached, err := ParseID(filter)
+			if err != nil {
+				return err
+			}
+			if err := t.checkMicrosoft365(attached, id); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -89,6 +96,9 @@ func checkPeering(id ID, properties Body) error {
 			id.Name(), sharedKeyMaxLength)
 	}
 	properties["peeringType"] = canonicalPeering(typ)
+	if err := checkLinks(id, properties); err != nil {
+		return err
+	}
 	for _, family := range families(properties) {
 		for _, name := range []string{"primaryPeerAddressPrefix", "secondaryPeerAddressPrefix"} {
 			if value := family.properties[name]; value != nil {

@@ -9,7 +9,7 @@ var routeFilterKind = &kind{
 	collections: []collection{{"rules", "routeFilterRules"}},
 	azureSets:   []string{"peerings", "ipv6Peerings"},
 	inUse:       "InUseRouteFilterCannotBeDeleted",
-	holds:       atMostOneRule,
+	holds:       filterHolds,
 	show:        showUsers,
 }
 

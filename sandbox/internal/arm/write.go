@@ -7,6 +7,9 @@ import (
 
 // put writes a resource and its inline children, and gives its id as Azure writes it.
 func (t *txn) put(id ID, sent Body) (ID, error) {
+	if err := t.checkParent(id); err != nil {
+		return id, err
+	}
 	id, err := t.write(id, sent, false)
 	if err != nil {
 		return id, err

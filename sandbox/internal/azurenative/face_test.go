@@ -221,7 +221,7 @@ func TestAResourceLivesFromCreateToDelete(t *testing.T) {
 	assert.Equal(t, "AzurePrivatePeering", inline["peeringType"].StringValue(), "children are flat too")
 	assert.Equal(t, privateID, inline["id"].StringValue())
 
-	updated = f.update(circuit_, with(circuit(), "peerings", []any{}))
+	updated = f.update(circuit_, with(with(circuit(), "serviceProviderProperties.bandwidthInMbps", 200), "peerings", []any{}))
 	assert.Empty(t, updated.outputs["peerings"].ArrayValue(), "an update that sets children replaces them")
 	assert.Empty(t, f.refresh(private_).id, "a resource that is gone has no id")
 
