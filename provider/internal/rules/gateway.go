@@ -1,0 +1,162 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/armid"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
+)
+
+// maxRoutingWeight is the highest weight of a connection to a gateway.
+const maxRoutingWeight = 32000
+
+// Rules on connections to gateways.
+var gatewayRules = []Rule{
+	{
+		ID: "connection-name-repeated", Topic: "Gateway connections", Severity: Error, Structural: true,
+		What:    "Names are unique, letter case aside, among the Global Reach connections and among the gateway connections of both kinds.",
+		Why:     "Resources and outputs go by them, and Azure compares names without letter case.",
+		Fix:     "Give each connection a name of its own.",
+		Sources: []Source{componentDoc},
+		Wrong:   "virtualNetworkGatewayConnections:\n- {name: hub, virtualNetworkGatewayId: " + exampleGateway + "}\n- {name: HUB, virtualNetworkGatewayId: " + exampleGateway + "-2}",
+		Right:   "virtualNetworkGatewayConnections:\n- {name: hub, virtualNetworkGatewayId: " + exampleGateway + "}\n- {name: spoke, virtualNetworkGatewayId: " + exampleGateway + "-2}",
+		Check: func(c *Check) {
+			var names []spec.Value[string]
+			for _, conn := range c.Spec.GlobalReach() {
+				names = append(names, conn.Name)
+			}
+			repeated(c, names, "connection")
+			names = nil
+			for _, g := range c.Spec.Gateways() {
+				names = append(names, g.Name)
+			}
+			repeated(c, names, "connection")
+		},
+	},
+	{
+		ID: "gateway-private-peering", Topic: "Gateway connections", Severity: Error,
+		What:    "A circuit that is connected to gateways has a private peering.",
+		Why:     "Virtual networks are reached over it; Azure answers ExpressRoutePrivatePeeringConfigIncomplete without.",
+		Fix:     "Add `privatePeering`. With `circuitId` it may exist on the circuit already.",
+		Sources: []Source{linkVNetDoc},
+		Wrong:   "privatePeering: null\nvirtualNetworkGatewayConnections: [{name: hub, virtualNetworkGatewayId: " + exampleGateway + "}]",
+		Right:   onGateway,
+		Check: func(c *Check) {
+			if g := c.Spec.Gateways(); len(g) > 0 && c.Spec.Circuit != nil && c.Spec.PrivatePeering == nil {
+				c.Report(g[0].Path, "the circuit has no privatePeering, over which gateways are reached; add it")
+			}
+		},
+	},
+	{
+		ID: "peering-disabled-connections", Topic: "Gateway connections", Severity: Warning,
+		What:    "The private peering is not `Disabled` beside connections.",
+		Why:     "Nothing reaches gateways or other circuits over it then.",
+		Fix:     "Leave `state` out, or set it to `Enabled`.",
+		Sources: []Source{linkVNetDoc},
+		Wrong:   "privatePeering: {state: Disabled}\n" + onGateway,
+		Right:   "privatePeering: {state: Enabled}\n" + onGateway,
+		Check: func(c *Check) {
+			p := c.Spec.PrivatePeering
+			if p == nil || len(p.Connections)+len(c.Spec.Gateways()) == 0 {
+				return
+			}
+			if state, ok := Get(c, p.State); ok && state == "Disabled" {
+				c.Report(p.State.Path, "the peering is Disabled, and connections use it; nothing reaches them")
+			}
+		},
+	},
+	{
+		ID: "gateway-repeated", Topic: "Gateway connections", Severity: Error,
+		What:    "A gateway is connected to the circuit once.",
+		Why:     "Azure refuses a second connection between the same two.",
+		Fix:     "Keep one of the connections.",
+		Sources: []Source{linkVNetDoc},
+		Wrong:   "virtualNetworkGatewayConnections:\n- {name: a, virtualNetworkGatewayId: " + exampleGateway + "}\n- {name: b, virtualNetworkGatewayId: " + exampleGateway + "}",
+		Right:   onGateway,
+		Check: func(c *Check) {
+			first := map[string]string{}
+			for _, g := range c.Spec.Gateways() {
+				id, ok := Get(c, g.GatewayID)
+				if _, err := armid.Parse(id, g.Type); !ok || err != nil {
+					continue
+				}
+				if earlier, seen := first[strings.ToLower(id)]; seen {
+					c.Report(g.GatewayID.Path, "%s leads to the same gateway; keep one of the two", earlier)
+					continue
+				}
+				first[strings.ToLower(id)] = g.Path
+			}
+		},
+	},
+	{
+		ID: "gateway-routing-weight", Topic: "Gateway connections", Severity: Error,
+		What:    "`routingWeight` is 0 to 32000.",
+		Why:     "Azure takes no other weight.",
+		Fix:     "Give the preferred connection the higher weight.",
+		Sources: []Source{linkVNetDoc, {"AVM module avm-res-network-expressroutecircuit", "https://github.com/Azure/terraform-azurerm-avm-res-network-expressroutecircuit"}},
+		Wrong:   "virtualNetworkGatewayConnections: [{name: hub, routingWeight: 32001, virtualNetworkGatewayId: " + exampleGateway + "}]",
+		Right:   "virtualNetworkGatewayConnections: [{name: hub, routingWeight: 32000, virtualNetworkGatewayId: " + exampleGateway + "}]",
+		Check: func(c *Check) {
+			for _, g := range c.Spec.Gateways() {
+				if weight, ok := Get(c, g.RoutingWeight); ok && (weight < 0 || weight > maxRoutingWeight) {
+					c.Report(g.RoutingWeight.Path, "%s is outside 0 to %d; the highest weight carries the traffic", Show(g.RoutingWeight), maxRoutingWeight)
+				}
+			}
+		},
+	},
+	{
+		ID: "gateway-private-link-fastpath", Topic: "Gateway connections", Severity: Error,
+		What:    "`enablePrivateLinkFastPath` comes with `expressRouteGatewayBypass`.",
+		Why:     "It extends FastPath to private endpoints, and FastPath is the bypass.",
+		Fix:     "Set `expressRouteGatewayBypass: true`, or leave `enablePrivateLinkFastPath` out.",
+		Sources: []Source{fastPathDoc},
+		Wrong:   "virtualNetworkGatewayConnections: [{name: hub, enablePrivateLinkFastPath: true, virtualNetworkGatewayId: " + exampleGateway + "}]",
+		Right:   "virtualNetworkGatewayConnections: [{name: hub, enablePrivateLinkFastPath: true, expressRouteGatewayBypass: true, virtualNetworkGatewayId: " + exampleGateway + "}]",
+		Check: func(c *Check) {
+			for _, g := range c.Spec.VirtualNetworkGatewayConnections {
+				enabled, ok := Get(c, g.PrivateLinkFastPath)
+				if !ok || !enabled {
+					continue
+				}
+				if bypass, known := Get(c, g.GatewayBypass); !g.GatewayBypass.Given() || known && !bypass {
+					c.Report(g.PrivateLinkFastPath.Path, "FastPath to private endpoints needs FastPath itself; set expressRouteGatewayBypass to true, or leave this out")
+				}
+			}
+		},
+	},
+	{
+		ID: "gateway-key", Topic: "Gateway connections", Severity: Error,
+		What:    "`authorizationKey` of a gateway connection is a UUID.",
+		Why:     "Azure makes authorization keys as UUIDs.",
+		Fix:     "Copy the key from the circuit's authorization.",
+		Sources: []Source{linkVNetDoc},
+		Wrong:   "virtualNetworkGatewayConnections: [{name: hub, authorizationKey: key, virtualNetworkGatewayId: " + exampleGateway + "}]",
+		Right:   "virtualNetworkGatewayConnections: [{name: hub, authorizationKey: 00000000-0000-0000-0000-00000000000a, virtualNetworkGatewayId: " + exampleGateway + "}]",
+		Check: func(c *Check) {
+			for _, g := range c.Spec.Gateways() {
+				authorizationKey(c, g.AuthorizationKey)
+			}
+		},
+	},
+	{
+		ID: "gateway-key-missing", Topic: "Gateway connections", Severity: Warning,
+		What:    "A connection to a gateway of another subscription has its `authorizationKey`.",
+		Why:     "Azure asks for it. (Which subscription the circuit has can be seen with `circuitId` and `adopt` only.)",
+		Fix:     "Give the key of one of the circuit's authorizations.",
+		Sources: []Source{linkVNetDoc},
+		Wrong:   "circuit: null\ncircuitId: /subscriptions/00000000-0000-0000-0000-000000000002/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/this\n" + onGateway,
+		Right:   "circuit: null\ncircuitId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/this\n" + onGateway,
+		Check: func(c *Check) {
+			own, known := ownCircuit(c)
+			for _, g := range c.Spec.Gateways() {
+				s, ok := Get(c, g.GatewayID)
+				if !known || !ok || g.AuthorizationKey.Given() {
+					continue
+				}
+				if id, err := armid.Parse(s, g.Type); err == nil && !strings.EqualFold(id.Subscription, own.Subscription) {
+					c.Report(g.GatewayID.Path, "the gateway is in another subscription than the circuit, and authorizationKey is missing; give the key of an authorization of the circuit")
+				}
+			}
+		},
+	},
+}

@@ -1,0 +1,271 @@
+package rules
+
+import (
+	"fmt"
+	"net/netip"
+	"strings"
+
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/armid"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/link"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
+)
+
+// Lengths of the prefix of a Global Reach connection: Microsoft takes two tunnels' addresses out of it.
+const (
+	globalReachIPv4 = 29
+	globalReachIPv6 = 125
+)
+
+// Rules on Global Reach connections.
+var globalReachRules = []Rule{
+	{
+		ID: "global-reach-peer", Topic: "Global Reach", Severity: Error, Structural: true,
+		What:    "A Global Reach connection has exactly one of `peerCircuitId` and `peerCircuitPeeringId`.",
+		Why:     "Both name the other side.",
+		Fix:     "Give the other circuit's id, or that of its private peering.",
+		Sources: []Source{globalReachDoc},
+		Wrong:   "privatePeering:\n  connections: [{name: a, addressPrefix: 192.168.8.0/29}]",
+		Right:   onPeer,
+		Check: func(c *Check) {
+			for i, conn := range c.Spec.GlobalReach() {
+				switch circuit, peering := conn.PeerCircuitID.Given(), conn.PeerCircuitPeeringID.Given(); {
+				case circuit && peering:
+					c.Report(conn.PeerCircuitPeeringID.Path, "peerCircuitId and peerCircuitPeeringId are both given; keep one of them")
+				case !circuit && !peering:
+					c.Report(spec.Item("privatePeering.connections", i), "neither peerCircuitId nor peerCircuitPeeringId is given; give the id of the other circuit")
+				}
+			}
+		},
+	},
+	{
+		ID: "global-reach-own-circuit", Topic: "Global Reach", Severity: Error,
+		What:    "A Global Reach connection leads to another circuit.",
+		Why:     "A circuit cannot be connected to itself.",
+		Fix:     "Give the id of the other circuit.",
+		Sources: []Source{globalReachDoc},
+		Wrong:   "circuit: null\ncircuitId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/other\n" + onPeer,
+		Right:   "circuit: null\ncircuitId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/this\n" + onPeer,
+		Check: func(c *Check) {
+			own, known := ownCircuit(c)
+			for _, conn := range c.Spec.GlobalReach() {
+				if peer, path, ok := peerPeering(c, conn); known && ok && armid.Same(peer, spec.PeerPeering(own.String(), "")) {
+					c.Report(path, "it is the circuit of this stack; give the id of another circuit")
+				}
+			}
+		},
+	},
+	{
+		ID: "global-reach-peer-repeated", Topic: "Global Reach", Severity: Error,
+		What:    "Two circuits have one Global Reach connection.",
+		Why:     "Azure makes no second one, from neither side.",
+		Fix:     "Keep one of the connections.",
+		Sources: []Source{globalReachDoc},
+		Wrong:   "privatePeering:\n  connections:\n  - {name: a, addressPrefix: 192.168.8.0/29, peerCircuitId: " + examplePeer + "}\n  - {name: b, addressPrefix: 192.168.8.8/29, peerCircuitPeeringId: " + examplePeer + "/peerings/AzurePrivatePeering}",
+		Right:   "privatePeering:\n  connections:\n  - {name: a, addressPrefix: 192.168.8.0/29, peerCircuitId: " + examplePeer + "}\n  - {name: b, addressPrefix: 192.168.8.8/29, peerCircuitId: " + examplePeer + "-2}",
+		Check: func(c *Check) {
+			first := map[string]string{}
+			for i, conn := range c.Spec.GlobalReach() {
+				peer, path, ok := peerPeering(c, conn)
+				if !ok {
+					continue
+				}
+				if earlier, seen := first[strings.ToLower(peer)]; seen {
+					c.Report(path, "%s leads to the same circuit; keep one of the two", earlier)
+					continue
+				}
+				first[strings.ToLower(peer)] = spec.Item("privatePeering.connections", i)
+			}
+		},
+	},
+	{
+		ID: "global-reach-prefix", Topic: "Global Reach", Severity: Error,
+		What:    "`addressPrefix` is an IPv4 /29, `ipv6AddressPrefix` an IPv6 /125, each without host bits.",
+		Why:     "Microsoft takes the addresses of two tunnels between its routers out of it.",
+		Fix:     "Give a prefix of that length that is used nowhere else.",
+		Sources: []Source{globalReachDoc},
+		Wrong:   "privatePeering:\n  connections: [{name: a, addressPrefix: 192.168.8.0/30, peerCircuitId: " + examplePeer + "}]",
+		Right:   onPeer,
+		Check: func(c *Check) {
+			for _, p := range globalReachPrefixes(c.Spec) {
+				if _, known := Get(c, p.Value); !known {
+					continue
+				}
+				want := globalReachIPv4
+				if p.IPv6 {
+					want = globalReachIPv6
+				}
+				switch {
+				case p.err != nil:
+					reportFormat(c, p.Value, p.err, fmt.Sprintf("%s/%d", map[bool]string{false: "192.168.8.0", true: "fd00:8::"}[p.IPv6], want))
+				case p.prefix.Addr().Is4() == p.IPv6:
+					c.Report(p.Path, "%s is of the other address family; addressPrefix takes IPv4, ipv6AddressPrefix takes IPv6", Show(p.Value))
+				case p.prefix.Bits() != want:
+					c.Report(p.Path, "%s is not a /%d; Global Reach takes a /%d in IPv4 and a /%d in IPv6", Show(p.Value), want, globalReachIPv4, globalReachIPv6)
+				case p.prefix != p.prefix.Masked():
+					c.Report(p.Path, "%s has host bits set; give the network address%s", Show(p.Value), Hint(p.Value, ", %s", p.prefix.Masked()))
+				}
+			}
+		},
+	},
+	{
+		ID: "global-reach-prefix-overlap", Topic: "Global Reach", Severity: Error,
+		What:    "The prefixes of Global Reach connections overlap no link prefix, none of `reservedAddressSpaces` and none of each other.",
+		Why:     "Azure refuses addresses that are in use; what it cannot see becomes unreachable.",
+		Fix:     "Choose prefixes that are used nowhere else.",
+		Sources: []Source{globalReachDoc},
+		Wrong:   "reservedAddressSpaces: [192.168.8.0/24]\n" + onPeer,
+		Right:   "reservedAddressSpaces: [192.168.9.0/24]\n" + onPeer,
+		Check: func(c *Check) {
+			type taken struct {
+				prefix netip.Prefix
+				value  spec.Value[string]
+			}
+			var others []taken
+			for _, l := range c.links {
+				if p, ok := l.parsed(c); ok {
+					others = append(others, taken{p, l.Prefix})
+				}
+			}
+			spaces, _ := Items(c, c.Spec.ReservedAddressSpaces)
+			for _, space := range spaces {
+				if p, err := link.ParsePrefix(space.V); err == nil {
+					others = append(others, taken{p, space})
+				}
+			}
+			for _, p := range globalReachPrefixes(c.Spec) {
+				if _, known := Get(c, p.Value); !known || p.err != nil {
+					continue
+				}
+				for _, other := range others {
+					if other.prefix.Overlaps(p.prefix) {
+						c.Report(p.Path, "%s overlaps %s of %s; choose a prefix that is used nowhere else", Show(p.Value), Show(other.value), other.value.Path)
+					}
+				}
+				others = append(others, taken{p.prefix, p.Value})
+			}
+		},
+	},
+	{
+		ID: "global-reach-key", Topic: "Global Reach", Severity: Error,
+		What:    "`authorizationKey` of a Global Reach connection is a UUID.",
+		Why:     "Azure makes authorization keys as UUIDs.",
+		Fix:     "Copy the key from the other circuit's authorization.",
+		Sources: []Source{globalReachDoc},
+		Wrong:   "privatePeering:\n  connections: [{name: a, addressPrefix: 192.168.8.0/29, peerCircuitId: " + examplePeer + ", authorizationKey: key}]",
+		Right:   "privatePeering:\n  connections: [{name: a, addressPrefix: 192.168.8.0/29, peerCircuitId: " + examplePeer + ", authorizationKey: 00000000-0000-0000-0000-00000000000a}]",
+		Check: func(c *Check) {
+			for _, conn := range c.Spec.GlobalReach() {
+				authorizationKey(c, conn.AuthorizationKey)
+			}
+		},
+	},
+	{
+		ID: "global-reach-key-missing", Topic: "Global Reach", Severity: Warning,
+		What:    "A Global Reach connection to a circuit of another subscription has its `authorizationKey`.",
+		Why:     "Azure asks for it. (Which subscription this circuit has can be seen with `circuitId` and `adopt` only.)",
+		Fix:     "Have the owner of the other circuit make an authorization, and give its key.",
+		Sources: []Source{globalReachDoc},
+		Wrong:   "circuit: null\ncircuitId: /subscriptions/00000000-0000-0000-0000-000000000002/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/this\n" + onPeer,
+		Right:   "circuit: null\ncircuitId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/this\n" + onPeer,
+		Check: func(c *Check) {
+			own, known := ownCircuit(c)
+			for _, conn := range c.Spec.GlobalReach() {
+				peer, path, ok := peerPeering(c, conn)
+				if !known || !ok || conn.AuthorizationKey.Given() {
+					continue
+				}
+				if id, err := armid.Parse(peer, armid.Peering); err == nil && !strings.EqualFold(id.Subscription, own.Subscription) {
+					c.Report(path, "it is in another subscription than this circuit, and authorizationKey is missing; give the key of an authorization of that circuit")
+				}
+			}
+		},
+	},
+	{
+		ID: "global-reach-local", Topic: "Global Reach", Severity: Error,
+		What:    "A Local circuit has no Global Reach connection.",
+		Why:     "Global Reach needs Standard or Premium; Premium on both circuits when they are in different geopolitical regions.",
+		Fix:     "Use `skuTier: Standard` or `Premium`.",
+		Sources: []Source{faqDoc, globalReachDoc},
+		Wrong:   "circuit: {skuTier: Local, serviceProvider: {bandwidthInMbps: 1000}}\n" + onPeer,
+		Right:   "circuit: {skuTier: Standard}\n" + onPeer,
+		Check: func(c *Check) {
+			if circuit := c.Spec.Circuit; circuit != nil && len(c.Spec.GlobalReach()) > 0 {
+				if tier, ok := Get(c, circuit.SkuTier); ok && tier == spec.TierLocal {
+					c.Report("privatePeering.connections", "Global Reach is not there for a circuit of tier %s; use Standard or Premium", Show(circuit.SkuTier))
+				}
+			}
+		},
+	},
+	{
+		ID: "global-reach-ipv6-on-port", Topic: "Global Reach", Severity: Error,
+		What:    "A circuit on an ExpressRoute Direct port has no `ipv6AddressPrefix`.",
+		Why:     "Azure connects IPv6 over Global Reach only between circuits of carriers.",
+		Fix:     "Leave `ipv6AddressPrefix` out.",
+		Sources: []Source{{"azurerm_express_route_circuit_connection", "https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/express_route_circuit_connection"}},
+		Wrong:   "circuit:\n  serviceProvider: null\n  expressRouteDirect: {portId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRoutePorts/p, bandwidthInGbps: 10}\n" + onPeerIPv6,
+		Right:   onPeerIPv6,
+		Check: func(c *Check) {
+			if c.Spec.Circuit == nil || !c.Spec.Circuit.OnPort() {
+				return
+			}
+			for _, conn := range c.Spec.GlobalReach() {
+				if conn.IPv6AddressPrefix.Given() {
+					c.Report(conn.IPv6AddressPrefix.Path, "IPv6 over Global Reach is not there for a circuit on an ExpressRoute Direct port; leave ipv6AddressPrefix out")
+				}
+			}
+		},
+	},
+	{
+		ID: "global-reach-disabled", Topic: "Global Reach", Severity: Error,
+		What:    "`circuit.globalReachEnabled` is not `false` beside Global Reach connections.",
+		Why:     "The two contradict each other, and Azure sets it once a connection is there.",
+		Fix:     "Leave `globalReachEnabled` out, or remove the connections.",
+		Sources: []Source{globalReachDoc},
+		Wrong:   "circuit: {globalReachEnabled: false}\n" + onPeer,
+		Right:   "circuit: {globalReachEnabled: true}\n" + onPeer,
+		Check: func(c *Check) {
+			if circuit := c.Spec.Circuit; circuit != nil && len(c.Spec.GlobalReach()) > 0 {
+				if enabled, ok := Get(c, circuit.GlobalReachEnabled); ok && !enabled {
+					c.Report(circuit.GlobalReachEnabled.Path, "%s contradicts privatePeering.connections; leave it out, or remove the connections", Show(circuit.GlobalReachEnabled))
+				}
+			}
+		},
+	},
+}
+
+// peerPeering is the id of the peering that a connection leads to, with the path of the property that says so.
+func peerPeering(c *Check, conn spec.GlobalReachConnection) (id, path string, known bool) {
+	v := conn.PeerCircuitPeeringID
+	if !v.Given() {
+		v = conn.PeerCircuitID
+	}
+	s, ok := Get(c, v)
+	if ok && !conn.PeerCircuitPeeringID.Given() {
+		s = spec.PeerPeering(s, "")
+	}
+	return s, v.Path, ok && v.V != ""
+}
+
+// globalReachPrefix is a prefix of a Global Reach connection, read.
+type globalReachPrefix struct {
+	spec.Value[string]
+	IPv6   bool
+	prefix netip.Prefix
+	err    error
+}
+
+func globalReachPrefixes(s *spec.PeeringStack) []globalReachPrefix {
+	var all []globalReachPrefix
+	for _, conn := range s.GlobalReach() {
+		for i, v := range []spec.Value[string]{conn.AddressPrefix, conn.IPv6AddressPrefix} {
+			if v.Given() {
+				p := globalReachPrefix{Value: v, IPv6: i == 1}
+				if v.Known() {
+					p.prefix, p.err = link.ParsePrefix(v.V)
+				}
+				all = append(all, p)
+			}
+		}
+	}
+	return all
+}
