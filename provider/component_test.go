@@ -245,6 +245,7 @@ func TestChildrenHaveTheOptionsThatKeepThemSafe(t *testing.T) {
 		assert.Equal(t, []string{"sharedKey"}, peering.GetAdditionalSecretOutputs())
 		assert.ElementsMatch(t, ignored, peering.GetIgnoreChanges(), name)
 	}
+	assert.True(t, m.rpc(t, ruleType, "ps").GetDeleteBeforeReplace(), "a filter takes one rule")
 	for _, typ := range []string{filterType, ruleType, groupType} {
 		assert.Equal(t, "30m", m.rpc(t, typ, "ps").GetCustomTimeouts().GetUpdate(), typ)
 	}

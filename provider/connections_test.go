@@ -92,6 +92,7 @@ func TestWhatHangsOffTheCircuitIsWiredAsAzureNeedsIt(t *testing.T) {
 		assert.Equal(t, "urn:pulumi:stack::project::"+Token+"::ps", rpc.GetParent())
 		assert.Equal(t, []string{"authorizationKey"}, rpc.GetAdditionalSecretOutputs(), child[1])
 		assert.Equal(t, "60m", rpc.GetCustomTimeouts().GetCreate())
+		assert.True(t, rpc.GetDeleteBeforeReplace(), "%s: its name stays", child[1])
 	}
 	assert.Contains(t, m.rpc(t, globalReachType, "ps-globalreach-osaka").GetIgnoreChanges(), "authorizationKey", "Azure masks it")
 	assert.Equal(t, resource.NewProperty(true), m.find(t, circuitType, "ps").Inputs["globalReachEnabled"])

@@ -43,12 +43,16 @@ type wiring struct {
 	last pulumi.Resource
 }
 
+// fixedName is the option of what keeps its name when it is replaced: the old one must go first. Were that left to
+// azure-native, a replacement that was interrupted would go on by making the new one and deleting it as the old one.
+var fixedName = pulumi.DeleteBeforeReplace(true)
+
 // belowCircuit are the options of what hangs off the circuit: Azure refuses concurrent changes there.
 func (w *wiring) belowCircuit(after ...pulumi.Resource) pulumi.ResourceOption {
 	if w.last != nil {
 		after = append(after, w.last)
 	}
-	return pulumi.Composite(w.child, slow, pulumi.DependsOn(after))
+	return pulumi.Composite(w.child, slow, fixedName, pulumi.DependsOn(after))
 }
 
 // wire registers the children in the order Azure needs: it refuses concurrent changes below one circuit, and a peering
@@ -243,7 +247,7 @@ func (w *wiring) routeFilter(group pulumi.StringInput) (pulumi.StringPtrInput, p
 		Access:              network.AccessAllow,
 		RouteFilterRuleType: network.RouteFilterRuleTypeEnumCommunity,
 		Communities:         communities(in),
-	}, w.child, quick, w.adopt.rule.option())
+	}, w.child, quick, fixedName, w.adopt.rule.option()) // a filter takes one rule
 	return filter.ID().ToStringOutput().ToStringPtrOutput(), rule, err
 }
 
@@ -336,8 +340,7 @@ func microsoftConfig(in *MicrosoftConfigArgs) network.ExpressRouteCircuitPeering
 	}
 }
 
-// peering registers a peering, after the resources given. Azure takes its type as its name and no other, so a replacement
-// must delete first.
+// peering registers a peering, after the resources given. Azure takes its type as its name and no other.
 func (w *wiring) peering(suffix, typ string, c circuit, args *network.ExpressRouteCircuitPeeringArgs, adopt importID, ignore pulumi.ResourceOption, after []pulumi.Resource) (*network.ExpressRouteCircuitPeering, error) {
 	args.PeeringName = pulumi.String(typ)
 	args.PeeringType = pulumi.String(typ)
@@ -349,7 +352,6 @@ func (w *wiring) peering(suffix, typ string, c circuit, args *network.ExpressRou
 	azureSets := []string{"azureASN", "gatewayManagerEtag", "primaryAzurePort", "secondaryAzurePort", "stats"}
 	peering, err := network.NewExpressRouteCircuitPeering(w.ctx, w.name+suffix, args,
 		w.belowCircuit(after...),
-		pulumi.DeleteBeforeReplace(true),
 		pulumi.AdditionalSecretOutputs([]string{"sharedKey"}),
 		pulumi.IgnoreChanges(azureSets), ignore, adopt.option("sharedKey"))
 	if err != nil {
