@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"flag"
 	"fmt"
 	"math"
 	"strings"
@@ -46,8 +47,8 @@ var commands = []command{
 		"sandbox delete /subscriptions/S/resourceGroups/net/providers/Microsoft.Network/routeFilters/contoso", 1, 1, remove,
 	},
 	{
-		"faults", "[add TYPE OPERATION KIND [times=N] [after=N] [for=DURATION] | clear]", "Lists, adds or clears faults: operations that are to fail",
-		"sandbox faults add peerings create 409 times=2", 0, math.MaxInt, planFaults,
+		"faults", "[list | add FAULT | clear]", "Lists, adds or clears faults: operations that are to fail, for tests",
+		"sandbox faults add --type peerings --on create --fault 409 --times 4", 0, math.MaxInt, planFaults,
 	},
 	{
 		"reset", "", "Forgets all resources, whatever state they are in, and all faults",
@@ -163,24 +164,54 @@ func remove(r request) error {
 	return r.report(body, "%s is deleted.\n", body["id"])
 }
 
+// faultFlags are the words of a fault as flags.
+type faultFlags struct{ typ, on, kind, times, after, duration string }
+
+func (f *faultFlags) define(flags *flag.FlagSet) {
+	flags.StringVar(&f.typ, "type", "", "resource type, such as Microsoft.Network/routeFilters or its end, peerings; * for any")
+	flags.StringVar(&f.on, "on", "", "operation: create, update, delete, read; * for any")
+	flags.StringVar(&f.kind, "fault", "", "what goes wrong: "+strings.Join(faults.KindNames(), ", "))
+	flags.StringVar(&f.times, "times", "", "how often it strikes; default: 1; 0: always")
+	flags.StringVar(&f.after, "after", "", "so many operations go through first")
+	flags.StringVar(&f.duration, "for", "", "how long a slow answer takes, such as 2s")
+}
+
+// words puts the flags where a fault in words, which may stand in their place, has them.
+func (f *faultFlags) words(args []string) string {
+	var words []string
+	for _, word := range []string{f.typ, f.on, f.kind} {
+		if word != "" {
+			words = append(words, word)
+		}
+	}
+	words = append(words, args...)
+	for _, option := range [][2]string{{"times", f.times}, {"after", f.after}, {"for", f.duration}} {
+		if option[1] != "" {
+			words = append(words, option[0]+"="+option[1])
+		}
+	}
+	return strings.Join(words, " ")
+}
+
 // planFaults lists, adds or clears what is to go wrong.
 func planFaults(r request) error {
 	verb := append(r.args, "list")[0]
+	given := r.fault.words(r.args[min(1, len(r.args)):])
 	switch {
-	case verb == "add" && len(r.args) > 1:
-		f, err := faults.Parse(strings.Join(r.args[1:], " "))
+	case verb == "add":
+		f, err := faults.Parse(given)
 		if err != nil {
 			return usageError(err.Error())
 		}
 		if err := r.plan.Add(f); err != nil {
 			return err
 		}
-	case verb == "clear" && len(r.args) == 1:
+	case verb == "clear" && given == "":
 		if _, err := r.plan.Clear(); err != nil {
 			return err
 		}
-	case verb != "list" || len(r.args) > 1:
-		return usageError("faults takes nothing, add with a fault, or clear")
+	case verb != "list" || given != "":
+		return usageError("faults takes list, add with a fault, or clear")
 	}
 	planned, err := r.plan.List()
 	if err != nil {

@@ -68,8 +68,10 @@ type request struct {
 	plan *faults.Plan
 	path string
 	args []string
-	json bool
-	out  io.Writer
+	// fault is the one to add, as far as flags tell it.
+	fault faultFlags
+	json  bool
+	out   io.Writer
 }
 
 func (c command) execute(args []string, out io.Writer) error {
@@ -79,6 +81,9 @@ func (c command) execute(args []string, out io.Writer) error {
 	r := request{out: out}
 	flags.BoolVar(&r.json, "json", false, "answer in JSON")
 	flags.StringVar(&r.path, "state", "", "the sandbox's `FILE`; default: what "+store.PathVariable+" says, else where the plugin keeps it")
+	if c.name == "faults" {
+		r.fault.define(flags)
+	}
 	for len(args) > 0 { // flags may stand anywhere
 		if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
 			return c.printHelp(out, flags)

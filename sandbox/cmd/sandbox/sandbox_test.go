@@ -254,12 +254,37 @@ func TestFaultsArePlannedListedAndCleared(t *testing.T) {
 	code, _, problems := call("faults", "add", "peerings", "create", "418")
 	assert.Equal(t, exitUsage, code)
 	assert.Contains(t, problems, "there are 409, 429")
+	for _, wrong := range [][]string{{"add"}, {"add", "--on", "create", "--fault", "409"}, {"list", "peerings"}, {"clear", "--type", "peerings"}, {"--times", "2"}} {
+		code, _, _ = call(append([]string{"faults"}, wrong...)...)
+		assert.Equal(t, exitUsage, code, wrong)
+	}
 	code, _, _ = call("faults", "drop")
 	assert.Equal(t, exitUsage, code)
 	_, out, _ = call("faults", "clear")
 	assert.Contains(t, out, "No faults are planned")
 	_, _, _ = call("faults", "add", "*", "*", "500")
 	_, _, _ = call("reset")
-	_, out, _ = call("faults")
+	_, out, _ = call("faults", "list")
 	assert.Contains(t, out, "No faults are planned")
+}
+
+func TestAFaultIsWrittenInFlagsOrInWords(t *testing.T) {
+	for want, forms := range map[string][][]string{
+		"peerings create 409 times=2 after=1": {
+			{"--type", "peerings", "--on", "create", "--fault", "409", "--times", "2", "--after", "1"},
+			{"peerings", "create", "409", "times=2", "after=1"},
+			{"peerings", "create", "409", "--times", "2", "--after", "1"},
+		},
+		"* delete slow times=1 for=2s": {
+			{"--type", "*", "--on", "delete", "--fault", "slow", "--for", "2s"},
+			{"* delete slow for=2s"},
+		},
+	} {
+		for _, form := range forms {
+			var out, problems bytes.Buffer
+			code := run(append([]string{"faults", "add", "--state", filepath.Join(t.TempDir(), "state.db")}, form...), &out, &problems)
+			assert.Zero(t, code, problems.String())
+			assert.Equal(t, want+"  struck 0 of 0\n", out.String())
+		}
+	}
 }

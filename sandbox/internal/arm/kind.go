@@ -88,6 +88,15 @@ func plain(typ, inUse string, collections ...collection) *kind {
 	return &kind{typ: typ, located: strings.Count(typ, "/") == 1, etagged: true, collections: collections, inUse: inUse}
 }
 
+// Types lists the resource types that the sandbox models, as Azure writes them.
+func Types() []string {
+	var types []string
+	for _, k := range kinds {
+		types = append(types, k.typ)
+	}
+	return types
+}
+
 func kindOf(typ string) *kind {
 	for _, k := range kinds {
 		if strings.EqualFold(k.typ, typ) {

@@ -69,7 +69,36 @@ func (s *Server) put(id ID, body Body, precondition func(*txn, ID) error) (Body,
 
 // Delete deletes the resource with id and all below it. One that does not exist is deleted already.
 func (s *Server) Delete(id ID) error {
+	if s.fails != nil {
+		return s.failDelete(id)
+	}
 	return s.store.Update(func(tx *store.Tx) error { return (&txn{store: tx}).delete(id) })
+}
+
+// failDelete is a deletion that Azure takes and does not finish: the resource stays, in provisioning state Failed. What
+// Azure would not take, or what is gone already, has nothing that could fail.
+func (s *Server) failDelete(id ID) error {
+	if err := s.store.View(func(tx *store.Tx) error { return (&txn{store: tx}).delete(id) }); err != nil {
+		return err
+	}
+	var failure error
+	err := s.store.Update(func(tx *store.Tx) error {
+		t := &txn{store: tx}
+		body, err := t.load(id)
+		if err != nil || body == nil {
+			return err
+		}
+		object(body, "properties")["provisioningState"] = "Failed"
+		failure = s.fails
+		if err := t.save(id, body); err != nil {
+			return err
+		}
+		return t.settle(id)
+	})
+	if err != nil {
+		return err
+	}
+	return failure
 }
 
 // List answers all resources, ordered by id.

@@ -24,6 +24,9 @@ func (p *Provider) attempt(ctx context.Context, operation string, id arm.ID, do 
 	}
 }
 
+// errDied is what is left of a process that a fault ended; only tests, in which it lives on, see it.
+var errDied = errors.New("a planned fault ended the plugin")
+
 // passes tells whether azure-native asks again after the error.
 func passes(err error) bool {
 	var refusal *arm.Error
@@ -58,10 +61,14 @@ func (p *Provider) once(ctx context.Context, operation string, id arm.ID, do fun
 		return do(p.arm.Failing(&arm.Error{Status: 200, Code: "InternalError", Message: "The operation on " + id.Name() + " was taken and failed; a planned fault says so."}))
 	case faults.CrashBefore:
 		p.die()
+		return nil, errDied
 	case faults.CrashAfter:
 		answer, err := do(p.arm)
+		if err != nil && answer == nil {
+			return nil, err // refused: nothing was committed that it could die after
+		}
 		p.die()
-		return answer, err
+		return nil, errDied
 	case faults.Hang, faults.Slow:
 		var answer <-chan time.Time
 		if fault.Kind == faults.Slow {

@@ -7,10 +7,11 @@ import (
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/arm"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/faults"
 )
 
 // Invoke runs a function: one that reads a resource by its path.
-func (p *Provider) Invoke(_ context.Context, req *pulumirpc.InvokeRequest) (*pulumirpc.InvokeResponse, error) {
+func (p *Provider) Invoke(ctx context.Context, req *pulumirpc.InvokeRequest) (*pulumirpc.InvokeResponse, error) {
 	rt, err := lookupOf(req.GetTok())
 	if err != nil {
 		return nil, err
@@ -24,11 +25,11 @@ func (p *Provider) Invoke(_ context.Context, req *pulumirpc.InvokeRequest) (*pul
 	if len(check.failures) > 0 {
 		return &pulumirpc.InvokeResponse{Failures: check.failures}, nil
 	}
-	return p.lookUp(rt, args)
+	return p.lookUp(ctx, rt, args)
 }
 
 // lookUp answers the resource that args name, in the shape of the SDK's result.
-func (p *Provider) lookUp(rt *resourceType, args resource.PropertyMap) (*pulumirpc.InvokeResponse, error) {
+func (p *Provider) lookUp(ctx context.Context, rt *resourceType, args resource.PropertyMap) (*pulumirpc.InvokeResponse, error) {
 	text, err := rt.id(p.subscription, plain(args))
 	if err != nil {
 		return nil, err
@@ -37,7 +38,7 @@ func (p *Provider) lookUp(rt *resourceType, args resource.PropertyMap) (*pulumir
 	if err != nil {
 		return nil, err
 	}
-	body, err := p.arm.Get(id)
+	body, err := p.attempt(ctx, faults.Read, id, func(azure *arm.Server) (arm.Body, error) { return azure.Get(id) })
 	if err != nil {
 		return nil, err
 	}

@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/arm"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/store"
 )
 
@@ -30,7 +31,7 @@ const (
 	Hang        Kind = "hang"         // no answer
 	CrashBefore Kind = "crash-before" // the plugin dies before anything is changed
 	CrashAfter  Kind = "crash-after"  // the plugin dies when all is changed, before it answers
-	Failed      Kind = "failed"       // the operation is taken and ends in provisioningState Failed
+	Failed      Kind = "failed"       // the change is taken and ends in provisioningState Failed
 	Slow        Kind = "slow"         // the answer takes time
 )
 
@@ -53,17 +54,18 @@ const every = "*"
 // Fault is one fault.
 type Fault struct {
 	// Type is an ARM type, or its end: peerings, expressRouteCircuits/peerings.
-	Type      string
-	Operation string
-	Kind      Kind
+	Type      string `json:"type"`
+	Operation string `json:"operation"`
+	Kind      Kind   `json:"kind"`
 	// Times it strikes; 0: always.
-	Times int
+	Times int `json:"times"`
 	// After so many operations that go through.
-	After int
+	After int `json:"after"`
 	// For is how long a slow answer takes.
-	For time.Duration
+	For time.Duration `json:"forNanoseconds"`
 	// Seen and Struck count the operations that matched and those it struck.
-	Seen, Struck int
+	Seen   int `json:"seen"`
+	Struck int `json:"struck"`
 }
 
 // Parse reads a fault in words.
@@ -73,11 +75,14 @@ func Parse(text string) (Fault, error) {
 		return Fault{}, fmt.Errorf("%q is no fault: write TYPE OPERATION KIND [times=N] [after=N] [for=DURATION], such as peerings create 409 times=2", text)
 	}
 	f := Fault{Type: words[0], Operation: words[1], Kind: Kind(words[2]), Times: 1}
+	if !slices.ContainsFunc(arm.Types(), f.covers) {
+		return f, fmt.Errorf("%q is no resource type of the sandbox: there are * and %s, or the ends of these", f.Type, strings.Join(arm.Types(), ", "))
+	}
 	if !slices.Contains(operations, f.Operation) {
 		return f, fmt.Errorf("%q is no operation: there are %s", f.Operation, strings.Join(operations, ", "))
 	}
 	if !slices.Contains(Kinds, f.Kind) {
-		return f, fmt.Errorf("%q is no kind of fault: there are %s", f.Kind, strings.Join(names(Kinds), ", "))
+		return f, fmt.Errorf("%q is no kind of fault: there are %s", f.Kind, strings.Join(KindNames(), ", "))
 	}
 	for _, word := range words[3:] {
 		name, value, _ := strings.Cut(word, "=")
@@ -96,6 +101,9 @@ func Parse(text string) (Fault, error) {
 			return f, fmt.Errorf("%q: %w", word, err)
 		}
 	}
+	if f.Kind == Failed && f.Operation == Read {
+		return f, fmt.Errorf("%q: a read changes nothing that could fail", text)
+	}
 	if (f.Kind == Slow) != (f.For > 0) {
 		return f, fmt.Errorf("%q: for=DURATION says how long a slow answer takes, and belongs to no other kind", text)
 	}
@@ -110,12 +118,13 @@ func count(value string) (int, error) {
 	return n, nil
 }
 
-func names(kinds []Kind) []string {
-	var all []string
-	for _, k := range kinds {
-		all = append(all, string(k))
+// KindNames lists the kinds as they are written.
+func KindNames() []string {
+	var names []string
+	for _, k := range Kinds {
+		names = append(names, string(k))
 	}
-	return all
+	return names
 }
 
 // String writes the fault as Parse reads it.
@@ -130,10 +139,16 @@ func (f Fault) String() string {
 	return s
 }
 
+// covers tells whether the fault is on the type: it names all, that one, or how it ends.
+func (f *Fault) covers(typ string) bool {
+	full, given := strings.ToLower(typ), strings.ToLower(f.Type)
+	return given == every || full == given || strings.HasSuffix(full, "/"+given)
+}
+
 // strikes counts an operation on a type, and tells whether the fault strikes it.
 func (f *Fault) strikes(typ, operation string) bool {
-	full, given := strings.ToLower(typ), strings.ToLower(f.Type)
-	if given != every && full != given && !strings.HasSuffix(full, "/"+given) || f.Operation != every && f.Operation != operation {
+	switch {
+	case !f.covers(typ), f.Operation != every && f.Operation != operation, f.Kind == Failed && operation == Read:
 		return false
 	}
 	f.Seen++

@@ -33,6 +33,8 @@ func TestParseSaysWhatIsWrong(t *testing.T) {
 		"":                                 "is no fault: write TYPE OPERATION KIND",
 		"peerings create":                  "is no fault",
 		"peerings make 409":                `"make" is no operation: there are create, update, delete, read, *`,
+		"peering create 409":               `"peering" is no resource type of the sandbox: there are * and Microsoft.Network/`,
+		"peerings read failed":             "a read changes nothing that could fail",
 		"peerings create 418":              `"418" is no kind of fault: there are 409, 429, 500, hang, crash-before, crash-after, failed, slow`,
 		"peerings create 409 twice":        `"twice" is not understood`,
 		"peerings create 409 times=-1":     "no number of times",
@@ -59,10 +61,11 @@ func TestAFaultStrikesWhatItMatchesAsOftenAsItShould(t *testing.T) {
 		"PEERINGS create 409 times=2":                                        {true, true, false},
 		"expressRouteCircuits/peerings * 409 after=1":                        {false, true, false},
 		"microsoft.network/expressroutecircuits/peerings create 409 times=0": {true, true, true},
-		"* create 409":            {true, false, false},
-		"circuits/peerings * 409": {false, false, false},
-		"routeFilters * 409":      {false, false, false},
-		"peerings delete 409":     {false, false, false},
+		"* create 409":                   {true, false, false},
+		"routeFilters * 409":             {false, false, false},
+		"* * failed times=0":             {true, true, true},
+		"peerings create failed after=3": {false, false, false, true},
+		"peerings delete 409":            {false, false, false},
 	} {
 		p := newPlan(t)
 		f, err := Parse(text)

@@ -7,14 +7,15 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
 
-	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/store"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.etcd.io/bbolt"
+
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/store"
 )
 
 type counter struct{ Value int }
@@ -123,46 +124,121 @@ func TestThePathComesFromTheEnvironment(t *testing.T) {
 	}
 }
 
-// The file survives a process that is killed in the middle of a write, with all of a transaction in it or none.
-func TestAKillInTheMiddleOfAWriteLosesNothing(t *testing.T) {
-	if path := os.Getenv("STORE_TEST_WRITES_TO"); path != "" {
-		s := store.At(path)
-		for i := 0; ; i++ {
-			_ = s.Update(func(tx *store.Tx) error {
-				for _, key := range []string{"a", "b", "c"} {
-					if err := tx.Put(key, strings.Repeat("x", 5000)+strconv.Itoa(i)); err != nil {
-						return err
-					}
-				}
-				return nil
-			})
-			fmt.Println(i)
-		}
-	}
-	path := filepath.Join(t.TempDir(), "state.db")
-	for round := range 8 {
-		writer := exec.Command(os.Args[0], "-test.run", t.Name())
-		writer.Env = append(os.Environ(), "STORE_TEST_WRITES_TO="+path)
-		stdout, err := writer.StdoutPipe()
-		require.NoError(t, err)
-		require.NoError(t, writer.Start())
-		written := bufio.NewScanner(stdout)
-		for range round + 1 { // so many transactions are done, and another is under way
-			require.True(t, written.Scan())
-		}
-		require.NoError(t, writer.Process.Kill())
-		_ = writer.Wait()
-		require.NoError(t, store.At(path).View(func(tx *store.Tx) error {
-			var values [3]string
-			for i, key := range tx.Keys("") {
-				if _, err := tx.Get(key, &values[i]); err != nil {
+// writesTo names the environment variable that makes the test of a kill a process that writes until it is killed.
+const writesTo = "STORE_TEST_WRITES_TO"
+
+var written = []string{"a", "b", "c"}
+
+// padded makes a transaction write several pages.
+type padded struct {
+	counter
+	Padding string
+}
+
+// writeForever counts in several documents at once, and says each count once it is in the file.
+func writeForever(file string) {
+	s := store.At(file)
+	for {
+		var value padded
+		err := s.Update(func(tx *store.Tx) error {
+			if _, err := tx.Get(written[0], &value); err != nil {
+				return err
+			}
+			value.Value++
+			value.Padding = strings.Repeat("x", 5000)
+			for _, key := range written {
+				if err := tx.Put(key, value); err != nil {
 					return err
 				}
 			}
-			assert.Equal(t, values[0], values[1])
-			assert.Equal(t, values[0], values[2])
-			assert.NotEmpty(t, values[0])
 			return nil
-		}))
+		})
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		fmt.Println(value.Value)
 	}
+}
+
+// writer is a process that writes.
+type writer struct {
+	*testing.T
+	*exec.Cmd
+	said *bufio.Scanner
+}
+
+func newWriter(t *testing.T, file string) writer {
+	t.Helper()
+	command := exec.Command(os.Args[0], "-test.run", "^"+t.Name()+"$")
+	command.Env = append(os.Environ(), writesTo+"="+file)
+	command.Stderr = os.Stderr
+	out, err := command.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, command.Start())
+	t.Cleanup(func() { _ = command.Process.Kill() })
+	return writer{t, command, bufio.NewScanner(out)}
+}
+
+// writes waits until the process has done n more transactions.
+func (w writer) writes(n int) {
+	w.Helper()
+	for range n {
+		require.True(w, w.said.Scan(), "the process goes on")
+	}
+}
+
+// kill ends the process, and gives how many more transactions it had said to be done.
+func (w writer) kill() (more int) {
+	w.Helper()
+	require.NoError(w, w.Process.Kill())
+	for w.said.Scan() {
+		more++
+	}
+	require.Error(w, w.Wait(), "it was killed")
+	return more
+}
+
+// Of two processes that write at once, one is killed in the middle of it, and the other goes on.
+func TestAKillInTheMiddleOfAWriteLosesNothing(t *testing.T) {
+	if file := os.Getenv(writesTo); file != "" {
+		writeForever(file)
+	}
+	file := filepath.Join(t.TempDir(), "state.db")
+	done, kills := 0, 0
+	for round := range 6 {
+		one, other := newWriter(t, file), newWriter(t, file)
+		one.writes(round + 1)
+		done += round + 1 + one.kill()
+		other.writes(1) // the dead one locks nothing
+		done += 1 + other.kill()
+		kills += 2
+
+		s := store.At(file)
+		values := map[counter]bool{}
+		for _, key := range written {
+			value, found := read(t, s, key)
+			require.True(t, found, key)
+			values[value] = true
+		}
+		require.Len(t, values, 1, "all of a transaction is there, or nothing")
+		value, _ := read(t, s, written[0])
+		assert.GreaterOrEqual(t, value.Value, done, "what was said to be done is there")
+		assert.LessOrEqual(t, value.Value, done+kills, "and at most what each killed process had no time to say")
+		whole(t, file)
+	}
+}
+
+// whole checks the file page by page.
+func whole(t *testing.T, file string) {
+	t.Helper()
+	db, err := bbolt.Open(file, 0o600, &bbolt.Options{ReadOnly: true})
+	require.NoError(t, err)
+	defer func() { require.NoError(t, db.Close()) }()
+	require.NoError(t, db.View(func(tx *bbolt.Tx) error {
+		for problem := range tx.Check() {
+			t.Error(problem)
+		}
+		return nil
+	}))
 }
