@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -106,7 +107,8 @@ same resources in Azure and in the state, none twice, none forgotten, and a prev
 A cell says what it took: *again*, running the same command again; *cancel*, ` + "`pulumi cancel`" + ` to lift the lock of an engine that was killed, which
 Pulumi asks for; *delete by hand*, deleting the one resource that Azure had made when the answer got lost, which the error of the next run
 names ("cannot create already existing resource"; importing it does as well); *refresh*, a ` + "`pulumi refresh`" + ` had something to put right;
-*unnoticed*, nothing, because the update went through.
+*unnoticed*, nothing, because the update went through; *restore*, putting back the copy that Pulumi's file backend keeps beside the state (` + "`dev.json.bak`" + `),
+because the kill hit it while it wrote the state. Backends that write at once have no need of that.
 
 **Give circuits a name.** Here every resource has one, and ` + "`resourceGroupName`" + ` is given. Where names are random and an answer gets lost, the
 next run makes a second circuit under another name, which is billed, and no tool can tell that the first one was yours.
@@ -170,6 +172,12 @@ func torture(t *testing.T, s step, strike, fault string) string {
 		case strings.Contains(out, "the stack is currently locked"):
 			took = append(took, "cancel")
 			out, err = d.pulumi(t, nil, "cancel", "--yes")
+		case strings.Contains(out, "failed to load checkpoint"): // killed while it wrote the state
+			took = append(took, "restore")
+			states, globErr := filepath.Glob(filepath.Join(d.backend, ".pulumi", "stacks", "*", "dev.json"))
+			require.NoError(t, globErr)
+			require.Len(t, states, 1)
+			err = os.Rename(states[0]+".bak", states[0])
 		case exists != nil: // Azure has what Pulumi was never told of: the message names it
 			took = append(took, "delete by hand")
 			d.command(t, "delete", exists[1])

@@ -1,0 +1,295 @@
+package arm
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/store"
+)
+
+// recordings is the folder of recorded ARM traffic, beside the repository; it is no part of it.
+var recordings = "../../../../shared/recorded"
+
+// A recording is a sequence of requests that Azure answered.
+type recording struct {
+	APIVersion string `json:"api_version"`
+	Steps      []struct {
+		Method, URL string
+		Request     Body
+		Status      int
+		Response    json.RawMessage
+		Operation   *struct {
+			Status string
+			Error  *struct{ Code string }
+		}
+		Get *struct {
+			Status   int
+			Response json.RawMessage
+		}
+	}
+}
+
+// volatile are values that Azure makes anew each time, and states on the way to the last one.
+var volatile = regexp.MustCompile(`(^|\.)(etag|resourceGuid|serviceKey|authorizationKey|stag|primaryAzurePort|secondaryAzurePort|gatewayManagerEtag|provisioningState)$`)
+
+// stay is a difference that stays, of those that look like "sequence: step N VERB type: path: …", and the reason.
+type stay struct{ pattern, reason string }
+
+const (
+	olderAPI   = "API 2023-02-01 answers this property; the recording is of an older version"
+	formerRule = "Azure refused this in 2016 and 2017, and no longer does"
+)
+
+var stays = []stay{
+	{`: type: not recorded`, olderAPI},
+	{`expressRouteCircuits: properties\.(allowGlobalReach|globalReachEnabled): not recorded`, olderAPI},
+	{`: properties\.(connections|peeredConnections): not recorded`, olderAPI},
+	{`expressRouteConnections: properties\.(enablePrivateLinkFastPath|expressRouteGatewayBypass): not recorded`, olderAPI},
+	{`routeFilters: properties\.(peerings|ipv6Peerings): not recorded`, "the specification has the lists of users, empty ones too; recordings of 2020 leave them out"},
+	{`xplat-error-microsoft-peering-(custom|on-standard): .* recorded " InvalidSkuTypeForMicrosoftPeering"`, formerRule},
+	{`xplat-error-microsoft-peering-unauthorized: .* recorded " UnauthorizedForMicrosoftPeering"`, formerRule},
+	{`xplat-error-internal: .* recorded "InternalServerError"`, "an error of Azure's own; faults are planned here"},
+	{`xplat-error-microsoft-peering-custom: step 0`, "the circuit has an AzurePublicPeering, which is retired"},
+	{`ps-global-reach-provisioned: step 1 GET`, "the request that made the connection between the two readings is not recorded"},
+	{`advertisedPublicPrefixesState: recorded "Configured", here ValidationNeeded`, "nobody validates prefixes here"},
+	{`ps-error-local-circuit: .* recorded "InvalidParameter"`, "which service providers offer Local is not modelled"},
+}
+
+func TestConformanceWithRecordedTraffic(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(recordings, "*.json"))
+	require.NoError(t, err)
+	if len(files) == 0 {
+		t.Skip("no recorded traffic in " + recordings)
+	}
+	used := make([]int, len(stays))
+	var seen counts
+	for _, file := range files {
+		name := strings.TrimSuffix(filepath.Base(file), ".json")
+		for _, difference := range replay(t, name, file, &seen) {
+			i := slices.IndexFunc(stays, func(s stay) bool { return regexp.MustCompile(s.pattern).MatchString(difference) })
+			if i < 0 {
+				t.Error(difference)
+				continue
+			}
+			used[i]++
+		}
+	}
+	for i, s := range stays {
+		assert.NotZero(t, used[i], "%s: this difference is gone", s.pattern)
+		t.Logf("%d times %s: %s", used[i], s.pattern, s.reason)
+	}
+	t.Logf("%d sequences, %d requests and %d values compared", len(files), seen.requests, seen.values)
+}
+
+// counts are what a replay has looked at.
+type counts struct{ requests, values int }
+
+// replay puts a recording's requests to a sandbox and lists where the answers differ.
+func replay(t *testing.T, name, file string, seen *counts) []string {
+	t.Helper()
+	content, err := os.ReadFile(file)
+	require.NoError(t, err)
+	var r recording
+	require.NoError(t, json.Unmarshal(content, &r))
+	a := newAzure(t)
+	a.Server = NewServer(store.At(filepath.Join(t.TempDir(), "state.db")))
+	var found []string
+	report := func(format string, args ...any) { found = append(found, name+": "+fmt.Sprintf(format, args...)) }
+	for i, step := range r.Steps {
+		path, _, _ := strings.Cut(step.URL, "?")
+		id, err := ParseID(path)
+		if err != nil || kindOf(id.Type()) == nil {
+			continue // a list, an action or a resource of another service
+		}
+		answer := step.Response
+		if step.Get != nil && step.Get.Status < 400 {
+			answer = step.Get.Response
+		}
+		var recorded any
+		if len(answer) > 0 {
+			require.NoError(t, json.Unmarshal(answer, &recorded))
+		}
+		read, _ := recorded.(map[string]any)
+		request := step.Request
+		if request == nil { // not recorded: what was read back was put
+			request = read
+		}
+		if step.Method == "PUT" && (request == nil || step.Request == nil && step.Status >= 400) {
+			continue // nothing was recorded that could be sent
+		}
+		surround(a, id, request, strings.Contains(name, "parent-failed"))
+		if _, err := a.Get(id); err != nil && step.Method != "PUT" && step.Status < 400 && read != nil {
+			if _, err := a.Put(id, read); err != nil { // made before the recording begins
+				report("step %d: what is there cannot be made here: %v", i, err)
+			}
+			if properties := object(read, "properties"); text(properties, "serviceProviderProvisioningState") == "Provisioned" {
+				_ = a.Provision(id)
+			}
+		}
+		what := fmt.Sprintf("step %d %s %s", i, step.Method, id.Type()[strings.LastIndex(id.Type(), "/")+1:])
+		var failure error
+		switch step.Method {
+		case "PUT":
+			_, failure = a.Put(id, request)
+		case "DELETE":
+			failure = a.Delete(id)
+		case "GET":
+			_, failure = a.Get(id)
+		default:
+			continue
+		}
+		seen.requests++
+		wanted := ""
+		if step.Status >= 400 {
+			var body struct{ Error struct{ Code string } }
+			_ = json.Unmarshal(step.Response, &body)
+			wanted = body.Error.Code
+		} else if step.Operation != nil && step.Operation.Error != nil {
+			wanted = step.Operation.Error.Code
+		}
+		got := ""
+		var refusal *Error
+		if errors.As(failure, &refusal) {
+			got = refusal.Code
+		}
+		if wanted != got {
+			report("%s: error: recorded %q, here %q", what, wanted, got)
+			continue
+		}
+		if step.Method == "DELETE" || step.Status >= 400 || recorded == nil {
+			continue
+		}
+		body, err := a.Get(id)
+		if err != nil {
+			report("%s: read: %v", what, err)
+			continue
+		}
+		here, err := copyOf(body)
+		require.NoError(t, err)
+		eachText(recorded, func(string) { seen.values++ })
+		compare(func(path, format string, args ...any) { report("%s: %s: %s", what, path, fmt.Sprintf(format, args...)) }, "", recorded, any(here))
+	}
+	return found
+}
+
+// surround makes what a request takes for granted and the recording does not make: what the resource lies in, and what the
+// body refers to.
+func surround(a azure, id ID, body Body, failed bool) {
+	if _, err := a.Get(id.group()); err != nil {
+		a.put(id.group().String(), Body{"location": "westus"})
+	}
+	if !id.isRoot() {
+		if above := id.above(); above.Provider != "" {
+			furnish(a, above, failed)
+		}
+	}
+	eachText(body, func(text string) {
+		if referred, err := ParseID(text); err == nil && kindOf(referred.Type()) != nil && referred.Provider != "" && referred.root().key() != id.root().key() {
+			furnish(a, referred, false)
+		}
+	})
+}
+
+// furnish makes a resource when there is none: one that a circuit or gateway needs and nobody looks at.
+func furnish(a azure, id ID, failed bool) {
+	if _, err := a.Get(id); err == nil || strings.Contains(id.String(), id.Name()+"/") {
+		return
+	}
+	body := Body{"location": "westus", "properties": Body{}}
+	switch id.Type() {
+	case circuitType:
+		body = circuitBody()
+		body["location"] = "westus"
+	case peeringType:
+		body = privateBody()
+		if id.Name() == microsoftPeering {
+			body = microsoftBody()
+		}
+	case routeFilterType:
+	}
+	surround(a, id, body, failed)
+	server := a.Server
+	if failed && id.Type() == circuitType {
+		server = a.Failing(&Error{Status: 200, Code: "InternalServerError", Message: "It failed before the recording begins."})
+	}
+	_, _ = server.Put(id, body)
+	if id.Type() == circuitType && !failed {
+		_ = a.Provision(id)
+	}
+}
+
+// eachText visits all values that are no lists or objects, in words.
+func eachText(value any, visit func(string)) {
+	switch v := value.(type) {
+	case nil:
+	default:
+		visit(fmt.Sprint(v))
+	case map[string]any:
+		for _, inner := range v {
+			eachText(inner, visit)
+		}
+	case []any:
+		for _, inner := range v {
+			eachText(inner, visit)
+		}
+	}
+}
+
+func compare(report func(path, format string, args ...any), path string, recorded, here any) {
+	if volatile.MatchString(path) {
+		return
+	}
+	switch r := recorded.(type) {
+	case map[string]any:
+		h, ok := here.(map[string]any)
+		if !ok {
+			report(path, "recorded an object, here %v", here)
+			return
+		}
+		for _, key := range slices.Sorted(maps.Keys(r)) {
+			at := strings.TrimPrefix(path+"."+key, ".")
+			if volatile.MatchString(at) {
+				continue
+			}
+			if _, there := h[key]; !there {
+				report(at, "recorded %v, not here", r[key])
+				continue
+			}
+			compare(report, at, r[key], h[key])
+		}
+		for _, key := range slices.Sorted(maps.Keys(h)) {
+			if _, there := r[key]; !there && !volatile.MatchString(key) {
+				report(strings.TrimPrefix(path+"."+key, "."), "not recorded, here %v", h[key])
+			}
+		}
+	case []any:
+		h, _ := here.([]any)
+		if len(h) != len(r) {
+			report(path, "recorded %d elements, here %d", len(r), len(h))
+			return
+		}
+		for i := range r {
+			compare(report, fmt.Sprintf("%s[%d]", path, i), r[i], h[i])
+		}
+	case string:
+		h, ok := here.(string)
+		if !ok || !strings.EqualFold(r, h) {
+			report(path, "recorded %q, here %v", r, here)
+		}
+	default:
+		if fmt.Sprint(recorded) != fmt.Sprint(here) {
+			report(path, "recorded %v, here %v", recorded, here)
+		}
+	}
+}
