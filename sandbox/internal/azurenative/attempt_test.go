@@ -33,10 +33,10 @@ func (f face) struck() int {
 	return n
 }
 
-// state is the provisioning state of a resource; empty when it is not there.
-func (f face) state(id string) string {
+// state is the provisioning state of the route filter; empty when it is not there.
+func (f face) state() string {
 	f.Helper()
-	body, err := f.arm.Get(must(arm.ParseID(id)))
+	body, err := f.arm.Get(must(arm.ParseID(filterID)))
 	if arm.IsNotFound(err) {
 		return ""
 	}
@@ -131,7 +131,7 @@ func TestFaultsStrikeAsPlanned(t *testing.T) {
 				require.ErrorContains(t, err, c.want.err)
 			}
 			assert.Equal(t, c.want.err == ended, died == 1, "died %d times", died)
-			assert.Equal(t, c.want.state, f.state(filterID))
+			assert.Equal(t, c.want.state, f.state())
 			assert.Equal(t, c.want.struck, f.struck())
 		})
 	}
@@ -144,9 +144,9 @@ func TestTheNextOperationMendsAFailedOne(t *testing.T) {
 	require.Error(t, operationsOnAFilter[faults.Delete](ctx, f, b))
 	assert.Equal(t, "Failed", f.refresh(b).outputs["provisioningState"].StringValue(), "readable")
 	f.update(b, filter())
-	assert.Equal(t, "Succeeded", f.state(filterID))
+	assert.Equal(t, "Succeeded", f.state())
 	require.NoError(t, operationsOnAFilter[faults.Delete](ctx, f, b))
-	assert.Empty(t, f.state(filterID))
+	assert.Empty(t, f.state())
 }
 
 // A deletion that Azure would refuse is refused, and one of what is gone is done: nothing is left that could fail.
@@ -156,7 +156,7 @@ func TestADeletionThatIsNotTakenCannotFail(t *testing.T) {
 	f.plan("* delete failed times=0")
 	_, err := f.Delete(ctx, &pulumirpc.DeleteRequest{Id: filterID, Urn: urn(filterToken)})
 	require.ErrorContains(t, err, "InUseRouteFilterCannotBeDeleted")
-	assert.Equal(t, "Succeeded", f.state(filterID))
+	assert.Equal(t, "Succeeded", f.state())
 	_, err = f.Delete(ctx, &pulumirpc.DeleteRequest{Id: filterID + "-gone", Urn: urn(filterToken)})
 	require.NoError(t, err)
 }
@@ -182,7 +182,7 @@ func TestWhatHangsEndsWhenTheCallerGivesUp(t *testing.T) {
 		for operation, do := range operationsOnAFilter {
 			t.Run(name+": "+operation, func(t *testing.T) {
 				f, b := prepared(t, operation)
-				before := f.state(filterID)
+				before := f.state()
 				f.plan("routeFilters * hang")
 				synctest.Test(t, func(t *testing.T) {
 					f.canceled = make(chan struct{}) // of the bubble
@@ -195,7 +195,7 @@ func TestWhatHangsEndsWhenTheCallerGivesUp(t *testing.T) {
 					giveUp(f, cancel)
 					assert.ErrorIs(t, <-done, context.Canceled)
 				})
-				assert.Equal(t, before, f.state(filterID), "nothing was done")
+				assert.Equal(t, before, f.state(), "nothing was done")
 			})
 		}
 	}
@@ -210,5 +210,5 @@ func TestWhatIsSlowGoesOnAfterItsTime(t *testing.T) {
 		require.NoError(t, operationsOnAFilter[faults.Create](t.Context(), f, b))
 		assert.Equal(t, time.Hour, time.Since(start))
 	})
-	assert.Equal(t, "Succeeded", f.state(filterID))
+	assert.Equal(t, "Succeeded", f.state())
 }
