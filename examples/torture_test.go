@@ -9,7 +9,9 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -54,16 +56,19 @@ var steps = []step{
 }
 
 // faults are what strikes. A count of 4 is more than azure-native asks again.
-var faults = []string{"409 times=4", "429 times=4", "500 times=4", "failed", "crash-before", "crash-after", "hang"}
+var faults = []string{"409 times=4", "429 times=4", "500 times=4", "failed", "crash-before", "crash-after", hang, orphaned}
 
-// hang is followed by a kill of the engine and all its plugins.
-const hang = "hang"
+// Azure takes its time, and the engine is killed with all its plugins, or the plugin of this package alone.
+const (
+	hang     = "hang"
+	orphaned = "slow for=1s, provider killed"
+)
 
 // few are the cases that run every time; all of them run with TORTURE=1, as make torture does.
 var few = []string{
 	"create: expressRouteCircuits create: 409 times=4", "create: expressRouteCircuits create: crash-after", "create: peerings create after=1: hang",
 	"create: routeFilterRules create: failed", "update: peerings update: crash-after", "update: expressRouteCircuits update: hang",
-	"replace: expressRouteCircuits create: crash-before", "replace: peerings create: 409 times=4", "delete: expressRouteCircuits delete: crash-after",
+	"replace: expressRouteCircuits create: crash-before", "replace: peerings create: 409 times=4", "create: peerings create: slow for=1s, provider killed", "delete: expressRouteCircuits delete: crash-after",
 	"delete: peerings delete: 429 times=4",
 }
 
@@ -75,7 +80,7 @@ func TestAStackSurvivesEveryFaultAtEveryStep(t *testing.T) {
 			for _, strike := range s.strikes {
 				for _, fault := range faults {
 					name := s.name + ": " + strike + ": " + fault
-					if fault == "failed" && strings.Contains(strike, "delete") || os.Getenv("TORTURE") == "" && !slices.Contains(few, name) {
+					if fault == "failed" && strings.Contains(strike, "delete") || fault == orphaned && strings.Contains(strike, "delete") || os.Getenv("TORTURE") == "" && !slices.Contains(few, name) {
 						continue
 					}
 					t.Run(name, func(t *testing.T) {
@@ -114,7 +119,8 @@ because the kill hit it while it wrote the state. Backends that write at once ha
 next run makes a second circuit under another name, which is billed, and no tool can tell that the first one was yours.
 
 Two updates at once are refused by Pulumi's lock. Faults: 409, 429 and 500 four times in a row, more than azure-native asks again; an
-operation that ends as Failed; the azure-native plugin dying before and after Azure's commit; a hang, with the engine and its plugins killed.
+operation that ends as Failed; the azure-native plugin dying before and after Azure's commit; the engine and all plugins killed while Azure takes its time, or
+this package's plugin alone.
 
 `
 
@@ -152,13 +158,27 @@ func torture(t *testing.T, s step, strike, fault string) string {
 	}
 	typ, rest, _ := strings.Cut(strike, " ")
 	operation, after, _ := strings.Cut(rest, " ")
-	d.command(t, append([]string{"faults", "add", typ, operation}, strings.Fields(fault+" "+after)...)...)
+	kind, _, _ := strings.Cut(fault, ",")
+	d.command(t, append([]string{"faults", "add", typ, operation}, strings.Fields(kind+" "+after)...)...)
 
-	var struck func() bool
-	if fault == hang {
-		struck = func() bool { return d.struck(t) > 0 }
+	var first error
+	switch fault {
+	case hang:
+		_, first = d.pulumi(t, func() bool { return d.struck(t) > 0 }, s.pulumi...)
+	case orphaned:
+		ended := make(chan struct{})
+		go func() {
+			defer close(ended)
+			for d.struck(t) == 0 {
+				runtime.Gosched()
+			}
+			d.killProvider(t)
+		}()
+		_, first = d.pulumi(t, nil, s.pulumi...)
+		<-ended
+	default:
+		_, first = d.pulumi(t, nil, s.pulumi...)
 	}
-	_, first := d.pulumi(t, struck, s.pulumi...)
 	require.Positive(t, d.struck(t), "the fault strikes")
 	d.command(t, "faults", "clear")
 
@@ -247,6 +267,26 @@ func (d deployment) pulumi(t *testing.T, kill func() bool, args ...string) (stri
 	}
 	require.NoError(t, syscall.Kill(-command.Process.Pid, syscall.SIGKILL))
 	return "", errors.Join(command.Wait(), context.Canceled)
+}
+
+// killProvider kills this package's plugin, of this deployment and no other. There is none in a destroy.
+func (d deployment) killProvider(t *testing.T) {
+	t.Helper()
+	processes, err := filepath.Glob("/proc/[0-9]*/environ")
+	require.NoError(t, err)
+	for _, environ := range processes {
+		content, err := os.ReadFile(environ)
+		if err != nil || !strings.Contains(string(content), d.sandbox) {
+			continue
+		}
+		exe, err := os.Readlink(filepath.Join(filepath.Dir(environ), "exe"))
+		if err != nil || filepath.Base(exe) != "pulumi-resource-azure-expressroute" {
+			continue
+		}
+		pid, err := strconv.Atoi(filepath.Base(filepath.Dir(environ)))
+		require.NoError(t, err)
+		_ = syscall.Kill(pid, syscall.SIGKILL)
+	}
 }
 
 // struck tells how often the planned fault struck.

@@ -100,7 +100,7 @@ func (b *bench) startUp(r *result) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(minimal)
+	defer func() { _ = os.RemoveAll(minimal) }()
 	binary := filepath.Join(minimal, "pulumi-resource-minimal")
 	if out, err := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", binary, "./minimal").CombinedOutput(); err != nil {
 		return fmt.Errorf("%w\n%s", err, out)
@@ -133,7 +133,7 @@ func (b *bench) live(r *result, p program, size int, latency string) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }()
 	if err := os.WriteFile(filepath.Join(dir, "Pulumi.yaml"), []byte(p.yaml(size)), 0o600); err != nil {
 		return err
 	}
