@@ -24,7 +24,7 @@ func (p *Provider) attempt(ctx context.Context, operation string, id arm.ID, do 
 	}
 }
 
-// errDied is what is left of a process that a fault ended; only tests, in which it lives on, see it.
+// errDied is the last word of a process that a fault ends.
 var errDied = errors.New("a planned fault ended the plugin")
 
 // passes tells whether azure-native asks again after the error.

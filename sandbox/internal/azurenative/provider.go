@@ -44,7 +44,11 @@ type Provider struct {
 func New(server *arm.Server, plan *faults.Plan) *Provider {
 	return &Provider{
 		arm: server, faults: plan, canceled: make(chan struct{}), subscription: subscriptionOf(nil),
-		die: func() { os.Exit(137) }, // as a killed process does
+		die: func() {
+			// Pulumi shows this beside its request to report a bug of the provider.
+			_, _ = fmt.Fprintln(os.Stderr, errDied)
+			os.Exit(137) // as a killed process does
+		},
 	}
 }
 
