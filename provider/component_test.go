@@ -8,6 +8,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/pulumi/pulumi-azure-native-sdk/network/v2"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -161,6 +162,27 @@ func (m *mocks) deploy(args *PeeringStackArgs, preview bool) (map[string]interna
 		return nil
 	}, pulumi.WithMocks("project", "stack", m), func(info *pulumi.RunInfo) { info.DryRun = preview })
 	return outputs, err
+}
+
+// A child goes to the same plugin as one that the SDK's own constructors register.
+func TestChildrenAskForTheVersionOfAzureNativeThatTheSDKAsksFor(t *testing.T) {
+	m := &mocks{}
+	require.NoError(t, pulumi.RunErr(func(ctx *pulumi.Context) error {
+		_, err := network.NewRouteFilter(ctx, "theirs", &network.RouteFilterArgs{ResourceGroupName: pulumi.String("group")})
+		return err
+	}, pulumi.WithMocks("project", "stack", m)))
+	theirs := m.rpc(t, filterType, "theirs")
+	require.NotEmpty(t, theirs.GetVersion())
+
+	m, _, err := deploy(t, sample(), false)
+	require.NoError(t, err)
+	for _, r := range m.registered {
+		if r.TypeToken != Token {
+			assert.Equal(t, theirs.GetVersion(), r.RegisterRPC.GetVersion(), r.Name)
+			assert.Equal(t, theirs.GetPluginDownloadURL(), r.RegisterRPC.GetPluginDownloadURL(), r.Name)
+			assert.Empty(t, r.RegisterRPC.GetAliases(), "%s: aliases are a quarter of the plugin's time", r.Name)
+		}
+	}
 }
 
 func TestTheSampleIsWiredAsAzureNeedsIt(t *testing.T) {

@@ -23,7 +23,7 @@ func (w *wiring) keyed() pulumi.ResourceOption {
 func (w *wiring) authorizations(c circuit) ([]named[*network.ExpressRouteCircuitAuthorization], error) {
 	var all []named[*network.ExpressRouteCircuitAuthorization]
 	for _, name := range w.args.Authorizations {
-		a, err := network.NewExpressRouteCircuitAuthorization(w.ctx, w.name+"-authorization-"+name, &network.ExpressRouteCircuitAuthorizationArgs{
+		a, err := register[network.ExpressRouteCircuitAuthorization](w, "network:ExpressRouteCircuitAuthorization", w.name+"-authorization-"+name, &network.ExpressRouteCircuitAuthorizationArgs{
 			ResourceGroupName: c.resourceGroup,
 			CircuitName:       c.name,
 			AuthorizationName: pulumi.String(name),
@@ -57,7 +57,7 @@ func (w *wiring) globalReach(c circuit, private *network.ExpressRouteCircuitPeer
 		if in.IPv6AddressPrefix != nil {
 			args.Ipv6CircuitConnectionConfig = &network.Ipv6CircuitConnectionConfigArgs{AddressPrefix: in.IPv6AddressPrefix}
 		}
-		conn, err := network.NewExpressRouteCircuitConnection(w.ctx, w.name+"-globalreach-"+in.Name, args,
+		conn, err := register[network.ExpressRouteCircuitConnection](w, "network:ExpressRouteCircuitConnection", w.name+"-globalreach-"+in.Name, args,
 			w.keyed(), pulumi.IgnoreChanges([]string{"authorizationKey"}))
 		if err != nil {
 			return nil, err
@@ -119,7 +119,7 @@ func (w *wiring) virtualNetworkGateway(c circuit, in VirtualNetworkGatewayConnec
 	if in.Location != nil {
 		args.Location = in.Location
 	}
-	return network.NewVirtualNetworkGatewayConnection(w.ctx, w.name+"-gateway-"+in.Name, args, w.keyed())
+	return register[network.VirtualNetworkGatewayConnection](w, "network:VirtualNetworkGatewayConnection", w.name+"-gateway-"+in.Name, args, w.keyed())
 }
 
 func (w *wiring) expressRouteGateway(c circuit, private *network.ExpressRouteCircuitPeering, in ExpressRouteConnectionArgs) (*network.ExpressRouteConnection, error) {
@@ -154,7 +154,7 @@ func (w *wiring) expressRouteGateway(c circuit, private *network.ExpressRouteCir
 			}
 		}
 	}
-	return network.NewExpressRouteConnection(w.ctx, w.name+"-virtualwan-"+in.Name, args, w.keyed())
+	return register[network.ExpressRouteConnection](w, "network:ExpressRouteConnection", w.name+"-virtualwan-"+in.Name, args, w.keyed())
 }
 
 func subResource(id pulumi.StringPtrInput) network.SubResourcePtrInput {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
@@ -14,6 +15,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/stats"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/types/known/emptypb"
 
@@ -29,8 +31,11 @@ type engine struct {
 	pulumirpc.UnimplementedEngineServer
 
 	address string
+	// connections tells how many are open, whenever that changes.
+	connections chan int
 
 	mu         sync.Mutex
+	open       int
 	registered []string
 	inputs     map[string]resource.PropertyMap
 	dependsOn  map[string][]string
@@ -39,11 +44,11 @@ type engine struct {
 
 func startEngine(t testing.TB) *engine {
 	t.Helper()
-	e := &engine{inputs: map[string]resource.PropertyMap{}, dependsOn: map[string][]string{}}
+	e := &engine{inputs: map[string]resource.PropertyMap{}, dependsOn: map[string][]string{}, connections: make(chan int, 100)}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	e.address = listener.Addr().String()
-	srv := grpc.NewServer()
+	srv := grpc.NewServer(grpc.StatsHandler(e))
 	pulumirpc.RegisterResourceMonitorServer(srv, e)
 	pulumirpc.RegisterEngineServer(srv, e)
 	served := make(chan error, 1)
@@ -53,6 +58,23 @@ func startEngine(t testing.TB) *engine {
 		assert.NoError(t, <-served)
 	})
 	return e
+}
+
+func (e *engine) TagRPC(ctx context.Context, _ *stats.RPCTagInfo) context.Context   { return ctx }
+func (e *engine) HandleRPC(context.Context, stats.RPCStats)                         {}
+func (e *engine) TagConn(ctx context.Context, _ *stats.ConnTagInfo) context.Context { return ctx }
+
+// HandleConn counts connections.
+func (e *engine) HandleConn(_ context.Context, change stats.ConnStats) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	switch change.(type) {
+	case *stats.ConnBegin:
+		e.open++
+	case *stats.ConnEnd:
+		e.open--
+	}
+	e.connections <- e.open
 }
 
 func (e *engine) SupportsFeature(context.Context, *pulumirpc.SupportsFeatureRequest) (*pulumirpc.SupportsFeatureResponse, error) {
@@ -113,18 +135,7 @@ func constructWith(t testing.TB, inputs resource.PropertyMap, preview bool) resu
 	if id, ok := inputs["circuitId"]; ok && id.IsString() {
 		e.circuitID = id.StringValue()
 	}
-	host, err := provider.NewHostClient(e.address)
-	require.NoError(t, err)
-	defer func() { assert.NoError(t, host.Close()) }()
-	server, err := newServer(schemaJSON(t), host)
-	require.NoError(t, err)
-
-	sent, err := plugin.MarshalProperties(inputs, wireFormat)
-	require.NoError(t, err)
-	resp, err := server.Construct(context.Background(), &pulumirpc.ConstructRequest{
-		Project: "p", Stack: "s", DryRun: preview, MonitorEndpoint: e.address,
-		Type: Token, Name: "ps", Inputs: sent, AcceptsOutputValues: true,
-	})
+	resp, err := e.serverFor(t).Construct(context.Background(), e.request(t, inputs, preview))
 	r := result{registered: e.registered, inputs: e.inputs, dependsOn: e.dependsOn, warnings: e.warnings}
 	if err != nil {
 		r.problems = propertyProblems(t, err)
@@ -133,6 +144,28 @@ func constructWith(t testing.TB, inputs resource.PropertyMap, preview bool) resu
 	r.outputs, err = plugin.UnmarshalProperties(resp.GetState(), wireFormat)
 	require.NoError(t, err)
 	return r
+}
+
+// serverFor is the plugin as the engine starts it.
+func (e *engine) serverFor(t testing.TB) *server {
+	t.Helper()
+	host, err := provider.NewHostClient(e.address)
+	require.NoError(t, err)
+	t.Cleanup(func() { assert.NoError(t, host.Close()) })
+	server, err := newServer(schemaJSON(t), host)
+	require.NoError(t, err)
+	return server
+}
+
+// request is a call of Construct.
+func (e *engine) request(t testing.TB, inputs resource.PropertyMap, preview bool) *pulumirpc.ConstructRequest {
+	t.Helper()
+	sent, err := plugin.MarshalProperties(inputs, wireFormat)
+	require.NoError(t, err)
+	return &pulumirpc.ConstructRequest{
+		Project: "p", Stack: "s", DryRun: preview, MonitorEndpoint: e.address,
+		Type: Token, Name: "ps", Inputs: sent, AcceptsOutputValues: true,
+	}
 }
 
 // construct sends the valid configuration with a change laid over it.
@@ -161,6 +194,25 @@ func TestAValidCallBuildsTheStack(t *testing.T) {
 	assert.Empty(t, r.warnings)
 	assert.Len(t, r.registered, 7)
 	assert.Len(t, r.outputs["bgpSessions"].ArrayValue(), 4)
+}
+
+func TestACallLeavesNoConnectionBehind(t *testing.T) {
+	e := startEngine(t)
+	server := e.serverFor(t)
+	for _, change := range []string{"", "privatePeering: {peerASN: 64511}"} { // the second one warns
+		for range 3 {
+			_, err := server.Construct(context.Background(), e.request(t, shapetest.Properties(spectest.OnValid(change)), true))
+			require.NoError(t, err)
+		}
+	}
+	giveUp := time.After(time.Minute)
+	for open := -1; open != 0; {
+		select {
+		case open = <-e.connections:
+		case <-giveUp:
+			t.Fatalf("%d connections stay open", open)
+		}
+	}
 }
 
 func TestOutputsThatDoNotApplyAreSentAsNull(t *testing.T) {

@@ -112,8 +112,16 @@ func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest)
 	if err != nil {
 		return nil, err
 	}
+	// The SDK connects to the engine for each call and never lets go. Its context can be closed, with all its connections:
+	// so it gets one of its own for the log, too, which is not made before there is something to say.
+	host, err := provider.NewHostClient(s.host.EngineConn().Target())
+	if err != nil {
+		return nil, err
+	}
+	var used *pulumi.Context
 	var waiting []rules.Finding
-	resp, err := provider.Construct(ctx, req, s.host.EngineConn(), func(ctx *pulumi.Context, _, name string, inputs provider.ConstructInputs, opts pulumi.ResourceOption) (*provider.ConstructResult, error) {
+	resp, err := provider.Construct(ctx, req, host.EngineConn(), func(ctx *pulumi.Context, _, name string, inputs provider.ConstructInputs, opts pulumi.ResourceOption) (*provider.ConstructResult, error) {
+		used = ctx
 		args := &PeeringStackArgs{}
 		if err := inputs.CopyTo(args); err != nil {
 			return nil, fmt.Errorf("reading the inputs: %w", err)
@@ -128,7 +136,10 @@ func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest)
 		waiting = stack.Waiting
 		return &provider.ConstructResult{URN: stack.URN(), State: stack.Outputs}, nil
 	})
-	if err != nil {
+	if err != nil { // what was begun goes on, and needs its connections
+		return nil, err
+	}
+	if err := used.Close(); err != nil {
 		return nil, err
 	}
 	if len(waiting) > 0 { // said only now that all that was registered is in place

@@ -105,7 +105,7 @@ func (w *wiring) resourceGroup() (pulumi.StringInput, error) {
 	case w.spec.Circuit == nil:
 		return nil, nil
 	}
-	group, err := resources.NewResourceGroup(w.ctx, w.name, &resources.ResourceGroupArgs{
+	group, err := register[resources.ResourceGroup](w, "resources:ResourceGroup", w.name, &resources.ResourceGroupArgs{
 		Location: w.args.Location,
 		Tags:     w.args.Tags,
 	}, w.child, quick)
@@ -164,7 +164,7 @@ func (w *wiring) newCircuit(group pulumi.StringInput) (circuit, error) {
 	if args.GlobalReachEnabled == nil && len(w.spec.GlobalReach()) > 0 {
 		args.GlobalReachEnabled = pulumi.Bool(true) // as Azure has it once a connection is there
 	}
-	c, err := network.NewExpressRouteCircuit(w.ctx, w.name, args, w.child, slow,
+	c, err := register[network.ExpressRouteCircuit](w, "network:ExpressRouteCircuit", w.name, args, w.child, slow,
 		// Azure shows the circuit's authorizations in it, with their keys.
 		pulumi.AdditionalSecretOutputs([]string{"authorizationKey", "authorizations", "serviceKey"}),
 		pulumi.IgnoreChanges(azureSets), w.adopt.circuit.option("authorizationKey"))
@@ -231,7 +231,7 @@ func (w *wiring) routeFilter(group pulumi.StringInput) (pulumi.StringPtrInput, p
 		return nil, nil, nil
 	}
 	in := w.args.MicrosoftPeering.RouteFilter
-	filter, err := network.NewRouteFilter(w.ctx, w.name, &network.RouteFilterArgs{
+	filter, err := register[network.RouteFilter](w, "network:RouteFilter", w.name, &network.RouteFilterArgs{
 		ResourceGroupName: group,
 		RouteFilterName:   in.Name,
 		Location:          w.args.Location,
@@ -240,7 +240,7 @@ func (w *wiring) routeFilter(group pulumi.StringInput) (pulumi.StringPtrInput, p
 	if err != nil {
 		return nil, nil, err
 	}
-	rule, err := network.NewRouteFilterRule(w.ctx, w.name, &network.RouteFilterRuleArgs{
+	rule, err := register[network.RouteFilterRule](w, "network:RouteFilterRule", w.name, &network.RouteFilterRuleArgs{
 		ResourceGroupName:   group,
 		RouteFilterName:     filter.Name,
 		RuleName:            in.RuleName,
@@ -350,7 +350,7 @@ func (w *wiring) peering(suffix, typ string, c circuit, args *network.ExpressRou
 
 	// Azure sets these by itself, and azure-native has them among its inputs.
 	azureSets := []string{"azureASN", "gatewayManagerEtag", "primaryAzurePort", "secondaryAzurePort", "stats"}
-	peering, err := network.NewExpressRouteCircuitPeering(w.ctx, w.name+suffix, args,
+	peering, err := register[network.ExpressRouteCircuitPeering](w, "network:ExpressRouteCircuitPeering", w.name+suffix, args,
 		w.belowCircuit(after...),
 		pulumi.AdditionalSecretOutputs([]string{"sharedKey"}),
 		pulumi.IgnoreChanges(azureSets), ignore, adopt.option("sharedKey"))

@@ -1,6 +1,6 @@
 // Command golang is a language host for Go that stands before the one of Pulumi 3.65, the last that can be built as a Go
-// module, and tells it where a source plugin lies: newer engines say so in a field which that host does not know.
-// Everything else passes through.
+// module, and tells it what newer engines say in fields which that host does not know: where a source plugin lies, and
+// the options of a project's runtime. Everything else passes through.
 package main
 
 import (
@@ -35,27 +35,9 @@ func main() {
 }
 
 func run(ctx context.Context) error {
-	self, err := os.Executable()
-	if err != nil {
-		return err
-	}
-	command := exec.CommandContext(ctx, filepath.Join(filepath.Dir(self), host), os.Args[1:]...)
-	command.Stderr = os.Stderr
-	stdout, err := command.StdoutPipe()
-	if err != nil {
-		return err
-	}
-	if err := command.Start(); err != nil {
-		return err
-	}
-	defer func() { _ = command.Process.Kill() }()
-	lines := bufio.NewReader(stdout)
-	port, err := lines.ReadString('\n')
-	if err != nil {
-		return fmt.Errorf("%s gave no port: %w", host, err)
-	}
-	backend, err := grpc.NewClient("127.0.0.1:"+strings.TrimSpace(port), grpc.WithTransportCredentials(insecure.NewCredentials()),
-		grpc.WithDefaultCallOptions(grpc.ForceCodec(raw{}), grpc.MaxCallRecvMsgSize(anySize), grpc.MaxCallSendMsgSize(anySize)))
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	backend, ended, err := start(ctx)
 	if err != nil {
 		return err
 	}
@@ -67,10 +49,42 @@ func run(ctx context.Context) error {
 		grpc.UnknownServiceHandler(func(_ any, stream grpc.ServerStream) error { return forward(stream, backend) }))
 	fmt.Println(listener.Addr().(*net.TCPAddr).Port)
 	go func() {
-		_, _ = io.Copy(os.Stdout, lines)
-		server.Stop() // the real host is gone
+		<-ended
+		server.Stop()
 	}()
 	return server.Serve(listener)
+}
+
+// start starts a host with arguments besides this program's own. It lives as long as the context, and ended tells when
+// it is gone.
+func start(ctx context.Context, more ...string) (backend *grpc.ClientConn, ended chan struct{}, err error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, nil, err
+	}
+	command := exec.CommandContext(ctx, filepath.Join(filepath.Dir(self), host), append(more, os.Args[1:]...)...)
+	command.Stderr = os.Stderr
+	stdout, err := command.StdoutPipe()
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := command.Start(); err != nil {
+		return nil, nil, err
+	}
+	lines := bufio.NewReader(stdout)
+	port, err := lines.ReadString('\n')
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s gave no port: %w", host, err)
+	}
+	ended = make(chan struct{})
+	go func() {
+		_, _ = io.Copy(os.Stdout, lines)
+		close(ended)
+		_ = command.Wait()
+	}()
+	backend, err = grpc.NewClient("127.0.0.1:"+strings.TrimSpace(port), grpc.WithTransportCredentials(insecure.NewCredentials()),
+		grpc.WithDefaultCallOptions(grpc.ForceCodec(raw{}), grpc.MaxCallRecvMsgSize(anySize), grpc.MaxCallSendMsgSize(anySize)))
+	return backend, ended, err
 }
 
 // forward passes one call on: every method of a language host takes one message and answers with one or many.
@@ -80,13 +94,24 @@ func forward(stream grpc.ServerStream, backend *grpc.ClientConn) error {
 	if err := stream.RecvMsg(&request); err != nil {
 		return err
 	}
-	if strings.HasSuffix(method, "/RunPlugin") {
+	ctx := stream.Context()
+	switch {
+	case strings.HasSuffix(method, "/RunPlugin"):
 		var err error
 		if request, err = withProgram(request); err != nil {
 			return err
 		}
+	case strings.HasSuffix(method, "/Run"):
+		options, err := optionsOf(request)
+		if err != nil {
+			return err
+		}
+		if len(options) > 0 { // the host takes them as arguments alone
+			if backend, _, err = start(ctx, options...); err != nil {
+				return err
+			}
+		}
 	}
-	ctx := stream.Context()
 	if incoming, ok := metadata.FromIncomingContext(ctx); ok {
 		ctx = metadata.NewOutgoingContext(ctx, incoming)
 	}
@@ -120,6 +145,21 @@ func withProgram(message []byte) ([]byte, error) {
 	}
 	request.Program = request.GetInfo().GetProgramDirectory() //nolint:staticcheck // the field that the old host reads
 	return proto.Marshal(&request)
+}
+
+// optionsOf are the options of the program's runtime, as arguments of the host.
+func optionsOf(message []byte) ([]string, error) {
+	var request pulumirpc.RunRequest
+	if err := proto.Unmarshal(message, &request); err != nil {
+		return nil, err
+	}
+	var arguments []string
+	for _, name := range []string{"binary", "buildTarget"} {
+		if value := request.GetInfo().GetOptions().GetFields()[name].GetStringValue(); value != "" {
+			arguments = append(arguments, "-"+name+"="+value)
+		}
+	}
+	return arguments, nil
 }
 
 // raw passes messages on as the bytes that they are.
