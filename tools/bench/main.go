@@ -1,39 +1,49 @@
 // Command bench measures a PeeringStack against the same resources written by hand, and the plugin against the smallest
-// there can be, all in one run on one machine, and writes docs/performance.md with plots.
-//
-//	bench -home .work/home -pulumi bin/tools/pulumi -plugin bin/pulumi-resource-azure-expressroute -out docs
+// there can be, all in one run on one machine, and writes docs/performance.md with plots. Run it by make bench.
 package main
 
 import (
-	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
 )
 
+// A bench is what is measured, with what, and how often.
+type bench struct {
+	root, home, pulumi string // the repository, the Pulumi home with both plugins, the CLI
+	binaries           string // where programs are built to
+
+	sizes       []int
+	runs, large int // repetitions, and those of sizes above 100
+	starts      int
+	latency     string // what an operation of Azure's takes in the simulation
+	builds      bool   // measure builds, too
+}
+
 func main() {
-	home := flag.String("home", "", "Pulumi home with the plugin and the sandbox")
-	pulumi := flag.String("pulumi", "pulumi", "the Pulumi CLI")
-	plugin := flag.String("plugin", "", "the plugin of this package")
-	sizes := flag.String("sizes", "1,10,100", "numbers of stacks")
-	runs := flag.Int("runs", 3, "repetitions of each operation")
-	starts := flag.Int("starts", 21, "repetitions of a plugin's start")
-	latency := flag.String("latency", "200ms", "what an operation of Azure's takes where latencies are simulated; empty: leave that out")
-	out := flag.String("out", "", "folder for performance.md and its plots; empty: print only")
+	b := &bench{}
+	flag.StringVar(&b.root, "root", "../..", "the repository")
+	flag.StringVar(&b.home, "home", "", "Pulumi home with the plugin and the sandbox")
+	flag.StringVar(&b.pulumi, "pulumi", "pulumi", "the Pulumi CLI")
+	sizes := flag.String("sizes", "1,10,100,1000", "numbers of stacks")
+	flag.IntVar(&b.runs, "runs", 3, "repetitions of each operation")
+	flag.IntVar(&b.large, "large", 1, "repetitions with more than 100 stacks")
+	flag.IntVar(&b.starts, "starts", 21, "repetitions of a plugin's start")
+	flag.StringVar(&b.latency, "latency", "200ms", "what an operation of Azure's takes where latencies are simulated")
+	flag.BoolVar(&b.builds, "builds", true, "measure builds, with an empty cache of Go's, and packages")
+	out := flag.String("out", "", "folder for performance.md and its plots; empty: print the page only")
 	flag.Parse()
-	b := &bench{home: *home, pulumi: *pulumi, plugin: *plugin, runs: *runs, starts: *starts}
-	for _, size := range strings.Split(*sizes, ",") {
+	for size := range strings.SplitSeq(*sizes, ",") {
 		n, err := strconv.Atoi(size)
 		if err != nil {
 			fail(err)
 		}
 		b.sizes = append(b.sizes, n)
 	}
-	r, err := b.run(*latency)
+	r, err := b.run()
 	if err == nil {
 		err = r.write(*out)
 	}
@@ -47,13 +57,62 @@ func fail(err error) {
 	os.Exit(1)
 }
 
-type bench struct {
-	home, pulumi, plugin string
-	sizes                []int
-	runs, starts         int
+func progress(format string, args ...any) { fmt.Fprintf(os.Stderr, format+"\n", args...) }
+
+// run measures everything.
+func (b *bench) run() (*result, error) {
+	folder, err := os.MkdirTemp("", "bench")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(folder) }()
+	b.binaries = folder
+	for _, path := range []*string{&b.root, &b.home} {
+		if *path, err = filepath.Abs(*path); err != nil {
+			return nil, err
+		}
+	}
+	// Programs are built as the plugin is, so that they share what Go has cached.
+	if _, err := timed(filepath.Join(b.root, "tools/bench/program"), nil, "go", "build", "-buildvcs=false", "-ldflags", "-s -w", "-o", folder+"/", "./..."); err != nil {
+		return nil, err
+	}
+	if _, err := timed(filepath.Join(b.root, "tools/bench"), nil, "go", "build", "-buildvcs=false", "-ldflags", "-s -w", "-o", folder+"/pulumi-resource-minimal", "./minimal"); err != nil {
+		return nil, err
+	}
+
+	r := &result{bench: *b, starts: map[string][]startup{}, binarySizes: map[string]int64{}, lives: map[life][]usage{}, critical: map[string]int{}, requests: map[string]map[string]float64{}}
+	for _, part := range []func(*result) error{b.startUp, b.live, b.wait, b.count, b.validate, b.packages, b.build} {
+		if err := part(r); err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
 }
 
-// operations are a stack's life, each timed.
+// startUp starts both plugins in turn.
+func (b *bench) startUp(r *result) error {
+	for _, p := range []struct{ name, binary string }{{ours, b.plugin()}, {"smallest", b.binaries + "/pulumi-resource-minimal"}} {
+		info, err := os.Stat(p.binary)
+		if err != nil {
+			return err
+		}
+		r.binarySizes[p.name] = info.Size()
+	}
+	for range b.starts {
+		for _, p := range []struct{ name, binary string }{{ours, b.plugin()}, {"smallest", b.binaries + "/pulumi-resource-minimal"}} {
+			s, err := start(p.binary)
+			if err != nil {
+				return err
+			}
+			r.starts[p.name] = append(r.starts[p.name], s)
+		}
+	}
+	return nil
+}
+
+func (b *bench) plugin() string { return b.root + "/bin/pulumi-resource-azure-expressroute" }
+
+// operations are a stack's life.
 var operations = []struct {
 	name string
 	args []string
@@ -65,141 +124,95 @@ var operations = []struct {
 	{"destroy", []string{"destroy", "--yes", "--skip-preview"}},
 }
 
-func (b *bench) run(latency string) (*result, error) {
-	r := &result{
-		runs: b.runs, starts: b.starts, sizes: b.sizes,
-		start: map[string][]float64{}, startMemory: map[string][]float64{}, lives: map[life][]usage{}, latency: latency, critical: map[string]int{},
-	}
-	if err := b.startUp(r); err != nil {
-		return nil, err
-	}
-	for range b.runs { // both ways in turn, so that a noisy minute hits both
+// live takes stacks through their lives, all ways in turn, so that a noisy minute hits all.
+func (b *bench) live(r *result) error {
+	for run := range max(b.runs, b.large) {
 		for _, size := range b.sizes {
+			if run >= b.runsOf(size) {
+				continue
+			}
 			for _, p := range programs {
-				if err := b.live(r, p, size, ""); err != nil {
-					return nil, err
+				err := b.onSandbox(p, size, nil, func(s *sandboxed) error {
+					for _, op := range operations {
+						u, err := s.pulumi(op.args...)
+						if err != nil {
+							return err
+						}
+						l := life{p.String(), size, op.name}
+						r.lives[l] = append(r.lives[l], u)
+						progress("%-18s %5d stacks  %-14s %8.2f s", p, size, op.name, u.wall.Seconds())
+					}
+					return nil
+				})
+				if err != nil {
+					return err
 				}
 			}
 		}
 	}
-	if latency != "" {
-		for range b.runs {
-			for _, p := range programs {
-				if err := b.live(r, p, 1, latency); err != nil {
-					return nil, err
-				}
-			}
-		}
-	}
-	return r, nil
+	return nil
 }
 
-// startUp starts both plugins in turn.
-func (b *bench) startUp(r *result) error {
-	minimal, err := os.MkdirTemp("", "bench")
-	if err != nil {
-		return err
+func (b *bench) runsOf(size int) int {
+	if size > 100 {
+		return b.large
 	}
-	defer func() { _ = os.RemoveAll(minimal) }()
-	binary := filepath.Join(minimal, "pulumi-resource-minimal")
-	if out, err := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", binary, "./minimal").CombinedOutput(); err != nil {
-		return fmt.Errorf("%w\n%s", err, out)
-	}
-	plugins := map[string]string{"azure-expressroute": b.plugin, "smallest": binary}
-	for range b.starts {
-		for _, name := range []string{"azure-expressroute", "smallest"} {
-			took, memory, err := start(plugins[name])
+	return b.runs
+}
+
+const withLatencies = "up with latencies"
+
+// wait brings a stack up while every operation takes a while, as Azure's do.
+func (b *bench) wait(r *result) error {
+	faults := "AZURE_EXPRESSROUTE_SANDBOX_FAULTS=* create slow for=" + b.latency + " times=0"
+	for range b.runs {
+		for _, p := range programs {
+			err := b.onSandbox(p, 1, []string{faults}, func(s *sandboxed) error {
+				u, err := s.pulumi("up", "--yes", "--skip-preview")
+				if err != nil {
+					return err
+				}
+				l := life{p.String(), 1, withLatencies}
+				r.lives[l] = append(r.lives[l], u)
+				progress("%-18s %5d stacks  %-14s %8.2f s", p, 1, l.operation, u.wall.Seconds())
+				r.critical[p.String()], err = s.criticalPath()
+				return err
+			})
 			if err != nil {
 				return err
 			}
-			r.start[name] = append(r.start[name], float64(took.Microseconds())/1000)
-			r.startMemory[name] = append(r.startMemory[name], memory)
 		}
-	}
-	r.binaries = map[string]int64{}
-	for name, file := range plugins {
-		info, err := os.Stat(file)
-		if err != nil {
-			return err
-		}
-		r.binaries[name] = info.Size()
 	}
 	return nil
 }
 
-// live takes stacks of a program through their life on a sandbox of their own.
-func (b *bench) live(r *result, p program, size int, latency string) error {
-	dir, err := os.MkdirTemp("", "bench")
-	if err != nil {
-		return err
-	}
-	defer func() { _ = os.RemoveAll(dir) }()
-	if err := os.WriteFile(filepath.Join(dir, "Pulumi.yaml"), []byte(p.yaml(size)), 0o600); err != nil {
-		return err
-	}
-	state := filepath.Join(dir, "state")
-	if err := os.Mkdir(state, 0o700); err != nil {
-		return err
-	}
-	env := append(os.Environ(),
-		"PULUMI_HOME="+b.home, "PULUMI_BACKEND_URL=file://"+state, "PULUMI_CONFIG_PASSPHRASE=bench", "PULUMI_SKIP_UPDATE_CHECK=true",
-		"PULUMI_IGNORE_AMBIENT_PLUGINS=true", "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION=true",
-		"AZURE_EXPRESSROUTE_SANDBOX_STATE="+filepath.Join(dir, "sandbox.db"),
-		// The engine writes the whole state after every step, which is quadratic and hides everything else. It is off for both.
-		"PULUMI_EXPERIMENTAL=true", "PULUMI_SKIP_CHECKPOINTS=true",
-	)
-	if latency != "" {
-		env = append(env, "AZURE_EXPRESSROUTE_SANDBOX_FAULTS=* create slow for="+latency+" times=0; * delete slow for="+latency+" times=0")
-	}
-	if _, err := run(dir, env, b.pulumi, "stack", "init", "bench"); err != nil {
-		return err
-	}
-	for _, op := range operations {
-		took, err := run(dir, env, b.pulumi, append(op.args, "--stack", "bench", "--suppress-progress")...)
-		if err != nil {
-			return err
-		}
-		key := life{p.name, size, op.name, latency != ""}
-		r.lives[key] = append(r.lives[key], took)
-		fmt.Fprintf(os.Stderr, "%-13s %5d stacks  %-14s %8.2fs%s\n", p.name, size, op.name, took.wall.Seconds(), map[bool]string{true: "  with latencies"}[latency != ""])
-		if op.name == "up" && latency != "" {
-			if r.critical[p.name], err = criticalPath(dir, env, b.pulumi); err != nil {
+// count counts the requests that an update makes for each stack: those of two sizes, less those of one.
+func (b *bench) count(r *result) error {
+	for _, p := range programs {
+		counts := map[string]float64{}
+		for _, size := range []int{1, 11} {
+			log := fmt.Sprintf("%s/requests-%d.json", b.binaries, size)
+			err := b.onSandbox(p, size, []string{"PULUMI_DEBUG_GRPC=" + log}, func(s *sandboxed) error {
+				_, err := s.pulumi("up", "--yes", "--skip-preview")
+				return err
+			})
+			if err != nil {
+				return err
+			}
+			methods, err := methodsIn(log)
+			if err != nil {
+				return err
+			}
+			sign := map[int]float64{1: -1, 11: 1}[size]
+			for method, n := range methods {
+				counts[method] += sign * float64(n) / 10
+			}
+			if err := os.Remove(log); err != nil {
 				return err
 			}
 		}
+		r.requests[p.String()] = counts
+		progress("%-18s requests counted", p)
 	}
 	return nil
-}
-
-// criticalPath is the longest chain of resources of Azure's that wait for each other, by the state's dependencies.
-func criticalPath(dir string, env []string, pulumi string) (int, error) {
-	command := exec.Command(pulumi, "stack", "export", "--stack", "bench")
-	command.Dir, command.Env = dir, env
-	exported, err := command.Output()
-	if err != nil {
-		return 0, err
-	}
-	var stack struct {
-		Deployment struct {
-			Resources []struct {
-				URN, Type    string
-				Dependencies []string
-			}
-		}
-	}
-	if err := json.Unmarshal(exported, &stack); err != nil {
-		return 0, err
-	}
-	depth, longest := map[string]int{}, 0
-	for _, r := range stack.Deployment.Resources { // in the order of their dependencies
-		if !strings.HasPrefix(r.Type, "azure-native:") {
-			continue
-		}
-		depth[r.URN] = 1
-		for _, d := range r.Dependencies {
-			depth[r.URN] = max(depth[r.URN], depth[d]+1)
-		}
-		longest = max(longest, depth[r.URN])
-	}
-	return longest, nil
 }

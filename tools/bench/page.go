@@ -1,8 +1,10 @@
 package main
 
 import (
+	_ "embed"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -20,44 +22,50 @@ type life struct {
 	program   string
 	size      int
 	operation string
-	latency   bool
 }
 
+// result is all that was measured.
 type result struct {
-	runs, starts       int
-	sizes              []int
-	start, startMemory map[string][]float64
-	binaries           map[string]int64
-	lives              map[life][]usage
-	latency            string
-	critical           map[string]int
+	bench
+	starts      map[string][]startup
+	binarySizes map[string]int64
+	lives       map[life][]usage
+	critical    map[string]int                // longest chain of resources, by program
+	requests    map[string]map[string]float64 // for each stack, by program and method
+	benchmarks  []*benchmark
+	installed   []row
+	built       []row
 }
 
-// figures are the median of a measure over the runs, and its spread.
-func (r *result) figures(l life, of func(usage) float64) (middle, low, high float64) {
+// of are the figures of a measure over the runs.
+func (r *result) of(l life, measure func(usage) float64) []float64 {
 	var values []float64
 	for _, u := range r.lives[l] {
-		values = append(values, of(u))
+		values = append(values, measure(u))
 	}
-	return median(values), slices.Min(values), slices.Max(values)
+	return values
 }
 
 func wall(u usage) float64 { return u.wall.Seconds() }
-func cpu(u usage) float64  { return u.totalCPU().Seconds() }
 
-func memoryOf(process string) func(usage) float64 {
-	return func(u usage) float64 { return u.memory[process] }
+func memoryOf(part string) func(usage) float64 {
+	return func(u usage) float64 { return u.memory[part] }
 }
 
-const (
-	engineProcess  = "pulumi"
-	pluginProcess  = "pulumi-resource-azure-expressroute"
-	sandboxProcess = "pulumi-resource-azure-native"
-	programProcess = "pulumi-language-yaml"
-)
+// pairs are the programs to compare: ours and by hand, in one language.
+func pairs() [][2]program {
+	var all [][2]program
+	for pair := range slices.Chunk(programs, 2) {
+		all = append(all, [2]program(pair))
+	}
+	return all
+}
 
 func (r *result) write(folder string) error {
-	page := r.page()
+	page, err := r.page()
+	if err != nil {
+		return err
+	}
 	if folder == "" {
 		fmt.Print(page)
 		return nil
@@ -68,102 +76,216 @@ func (r *result) write(folder string) error {
 	if err := r.plot(filepath.Join(folder, "performance-time.svg"), "pulumi up", "seconds", wall); err != nil {
 		return err
 	}
-	return r.plot(filepath.Join(folder, "performance-memory.svg"), "peak memory of the engine in pulumi up", "MiB", memoryOf(engineProcess))
+	return r.plot(filepath.Join(folder, "performance-memory.svg"), "pulumi up: peak memory of the plugins and the program", "MiB", usage.besidesEngine)
 }
 
-func (r *result) page() string {
-	var b strings.Builder
-	p := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
-	p("# Performance\n")
-	p("Written by `make bench`, which measures a PeeringStack beside the same six resources written by hand with azure-native, in Pulumi YAML, and the")
-	p("plugin beside the smallest component provider that Pulumi's SDK gives. All figures of a row are from one run of the harness (`tools/bench`) on")
-	p("one machine; what is compared takes turns. Medians of %d runs, with the lowest and the highest; %d starts. Ratios are ours over the other.\n", r.runs, r.starts)
-	p("%s, %s, %d cores, %s.\n", time.Now().UTC().Format("2006-01-02"), runtime.GOOS+"/"+runtime.GOARCH, runtime.NumCPU(), runtime.Version())
+//go:embed notes.md
+var notes string
 
-	p("## Starting\n")
-	p("| | azure-expressroute | smallest | ratio |\n|---|---|---|---|")
-	ours, smallest := median(r.start["azure-expressroute"]), median(r.start["smallest"])
-	p("| first answer, ms | %.1f (%s) | %.1f (%s) | %.2f |", ours, spread(r.start["azure-expressroute"]), smallest, spread(r.start["smallest"]), ours/smallest)
-	memory, other := median(r.startMemory["azure-expressroute"]), median(r.startMemory["smallest"])
-	p("| memory after it, MiB | %.1f | %.1f | %.2f |", memory, other, memory/other)
-	p("| binary, stripped, MB | %.1f | %.1f | %.2f |\n", float64(r.binaries["azure-expressroute"])/1e6, float64(r.binaries["smallest"])/1e6,
-		float64(r.binaries["azure-expressroute"])/float64(r.binaries["smallest"]))
+type writer struct{ strings.Builder }
 
-	p("## Working\n")
-	p("On the sandbox without delays. The engine's writing of the whole state after every step is off for both (`PULUMI_SKIP_CHECKPOINTS`): it grows with")
-	p("the square of the number of resources and would hide everything else.\n")
-	p("| stacks | operation | PeeringStack, s | by hand, s | wall | CPU, all processes |\n|---|---|---|---|---|---|")
-	for _, size := range r.sizes {
-		for _, op := range operations {
-			a, b := life{programs[0].name, size, op.name, false}, life{programs[1].name, size, op.name, false}
-			am, al, ah := r.figures(a, wall)
-			bm, bl, bh := r.figures(b, wall)
-			ac, _, _ := r.figures(a, cpu)
-			bc, _, _ := r.figures(b, cpu)
-			p("| %d | %s | %.2f (%.2f-%.2f) | %.2f (%.2f-%.2f) | %.2f | %.2f |", size, op.name, am, al, ah, bm, bl, bh, am/bm, ac/bc)
-		}
+func (w *writer) line(format string, args ...any) { fmt.Fprintf(w, format+"\n", args...) }
+
+func (w *writer) table(columns ...string) {
+	w.line("| %s |\n|%s", strings.Join(columns, " | "), strings.Repeat("---|", len(columns)))
+}
+
+func (w *writer) row(cells ...string) { w.line("| %s |", strings.Join(cells, " | ")) }
+
+func (r *result) page() (string, error) {
+	version, err := exec.Command(r.pulumi, "version").Output()
+	if err != nil {
+		return "", err
 	}
-	p("\n![pulumi up](performance-time.svg)\n")
+	w := &writer{}
+	w.line("# Performance\n")
+	w.line("Written by `make bench` (`tools/bench`): a PeeringStack beside the same %d resources of Azure's written by hand with azure-native, in the same", resourcesPerStack)
+	w.line("language, on the sandbox, and the plugin beside the smallest component provider that Pulumi's SDK gives. Everything on this page is from one run")
+	w.line("of it, in which what is compared takes turns. Figures are medians, with the lowest and the highest in brackets; ratios are ours over the other.\n")
+	w.line("%s; %d cores of %s; %s; Pulumi %s; %s. %d runs, of more than 100 stacks %d, %d starts.\n",
+		time.Now().UTC().Format("2006-01-02"), runtime.NumCPU(), machine(), runtime.Version(), strings.TrimSpace(string(version)), runtime.GOOS+"/"+runtime.GOARCH,
+		r.runs, r.large, r.bench.starts)
+	w.WriteString(notes)
+	r.starting(w)
+	r.working(w)
+	r.memory(w)
+	r.growth(w)
+	r.latencies(w)
+	r.asked(w)
+	r.alone(w)
+	if r.builds {
+		r.building(w)
+	}
+	return w.String(), nil
+}
 
-	p("## Memory\n")
-	p("Peak of each process in `pulumi up`, MiB.\n")
-	p("| stacks | | engine | plugin | sandbox | program |\n|---|---|---|---|---|---|")
-	for _, size := range r.sizes {
-		for _, prog := range programs {
-			row := fmt.Sprintf("| %d | %s |", size, prog.name)
-			for _, process := range []string{engineProcess, pluginProcess, sandboxProcess, programProcess} {
-				m, _, _ := r.figures(life{prog.name, size, "up", false}, memoryOf(process))
-				row += fmt.Sprintf(" %.0f |", m)
+func (r *result) starting(w *writer) {
+	w.line("\n## Starting\n")
+	took := func(name string) (all []float64) {
+		for _, s := range r.starts[name] {
+			all = append(all, float64(s.took.Microseconds())/1000)
+		}
+		return all
+	}
+	memory := func(name string) (all []float64) {
+		for _, s := range r.starts[name] {
+			all = append(all, s.memory)
+		}
+		return all
+	}
+	w.table("", "azure-expressroute", "smallest", "ratio")
+	w.row("first answer, ms", spread("%.1f", took(ours)), spread("%.1f", took("smallest")), ratio(took(ours), took("smallest")))
+	w.row("memory after it, MiB", spread("%.1f", memory(ours)), spread("%.1f", memory("smallest")), ratio(memory(ours), memory("smallest")))
+	a, b := r.binarySizes[ours], r.binarySizes["smallest"]
+	w.row("binary, stripped, MB", megabytes(a), megabytes(b), fmt.Sprintf("%.2f", float64(a)/float64(b)))
+}
+
+func (r *result) working(w *writer) {
+	w.line("\n## Working\n")
+	w.line("On the sandbox without delays. The engine's writing of the whole state after every step is off for all (`PULUMI_SKIP_CHECKPOINTS`): it grows with")
+	w.line("the square of the number of resources and would hide everything else.\n")
+	w.table("language", "stacks", "operation", "PeeringStack, s", "by hand, s", "wall", "CPU of all", "memory besides the engine")
+	for _, pair := range pairs() {
+		for _, size := range r.sizes {
+			for _, op := range operations {
+				a, b := life{pair[0].String(), size, op.name}, life{pair[1].String(), size, op.name}
+				w.row(pair[0].language, fmt.Sprint(size), op.name, spread("%.2f", r.of(a, wall)), spread("%.2f", r.of(b, wall)),
+					ratio(r.of(a, wall), r.of(b, wall)), ratio(r.of(a, usage.totalCPU), r.of(b, usage.totalCPU)), ratio(r.of(a, usage.besidesEngine), r.of(b, usage.besidesEngine)))
 			}
-			p("%s", row)
 		}
 	}
-	p("\n![memory](performance-memory.svg)\n")
+	w.line("\n![pulumi up](performance-time.svg)")
+}
 
-	p("## Growth\n")
-	p("Wall time of `pulumi up` per stack, in ms, against the smallest size above 1.\n")
-	p("| stacks | PeeringStack | by hand |\n|---|---|---|")
+func (r *result) memory(w *writer) {
+	w.line("\n## Memory\n")
+	w.line("Peaks in `pulumi up`, MiB. The plugin of this package holds what a program by hand holds itself.\n")
+	w.table(append([]string{"stacks", "program"}, parts...)...)
 	for _, size := range r.sizes {
-		a, _, _ := r.figures(life{programs[0].name, size, "up", false}, wall)
-		b, _, _ := r.figures(life{programs[1].name, size, "up", false}, wall)
-		p("| %d | %.1f | %.1f |", size, 1000*a/float64(size), 1000*b/float64(size))
-	}
-	if r.latency != "" {
-		p("\n## With Azure's latencies\n")
-		p("Every create and delete takes %s, in place of Azure's ten seconds and more. The critical path is the longest chain of resources that wait for each", r.latency)
-		p("other, by the dependencies in the state; Azure's rule of one change at a time below a circuit allows no shorter one.\n")
-		p("| | critical path | allows, s | took, s | over |\n|---|---|---|---|---|")
-		each, _ := time.ParseDuration(r.latency)
-		for _, prog := range programs {
-			took, _, _ := r.figures(life{prog.name, 1, "up", true}, wall)
-			without, _, _ := r.figures(life{prog.name, 1, "up", false}, wall)
-			allowed := float64(r.critical[prog.name])*each.Seconds() + without
-			p("| %s | %d resources | %.2f | %.2f | %+.0f %% |", prog.name, r.critical[prog.name], allowed, took, 100*(took/allowed-1))
+		for _, p := range programs {
+			cells := []string{fmt.Sprint(size), p.String()}
+			for _, part := range parts {
+				cells = append(cells, fmt.Sprintf("%.0f", median(r.of(life{p.String(), size, "up"}, memoryOf(part)))))
+			}
+			w.row(cells...)
 		}
-		p("\n*Allows* is the critical path's latencies on top of what the same `pulumi up` takes without any.")
 	}
-	return b.String()
+	w.line("\n![memory](performance-memory.svg)")
 }
 
-func spread(values []float64) string {
-	return fmt.Sprintf("%.1f-%.1f", slices.Min(values), slices.Max(values))
+func (r *result) growth(w *writer) {
+	w.line("\n## Growth\n")
+	w.line("Of `pulumi up`, for each stack: wall time, ms, and memory besides the engine, MiB.\n")
+	columns := []string{"stacks"}
+	for _, p := range programs {
+		columns = append(columns, p.String())
+	}
+	w.table(columns...)
+	for _, size := range r.sizes {
+		cells := []string{fmt.Sprint(size)}
+		for _, p := range programs {
+			l := life{p.String(), size, "up"}
+			cells = append(cells, fmt.Sprintf("%.1f ms, %.1f MiB", 1000*median(r.of(l, wall))/float64(size), median(r.of(l, usage.besidesEngine))/float64(size)))
+		}
+		w.row(cells...)
+	}
 }
 
-func (r *result) plot(file, title, unit string, of func(usage) float64) error {
+func (r *result) latencies(w *writer) {
+	w.line("\n## With Azure's latencies\n")
+	w.line("Every creation takes %s, in place of Azure's ten seconds and more. The critical path is the longest chain of resources that wait for each", r.latency)
+	w.line("other, by the dependencies in the state: group, circuit, private peering, Microsoft peering. Azure takes one change at a time below a circuit, so none")
+	w.line("can be shorter. *Allows* is its latencies on top of what the same update takes without any.\n")
+	w.table("program", "critical path", "allows, s", "took, s", "over")
+	each, _ := time.ParseDuration(r.latency)
+	for _, p := range programs {
+		took := r.of(life{p.String(), 1, withLatencies}, wall)
+		allowed := float64(r.critical[p.String()])*each.Seconds() + median(r.of(life{p.String(), 1, "up"}, wall))
+		w.row(p.String(), fmt.Sprintf("%d resources", r.critical[p.String()]), fmt.Sprintf("%.2f", allowed), spread("%.2f", took), fmt.Sprintf("%+.0f %%", 100*(median(took)/allowed-1)))
+	}
+}
+
+func (r *result) asked(w *writer) {
+	w.line("\n## Requests\n")
+	w.line("Of an update, for each stack, by Pulumi's own log of them.\n")
+	columns, methods := []string{"call"}, []string{}
+	for _, p := range programs {
+		columns = append(columns, p.String())
+		for method := range r.requests[p.String()] {
+			if !slices.Contains(methods, method) {
+				methods = append(methods, method)
+			}
+		}
+	}
+	slices.Sort(methods)
+	w.table(columns...)
+	for _, method := range methods {
+		cells, some := []string{method}, false
+		for _, p := range programs {
+			n := r.requests[p.String()][method]
+			some = some || n != 0
+			cells = append(cells, fmt.Sprintf("%.3g", n))
+		}
+		if some {
+			w.row(cells...)
+		}
+	}
+}
+
+func (r *result) alone(w *writer) {
+	w.line("\n## Checking alone\n")
+	w.line("Go benchmarks of what is done with one stack before anything is asked of Azure.\n")
+	w.table("", "µs", "bytes", "allocations")
+	for _, b := range r.benchmarks {
+		us := make([]float64, len(b.ns))
+		for i, ns := range b.ns {
+			us[i] = ns / 1000
+		}
+		w.row(b.name, spread("%.1f", us), fmt.Sprintf("%.0f", median(b.bytesPerOp)), fmt.Sprintf("%.0f", median(b.allocation)))
+	}
+}
+
+func (r *result) building(w *writer) {
+	w.line("\n## Building\n")
+	w.line("*Nothing cached* is an empty build cache, with all modules there. Memory is that of the largest process.\n")
+	w.table("", "wall, s", "CPU, s", "memory, MiB")
+	for _, row := range r.built {
+		w.row(append([]string{row.name}, row.cells...)...)
+	}
+	w.line("\nWhat users of other languages fetch and install: this package, or azure-native's. On disk and in time npm's figures include the dependencies, which are")
+	w.line("the same for both and come from its cache; pip's do not.\n")
+	w.table("", "package, MB", "on disk, MB", "install, s")
+	for _, row := range r.installed {
+		w.row(append([]string{row.name}, row.cells...)...)
+	}
+}
+
+// spread is the median and, of more than one run, the lowest and the highest.
+func spread(format string, values []float64) string {
+	if len(values) == 1 {
+		return fmt.Sprintf(format, values[0])
+	}
+	return fmt.Sprintf(format+" ("+format+"–"+format+")", median(values), slices.Min(values), slices.Max(values))
+}
+
+func ratio(ours, other []float64) string { return fmt.Sprintf("%.2f", median(ours)/median(other)) }
+
+func (r *result) plot(file, title, unit string, measure func(usage) float64) error {
 	p := plot.New()
 	p.Title.Text, p.X.Label.Text, p.Y.Label.Text = title, "stacks", unit
+	p.X.Scale, p.Y.Scale = plot.LogScale{}, plot.LogScale{}
+	p.X.Tick.Marker, p.Y.Tick.Marker = plot.LogTicks{Prec: -1}, plot.LogTicks{Prec: -1}
 	var lines []any
 	for _, prog := range programs {
 		var points plotter.XYs
 		for _, size := range r.sizes {
-			m, _, _ := r.figures(life{prog.name, size, "up", false}, of)
-			points = append(points, plotter.XY{X: float64(size), Y: m})
+			points = append(points, plotter.XY{X: float64(size), Y: median(r.of(life{prog.String(), size, "up"}, measure))})
 		}
-		lines = append(lines, prog.name, points)
+		lines = append(lines, prog.String(), points)
 	}
 	if err := plotutil.AddLinePoints(p, lines...); err != nil {
 		return err
 	}
-	p.Y.Min, p.Legend.Top, p.Legend.Left = 0, true, true
+	p.Legend.Top, p.Legend.Left = true, true
 	return p.Save(16*vg.Centimeter, 10*vg.Centimeter, file)
 }

@@ -5,28 +5,48 @@ import (
 	"strings"
 )
 
-// A program builds a number of stacks of the same six resources each, in one of two ways.
+// A program makes a number of stacks of the same resources, in one of two ways and in one of two languages.
 type program struct {
-	name  string
-	stack func(i int) string
+	language, way string
+	// binary is the folder of a program that is built before it runs.
+	binary string
+	// yaml is one stack of a program that is not.
+	yaml func(i int) string
 }
 
+const (
+	ours   = "PeeringStack"
+	byHand = "by hand"
+)
+
+// programs are in pairs: ours, then what it is compared with.
 var programs = []program{
-	{"PeeringStack", peeringStack},
-	{"by hand", byHand},
+	{language: "YAML", way: ours, yaml: yamlStack},
+	{language: "YAML", way: byHand, yaml: yamlByHand},
+	{language: "Go", way: ours, binary: "peeringstack"},
+	{language: "Go", way: byHand, binary: "byhand"},
 }
 
-// yaml is the program as Pulumi YAML.
-func (p program) yaml(stacks int) string {
+// resourcesPerStack is what a stack makes in Azure, either way.
+const resourcesPerStack = 6
+
+func (p program) String() string { return p.way + ", " + p.language }
+
+// project is the project file of so many stacks. Binaries lie in the folder given.
+func (p program) project(stacks int, binaries string) string {
 	var b strings.Builder
+	if p.binary != "" {
+		fmt.Fprintf(&b, "name: bench\nruntime: { name: go, options: { binary: %s/%s } }\nconfig: { stacks: %d }\n", binaries, p.binary, stacks)
+		return b.String()
+	}
 	b.WriteString("name: bench\nruntime: yaml\nresources:\n")
 	for i := range stacks {
-		b.WriteString(p.stack(i))
+		b.WriteString(p.yaml(i))
 	}
 	return b.String()
 }
 
-func peeringStack(i int) string {
+func yamlStack(i int) string {
 	return fmt.Sprintf(`  s%[1]d:
     type: azure-expressroute:PeeringStack
     properties:
@@ -49,8 +69,8 @@ func peeringStack(i int) string {
 `, i)
 }
 
-// byHand is what a careful user writes for the same, in the same order.
-func byHand(i int) string {
+// yamlByHand is what a careful user writes for the same, in the same order.
+func yamlByHand(i int) string {
 	return fmt.Sprintf(`  s%[1]d-group:
     type: azure-native:resources:ResourceGroup
     properties: { location: westeurope }
