@@ -100,12 +100,12 @@ ifeq ($(EXAMPLE),full)
 endif
 
 .PHONY: test
-test: $(READY) $(SANDBOX_COMMAND) $(NODE_SDK) $(PYTHON_SDK) $(JAVA_SDK) ## Check formatting, vet and run every test, the end-to-end ones included
+test: $(READY) $(SANDBOX_COMMAND) dist $(NODE_SDK) $(PYTHON_SDK) $(JAVA_SDK) ## Check formatting, vet and run every test, the end-to-end ones included
 	@unformatted=$$(gofmt -l main.go provider sandbox examples tools) && test -z "$$unformatted" || \
 		{ echo "not formatted with gofmt:"; echo "$$unformatted"; exit 1; }
 	go vet ./...
 	@for tool in pulumi java sdkgen bench; do (cd "tools/$$tool" && go vet -trimpath ./... && go test -trimpath -count=1 ./...) || exit; done
-	PATH="$$(dirname "$(PULUMI)"):$$PATH" AZURE_EXPRESSROUTE_E2E_HOME="$$PULUMI_HOME" \
+	PATH="$$(dirname "$(PULUMI)"):$$PATH" AZURE_EXPRESSROUTE_E2E_HOME="$$PULUMI_HOME" AZURE_EXPRESSROUTE_E2E_DIST="$(CURDIR)/dist" \
 		AZURE_EXPRESSROUTE_E2E_SANDBOX="$(CURDIR)/$(SANDBOX_COMMAND)" AZURE_EXPRESSROUTE_E2E_SDKS="$(CURDIR)/.work/sdk" go test -count=1 ./...
 
 .PHONY: torture
@@ -128,6 +128,16 @@ provider: $(PROVIDER) ## Build the plugin of this package
 .PHONY: sandbox
 sandbox: $(SANDBOX) $(SANDBOX_COMMAND) ## Build the offline stand-in for the azure-native plugin, and the command beside it
 
+# Archives under the names by which Pulumi finds them in a release, for this platform or the one in GOOS and GOARCH.
+PLATFORM := $(shell go env GOOS)-$(shell go env GOARCH)
+EXE := $(if $(filter windows-%,$(PLATFORM)),.exe)
+PLUGIN_ARCHIVE := dist/pulumi-resource-azure-expressroute-v$(VERSION)-$(PLATFORM).tar.gz
+SANDBOX_ARCHIVE := dist/azure-expressroute-sandbox-v$(VERSION)-$(PLATFORM).tar.gz
+STAGE := .work/dist/$(PLATFORM)
+
+.PHONY: dist
+dist: $(PLUGIN_ARCHIVE) $(SANDBOX_ARCHIVE) ## Pack the plugin and the sandbox for a release (GOOS=... GOARCH=... for another platform)
+
 .PHONY: tools
 tools: $(PINNED) ## Build the pinned Pulumi CLI and language hosts
 
@@ -145,7 +155,7 @@ docs: ## Generate docs/rules.md and docs/communities.md
 
 .PHONY: clean
 clean: ## Remove everything built and the sandbox with its stacks
-	rm -rf bin .work examples/*/Pulumi.dev.yaml examples/testdata/*/Pulumi.dev.yaml
+	rm -rf bin dist .work examples/*/Pulumi.dev.yaml examples/testdata/*/Pulumi.dev.yaml
 
 sources = $(shell find $(1) -type f ! -name '*_test.go')
 
@@ -165,6 +175,17 @@ $(PROVIDER_PLUGIN): $(PROVIDER) | $(if $(PATH_PULUMI),,$(PINNED))
 $(SANDBOX_PLUGIN): $(SANDBOX) | $(if $(PATH_PULUMI),,$(PINNED))
 	@"$(PULUMI)" plugin install resource azure-native $(AZURE_NATIVE_VERSION) --file $< --reinstall
 	@touch $@
+
+$(PLUGIN_ARCHIVE): $(call sources,main.go provider) schema.json go.mod go.sum
+	@mkdir -p $(@D) $(STAGE)/plugin && cp LICENSE README.md $(STAGE)/plugin
+	@go $(BUILD) -o $(STAGE)/plugin/pulumi-resource-azure-expressroute$(EXE) .
+	@tar -czf $@ -C $(STAGE)/plugin .
+
+$(SANDBOX_ARCHIVE): $(call sources,sandbox) docs/sandbox.md go.mod go.sum
+	@mkdir -p $(@D) $(STAGE)/sandbox && cp LICENSE docs/sandbox.md $(STAGE)/sandbox
+	@go $(BUILD) -o $(STAGE)/sandbox/pulumi-resource-azure-native$(EXE) ./sandbox
+	@go $(BUILD) -o $(STAGE)/sandbox/sandbox$(EXE) ./sandbox/cmd/sandbox
+	@tar -czf $@ -C $(STAGE)/sandbox .
 
 # The SDKs as their users get them: a tarball in a project of npm's, a wheel in a virtual environment, a jar in a Maven
 # repository. Versions of everything else are pinned in tools/.

@@ -3,6 +3,7 @@ package examples
 import (
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -40,14 +41,60 @@ resources:
 	assert.Contains(t, preview, "+ 4 to create")
 }
 
-// homeWithSandboxOnly is a Pulumi home without this package's plugin.
-func homeWithSandboxOnly(t *testing.T) string {
+// A release is two archives: the package's plugin and the sandbox, which a user's CI installs with Pulumi alone.
+func TestReleaseArchivesInstall(t *testing.T) {
+	t.Parallel()
+	dist := os.Getenv("AZURE_EXPRESSROUTE_E2E_DIST")
+	if dist == "" {
+		skipOutsideCI(t, "no archives: run make test")
+	}
+	platform := "-" + runtime.GOOS + "-" + runtime.GOARCH + ".tar.gz"
+	archive := func(name string) (file, version string) {
+		found, err := filepath.Glob(filepath.Join(dist, name+"-v*"+platform))
+		require.NoError(t, err)
+		require.Len(t, found, 1, name)
+		return found[0], strings.TrimSuffix(strings.TrimPrefix(filepath.Base(found[0]), name+"-v"), platform)
+	}
+	env := sandboxed(t)
+	home := t.TempDir()
+	env["PULUMI_HOME"] = home
+	sandbox, _ := archive("azure-expressroute-sandbox")
+	run(t, home, env, "pulumi", "plugin", "install", "resource", "azure-native", azureNativeVersion(t), "--file", sandbox)
+	plugin, version := archive("pulumi-resource-azure-expressroute")
+	run(t, home, env, "pulumi", "plugin", "install", "resource", "azure-expressroute", version, "--file", plugin)
+
+	dir := t.TempDir()
+	program, err := os.ReadFile("testdata/torture/Pulumi.yaml")
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "Pulumi.yaml"), program, 0o600))
+	run(t, dir, env, "pulumi", "stack", "init", "dev")
+	run(t, dir, env, "pulumi", "up", "--yes", "--skip-preview", "--stack", "dev")
+
+	commands, err := filepath.Glob(filepath.Join(home, "plugins", "resource-azure-native-v*", "sandbox"))
+	require.NoError(t, err)
+	require.Len(t, commands, 1, "the command comes with the plugin")
+	assert.Contains(t, run(t, dir, env, commands[0], "list"), "expressRouteCircuits/london")
+}
+
+// azureNativeVersion is the version of azure-native that the sandbox stands in for.
+func azureNativeVersion(t *testing.T) string {
+	t.Helper()
+	_, version, _ := strings.Cut(filepath.Base(filepath.Dir(sandboxPlugin(t))), "-v")
+	return version
+}
+
+func sandboxPlugin(t *testing.T) string {
 	t.Helper()
 	sandboxes, err := filepath.Glob(filepath.Join(pulumiHome(t), "plugins", "resource-azure-native-v*", "pulumi-resource-azure-native"))
 	require.NoError(t, err)
 	require.Len(t, sandboxes, 1)
-	_, version, _ := strings.Cut(filepath.Base(filepath.Dir(sandboxes[0])), "-v")
+	return sandboxes[0]
+}
+
+// homeWithSandboxOnly is a Pulumi home without this package's plugin.
+func homeWithSandboxOnly(t *testing.T) string {
+	t.Helper()
 	home := t.TempDir()
-	run(t, home, map[string]string{"PULUMI_HOME": home}, "pulumi", "plugin", "install", "resource", "azure-native", version, "--file", sandboxes[0])
+	run(t, home, map[string]string{"PULUMI_HOME": home}, "pulumi", "plugin", "install", "resource", "azure-native", azureNativeVersion(t), "--file", sandboxPlugin(t))
 	return home
 }

@@ -1,7 +1,5 @@
 package arm
 
-import "github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/store"
-
 // carrierState is the state that the service provider has a circuit in; empty when the store does not have the circuit.
 func (t *txn) carrierState(circuit ID) (string, error) {
 	body, err := t.load(circuit)
@@ -15,8 +13,7 @@ func (s *Server) Provision(circuit ID) error { return s.setCarrierState(circuit,
 func (s *Server) Deprovision(circuit ID) error { return s.setCarrierState(circuit, "NotProvisioned") }
 
 func (s *Server) setCarrierState(circuit ID, state string) error {
-	return s.store.Update(func(tx *store.Tx) error {
-		t := &txn{store: tx}
+	return s.update(func(t *txn) error {
 		if kindOf(circuit.Type()) != circuitKind {
 			return refuse(400, "InvalidParameter", "%s is no circuit.", circuit)
 		}

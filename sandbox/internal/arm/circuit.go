@@ -1,5 +1,7 @@
 package arm
 
+import "strings"
+
 var circuitKind = &kind{
 	typ:         circuitType,
 	located:     true,
@@ -56,21 +58,12 @@ func completeCircuit(t *txn, id ID, body Body) error {
 
 // nextStag numbers circuits upwards within a subscription.
 func nextStag(t *txn, id ID) (float64, error) {
-	circuits, err := t.ofType(ID{Subscription: id.Subscription}, circuitType)
-	if err != nil {
+	key := "stag of " + strings.ToLower(id.Subscription)
+	var last float64
+	if _, err := t.store.Plans().Get(key, &last); err != nil {
 		return 0, err
 	}
-	highest := 0.0
-	for _, circuit := range circuits {
-		body, err := t.load(circuit)
-		if err != nil {
-			return 0, err
-		}
-		if stag, ok := object(body, "properties")["stag"].(float64); ok {
-			highest = max(highest, stag)
-		}
-	}
-	return highest + 1, nil
+	return last + 1, t.store.Plans().Put(key, last+1)
 }
 
 func circuitHolds(t *txn, id ID) error {

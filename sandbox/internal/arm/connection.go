@@ -133,29 +133,28 @@ func completeExpressRouteConnection(t *txn, id ID, body Body) error {
 
 // eachConnection calls fn for each connection whose other end is circuit, with its stored body.
 func (t *txn) eachConnection(circuit ID, fn func(typ string, connection ID, body Body) error) error {
-	for _, k := range kinds {
+	users, err := t.usersOf(circuit)
+	if err != nil {
+		return err
+	}
+	for _, connection := range users {
+		k := kindOf(connection.Type())
 		if k.reaches == "" {
 			continue
 		}
-		connections, err := t.ofType(ID{}, k.typ)
+		body, err := t.load(connection)
 		if err != nil {
 			return err
 		}
-		for _, connection := range connections {
-			body, err := t.load(connection)
-			if err != nil {
-				return err
-			}
-			end, err := ParseID(text(object(body, "properties", k.reaches), "id"))
-			if err != nil {
-				return err
-			}
-			if end.root().key() != circuit.key() {
-				continue
-			}
-			if err := fn(k.typ, connection, body); err != nil {
-				return err
-			}
+		end, err := ParseID(text(object(body, "properties", k.reaches), "id"))
+		if err != nil {
+			return err
+		}
+		if end.root().key() != circuit.key() {
+			continue // it leads from this circuit to another
+		}
+		if err := fn(k.typ, connection, body); err != nil {
+			return err
 		}
 	}
 	return nil

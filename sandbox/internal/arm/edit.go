@@ -4,8 +4,6 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-
-	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/store"
 )
 
 // Edit is one change of a resource: the value at Path in its body becomes Value, or goes when Value is nil.
@@ -19,8 +17,7 @@ type Edit struct {
 func (s *Server) Edit(id ID, edits ...Edit) (Body, error) {
 	var answer Body
 	var failure error
-	err := s.store.Update(func(tx *store.Tx) (err error) {
-		t := &txn{store: tx}
+	err := s.update(func(t *txn) (err error) {
 		answer, err = t.edit(id, edits)
 		failure = t.failure
 		return err

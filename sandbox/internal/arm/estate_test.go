@@ -1,11 +1,14 @@
 package arm
 
 import (
+	"errors"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.etcd.io/bbolt"
 
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/store"
 )
@@ -450,6 +453,25 @@ func TestEdit(t *testing.T) {
 			assert.Equal(t, before, a.get(circuit))
 		})
 	}
+}
+
+// A file of a sandbox that kept no links has them made, before anything is asked of them.
+func TestAFileWithoutLinksIsTaken(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "state.db")
+	a := azure{t, NewServer(store.At(file))}
+	a.put(group, Body{"location": "westeurope"})
+	a.put(circuit, circuitBody())
+	a.put(filter, located(nil))
+	a.put(public, microsoftBody())
+	db, err := bbolt.Open(file, 0o600, nil)
+	require.NoError(t, err)
+	require.NoError(t, db.Update(func(tx *bbolt.Tx) error {
+		return errors.Join(tx.DeleteBucket([]byte("links")), tx.DeleteBucket([]byte("links from")))
+	}))
+	require.NoError(t, db.Close())
+
+	assert.Len(t, object(a.get(filter), "properties")["peerings"], 1)
+	a.refuses(a.Delete(a.id(filter)), 400, "InUseRouteFilterCannotBeDeleted")
 }
 
 func TestReset(t *testing.T) {

@@ -78,33 +78,58 @@ func refer(properties Body, name, typ string) (ID, error) {
 	return id, nil
 }
 
+// link keeps what a resource refers to, so that it is found by what it refers to.
+func (t *txn) link(id ID, body Body) error {
+	ids, err := references(body["properties"])
+	if err != nil {
+		return err
+	}
+	var keys []string
+	for _, reference := range ids {
+		keys = append(keys, reference.key())
+	}
+	return t.store.Link(id.key(), keys)
+}
+
+// linkAll links all resources, of a file that was written before there were links.
+func (t *txn) linkAll() error {
+	for _, key := range t.store.Keys("") {
+		id, err := ParseID(key)
+		if err != nil {
+			return err
+		}
+		body, err := t.load(id)
+		if err != nil {
+			return err
+		}
+		if err := t.link(id, body); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// usersOf lists the resources that refer to a resource or to what is below it, ordered by id.
+func (t *txn) usersOf(id ID) ([]ID, error) {
+	return t.idsOf(t.store.Linked(id.key()), func(ID) bool { return true })
+}
+
 // checkUnused refuses to delete a resource while another refers to it, or to what is below it, and while it has
 // connections.
 func (t *txn) checkUnused(k *kind, id ID) error {
-	for _, key := range t.store.Keys("") {
-		user, err := ParseID(key)
-		if err != nil {
-			return err
+	users, err := t.usersOf(id)
+	if err != nil {
+		return err
+	}
+	below, err := t.idsOf(t.store.Keys(id.key()+"/"), func(ID) bool { return true })
+	if err != nil {
+		return err
+	}
+	for _, user := range append(users, below...) {
+		if user.root().key() == id.root().key() && (!user.isBelow(id) || kindOf(user.Type()).reaches == "") {
+			continue
 		}
-		body, err := t.load(user)
-		if err != nil {
-			return err
-		}
-		uses := false
-		if user.root().key() == id.root().key() {
-			uses = user.isBelow(id) && kindOf(user.Type()).reaches != ""
-		} else {
-			ids, err := references(body["properties"])
-			if err != nil {
-				return err
-			}
-			for _, reference := range ids {
-				uses = uses || reference.key() == id.key() || reference.isBelow(id)
-			}
-		}
-		if uses {
-			return refuse(400, k.inUse, "%s is in use by %s; delete or detach that first.", id.Name(), text(body, "id"))
-		}
+		return refuse(400, k.inUse, "%s is in use by %s; delete or detach that first.", id.Name(), user)
 	}
 	return nil
 }

@@ -55,11 +55,14 @@ func showUsers(t *txn, id ID, body Body) error {
 
 // eachUser calls fn for each address family of each peering that uses the route filter.
 func (t *txn) eachUser(filter ID, fn func(ID, family)) error {
-	peerings, err := t.ofType(ID{Subscription: filter.Subscription}, peeringType)
+	users, err := t.usersOf(filter)
 	if err != nil {
 		return err
 	}
-	for _, peering := range peerings {
+	for _, peering := range users {
+		if peering.Type() != peeringType {
+			continue
+		}
 		body, err := t.load(peering)
 		if err != nil {
 			return err

@@ -17,11 +17,29 @@ func (s *Server) Failing(refusal *Error) *Server { return &Server{store: s.store
 // NewServer returns a server of the resources in s.
 func NewServer(s *store.Store) *Server { return &Server{store: s} }
 
+// view runs a request that changes nothing.
+func (s *Server) view(fn func(*txn) error) error { return s.store.View(requested(fn)) }
+
+// update runs a request that may change resources.
+func (s *Server) update(fn func(*txn) error) error { return s.store.Update(requested(fn)) }
+
+func requested(fn func(*txn) error) func(*store.Tx) error {
+	return func(tx *store.Tx) error {
+		t := &txn{store: tx}
+		if tx.Unlinked() {
+			if err := t.linkAll(); err != nil {
+				return err
+			}
+		}
+		return fn(t)
+	}
+}
+
 // Get answers the resource with id.
 func (s *Server) Get(id ID) (Body, error) {
 	var answer Body
-	err := s.store.View(func(tx *store.Tx) (err error) {
-		answer, err = (&txn{store: tx}).get(id)
+	err := s.view(func(t *txn) (err error) {
+		answer, err = t.get(id)
 		return err
 	})
 	return answer, err
@@ -48,8 +66,8 @@ func (s *Server) Create(id ID, body Body) (Body, error) {
 func (s *Server) put(id ID, body Body, precondition func(*txn, ID) error) (Body, error) {
 	var answer Body
 	var failure error
-	err := s.store.Update(func(tx *store.Tx) error {
-		t := &txn{store: tx, fails: s.fails}
+	err := s.update(func(t *txn) error {
+		t.fails = s.fails
 		if err := precondition(t, id); err != nil {
 			return err
 		}
@@ -72,18 +90,17 @@ func (s *Server) Delete(id ID) error {
 	if s.fails != nil {
 		return s.failDelete(id)
 	}
-	return s.store.Update(func(tx *store.Tx) error { return (&txn{store: tx}).delete(id) })
+	return s.update(func(t *txn) error { return t.delete(id) })
 }
 
 // failDelete is a deletion that Azure takes and does not finish: the resource stays, in provisioning state Failed. What
 // Azure would not take, or what is gone already, has nothing that could fail.
 func (s *Server) failDelete(id ID) error {
-	if err := s.store.View(func(tx *store.Tx) error { return (&txn{store: tx}).delete(id) }); err != nil {
+	if err := s.view(func(t *txn) error { return t.delete(id) }); err != nil {
 		return err
 	}
 	var failure error
-	err := s.store.Update(func(tx *store.Tx) error {
-		t := &txn{store: tx}
+	err := s.update(func(t *txn) error {
 		body, err := t.load(id)
 		if err != nil || body == nil {
 			return err
@@ -104,9 +121,8 @@ func (s *Server) failDelete(id ID) error {
 // List answers all resources, ordered by id.
 func (s *Server) List() ([]Body, error) {
 	var answers []Body
-	err := s.store.View(func(tx *store.Tx) error {
-		t := &txn{store: tx}
-		for _, key := range tx.Keys("") {
+	err := s.view(func(t *txn) error {
+		for _, key := range t.store.Keys("") {
 			id, err := ParseID(key)
 			if err != nil {
 				return err

@@ -1,7 +1,6 @@
 package arm
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/store"
@@ -26,35 +25,33 @@ func (t *txn) load(id ID) (Body, error) {
 	return body, err
 }
 
-func (t *txn) save(id ID, body Body) error { return t.store.Put(id.key(), body) }
+// save stores a resource, and what it refers to.
+func (t *txn) save(id ID, body Body) error {
+	if err := t.store.Put(id.key(), body); err != nil {
+		return err
+	}
+	return t.link(id, body)
+}
 
 // children lists the direct children below id whose ids go on with the word segment, ordered by name.
 func (t *txn) children(id ID, segment string) ([]ID, error) {
-	return t.idsOf(t.store.Keys(id.child(segment, "").key()), len(id.segments)+1)
+	return t.idsOf(t.store.Keys(id.child(segment, "").key()), func(child ID) bool { return len(child.segments) == len(id.segments)+1 })
 }
 
-// ofType lists the resources of a type, in the subscription or below the group that scope is; everywhere if it is neither.
-func (t *txn) ofType(scope ID, typ string) ([]ID, error) {
-	prefix := "/subscriptions/"
-	switch {
-	case scope.ResourceGroup != "":
-		prefix = scope.key() + "/"
-	case scope.Subscription != "":
-		prefix += strings.ToLower(scope.Subscription) + "/"
-	}
-	ids, err := t.idsOf(t.store.Keys(prefix), strings.Count(typ, "/"))
-	return slices.DeleteFunc(ids, func(id ID) bool { return !strings.EqualFold(id.Type(), typ) }), err
+// ofType lists the resources of a type in a group.
+func (t *txn) ofType(group ID, typ string) ([]ID, error) {
+	return t.idsOf(t.store.Keys(group.key()+"/"), func(id ID) bool { return strings.EqualFold(id.Type(), typ) })
 }
 
-// idsOf gives the ids, as they were first written, of those keys that are depth levels below a resource group.
-func (t *txn) idsOf(keys []string, depth int) ([]ID, error) {
+// idsOf gives the ids, as they were first written, of those keys that fit.
+func (t *txn) idsOf(keys []string, fits func(ID) bool) ([]ID, error) {
 	var ids []ID
 	for _, key := range keys {
 		id, err := ParseID(key)
 		if err != nil {
 			return nil, err
 		}
-		if len(id.segments) != depth {
+		if !fits(id) {
 			continue
 		}
 		body, err := t.load(id)

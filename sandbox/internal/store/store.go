@@ -11,6 +11,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -21,10 +23,12 @@ import (
 // means a process that hangs.
 const lockTimeout = 30 * time.Second
 
-// The buckets of the file: resources, and what is planned for them.
+// The buckets of the file: resources; what else is kept of them; and which refers to which, by target and by source.
 var (
 	documents = []byte("documents")
 	plans     = []byte("plans")
+	links     = []byte("links")
+	linksFrom = []byte("links from")
 )
 
 // Store is a set of documents in one file. It may be used by several goroutines.
@@ -60,15 +64,19 @@ func (s *Store) Update(fn func(*Tx) error) error {
 }
 
 func run(tx *bbolt.Tx, fn func(*Tx) error) error {
-	bucket, err := tx.CreateBucketIfNotExists(documents)
-	if err != nil {
-		return fmt.Errorf("open documents: %w", err)
+	unlinked := tx.Bucket(links) == nil
+	buckets := map[string]*bbolt.Bucket{}
+	for _, name := range [][]byte{documents, plans, links, linksFrom} {
+		bucket, err := tx.CreateBucketIfNotExists(name)
+		if err != nil {
+			return fmt.Errorf("open %s: %w", name, err)
+		}
+		buckets[string(name)] = bucket
 	}
-	planned, err := tx.CreateBucketIfNotExists(plans)
-	if err != nil {
-		return fmt.Errorf("open plans: %w", err)
-	}
-	return fn(&Tx{bucket: bucket, plans: &Tx{bucket: planned}})
+	return fn(&Tx{
+		bucket: buckets[string(documents)], links: buckets[string(links)], linksFrom: buckets[string(linksFrom)],
+		unlinked: unlinked, plans: &Tx{bucket: buckets[string(plans)]},
+	})
 }
 
 func (s *Store) with(fn func(*bbolt.DB) error) (err error) {
@@ -87,12 +95,46 @@ func (s *Store) with(fn func(*bbolt.DB) error) (err error) {
 
 // Tx is one transaction on the documents.
 type Tx struct {
-	bucket *bbolt.Bucket
-	plans  *Tx
+	bucket           *bbolt.Bucket
+	links, linksFrom *bbolt.Bucket
+	unlinked         bool
+	plans            *Tx
 }
 
-// Plans are documents that are no resources: what is planned for those.
+// Plans are documents that are no resources: what is planned for those, and counted of them.
 func (tx *Tx) Plans() *Tx { return tx.plans }
+
+// Unlinked tells that the file is of a version without links: they have to be set for every document.
+func (tx *Tx) Unlinked() bool { return tx.unlinked }
+
+// Link records which keys the document at from refers to, in place of those it referred to before.
+func (tx *Tx) Link(from string, to []string) error {
+	start := []byte(from + "\x00")
+	for _, key := range keysAfter(tx.linksFrom, start) {
+		target := key[len(start):]
+		if err := errors.Join(tx.linksFrom.Delete([]byte(key)), tx.links.Delete([]byte(target+"\x00"+from))); err != nil {
+			return err
+		}
+	}
+	for _, target := range to {
+		if err := errors.Join(tx.linksFrom.Put([]byte(from+"\x00"+target), nil), tx.links.Put([]byte(target+"\x00"+from), nil)); err != nil {
+			return fmt.Errorf("link %s to %s: %w", from, target, err)
+		}
+	}
+	return nil
+}
+
+// Linked returns, in their order, the keys of the documents that refer to key or to a key below it.
+func (tx *Tx) Linked(key string) []string {
+	var from []string
+	for _, end := range []string{"\x00", "/"} {
+		for _, link := range keysAfter(tx.links, []byte(key+end)) {
+			from = append(from, link[strings.IndexByte(link, 0)+1:])
+		}
+	}
+	slices.Sort(from)
+	return slices.Compact(from)
+}
 
 // Get decodes the document at key into the value that into points to, and tells whether there is one.
 func (tx *Tx) Get(key string, into any) (bool, error) {
@@ -115,15 +157,22 @@ func (tx *Tx) Put(key string, document any) error {
 	return tx.bucket.Put([]byte(key), raw)
 }
 
-// Delete removes the document at key, if there is one.
+// Delete removes the document at key, if there is one, and what it refers to.
 func (tx *Tx) Delete(key string) error {
+	if tx.links != nil {
+		if err := tx.Link(key, nil); err != nil {
+			return err
+		}
+	}
 	return tx.bucket.Delete([]byte(key))
 }
 
 // Keys returns, in their order, the keys that begin with prefix.
-func (tx *Tx) Keys(prefix string) []string {
+func (tx *Tx) Keys(prefix string) []string { return keysAfter(tx.bucket, []byte(prefix)) }
+
+func keysAfter(bucket *bbolt.Bucket, start []byte) []string {
 	var keys []string
-	cursor, start := tx.bucket.Cursor(), []byte(prefix)
+	cursor := bucket.Cursor()
 	for key, _ := cursor.Seek(start); bytes.HasPrefix(key, start) && key != nil; key, _ = cursor.Next() {
 		keys = append(keys, string(key))
 	}

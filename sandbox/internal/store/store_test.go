@@ -77,6 +77,32 @@ func TestKeysAreListedByPrefix(t *testing.T) {
 	}))
 }
 
+func TestLinksAreFoundByTheirTarget(t *testing.T) {
+	s := store.At(path(t))
+	require.NoError(t, s.Update(func(tx *store.Tx) error {
+		assert.True(t, tx.Unlinked(), "a new file has none")
+		for _, from := range []string{"/a", "/b", "/c"} {
+			require.NoError(t, tx.Put(from, counter{}))
+		}
+		require.NoError(t, tx.Link("/a", []string{"/t", "/t/below", "/tt"}))
+		return tx.Link("/b", []string{"/t/below/that"})
+	}))
+	require.NoError(t, s.Update(func(tx *store.Tx) error {
+		assert.False(t, tx.Unlinked())
+		assert.Equal(t, []string{"/a", "/b"}, tx.Linked("/t"), "what is below counts, and none twice")
+		assert.Equal(t, []string{"/b"}, tx.Linked("/t/below/that"))
+		assert.Equal(t, []string{"/a"}, tx.Linked("/tt"))
+		assert.Empty(t, tx.Linked("/a"))
+
+		require.NoError(t, tx.Link("/a", []string{"/tt"}))
+		assert.Equal(t, []string{"/b"}, tx.Linked("/t"), "new links take the place of the old ones")
+		assert.Equal(t, []string{"/a"}, tx.Linked("/tt"))
+		require.NoError(t, tx.Delete("/b"))
+		assert.Empty(t, tx.Linked("/t"), "they go with their document")
+		return nil
+	}))
+}
+
 func TestTwoHandlesLoseNoUpdate(t *testing.T) {
 	file := path(t)
 	const rounds = 10
