@@ -27,7 +27,7 @@ type benchmark struct {
 // validate runs the Go benchmarks of the parts that work on one stack.
 func (b *bench) validate(r *result) error {
 	for _, pkg := range []string{"./provider/internal/rules", "./provider"} {
-		command := exec.Command("go", "test", "-run", "^$", "-bench", ".", "-benchmem", "-count", strconv.Itoa(max(b.runs, 1)), pkg)
+		command := exec.Command("go", "test", "-run", "^$", "-bench", ".", "-benchmem", "-benchtime", b.benchtime, "-count", strconv.Itoa(max(b.runs, 1)), pkg)
 		command.Dir = b.root
 		out, err := command.Output()
 		if err != nil {

@@ -20,6 +20,7 @@ type bench struct {
 	runs, large int // repetitions, and those of sizes above 100
 	starts      int
 	latency     string // what an operation of Azure's takes in the simulation
+	benchtime   string // how long Go's benchmarks run
 	builds      bool   // measure builds, too
 }
 
@@ -33,6 +34,7 @@ func main() {
 	flag.IntVar(&b.large, "large", 1, "repetitions with more than 100 stacks")
 	flag.IntVar(&b.starts, "starts", 21, "repetitions of a plugin's start")
 	flag.StringVar(&b.latency, "latency", "200ms", "what an operation of Azure's takes where latencies are simulated")
+	flag.StringVar(&b.benchtime, "benchtime", "1s", "how long each of Go's benchmarks runs")
 	flag.BoolVar(&b.builds, "builds", true, "measure builds, with an empty cache of Go's, and packages")
 	out := flag.String("out", "", "folder for performance.md and its plots; empty: print the page only")
 	flag.Parse()
@@ -81,7 +83,7 @@ func (b *bench) run() (*result, error) {
 	}
 
 	r := &result{bench: *b, starts: map[string][]startup{}, binarySizes: map[string]int64{}, lives: map[life][]usage{}, critical: map[string]int{}, requests: map[string]map[string]float64{}}
-	for _, part := range []func(*result) error{b.startUp, b.live, b.wait, b.count, b.validate, b.packages, b.build} {
+	for _, part := range []func(*result) error{b.startUp, b.live, b.checkpoint, b.wait, b.count, b.validate, b.packages, b.build} {
 		if err := part(r); err != nil {
 			return nil, err
 		}
@@ -91,7 +93,7 @@ func (b *bench) run() (*result, error) {
 
 // startUp starts both plugins in turn.
 func (b *bench) startUp(r *result) error {
-	for _, p := range []struct{ name, binary string }{{ours, b.plugin()}, {"smallest", b.binaries + "/pulumi-resource-minimal"}} {
+	for _, p := range []struct{ name, binary string }{{ours, b.plugin()}, {smallest, b.binaries + "/pulumi-resource-minimal"}} {
 		info, err := os.Stat(p.binary)
 		if err != nil {
 			return err
@@ -99,7 +101,7 @@ func (b *bench) startUp(r *result) error {
 		r.binarySizes[p.name] = info.Size()
 	}
 	for range b.starts {
-		for _, p := range []struct{ name, binary string }{{ours, b.plugin()}, {"smallest", b.binaries + "/pulumi-resource-minimal"}} {
+		for _, p := range []struct{ name, binary string }{{ours, b.plugin()}, {smallest, b.binaries + "/pulumi-resource-minimal"}} {
 			s, err := start(p.binary)
 			if err != nil {
 				return err
@@ -140,7 +142,7 @@ func (b *bench) live(r *result) error {
 						}
 						l := life{p.String(), size, op.name}
 						r.lives[l] = append(r.lives[l], u)
-						progress("%-18s %5d stacks  %-14s %8.2f s", p, size, op.name, u.wall.Seconds())
+						progress("%-18s %5d stacks  %-20s %8.2f s", p, size, op.name, u.wall.Seconds())
 					}
 					return nil
 				})
@@ -160,26 +162,65 @@ func (b *bench) runsOf(size int) int {
 	return b.runs
 }
 
-const withLatencies = "up with latencies"
+const withCheckpoints = "up with checkpoints"
 
-// wait brings a stack up while every operation takes a while, as Azure's do.
-func (b *bench) wait(r *result) error {
-	faults := "AZURE_EXPRESSROUTE_SANDBOX_FAULTS=* create slow for=" + b.latency + " times=0"
-	for range b.runs {
-		for _, p := range programs {
-			err := b.onSandbox(p, 1, []string{faults}, func(s *sandboxed) error {
+// checkpoint brings stacks up while the engine writes the whole state after every step, as it does unless told otherwise.
+func (b *bench) checkpoint(r *result) error {
+	for _, size := range r.checkpointSizes() {
+		for _, p := range programs[:2] {
+			err := b.onSandbox(p, size, []string{"PULUMI_SKIP_CHECKPOINTS=false"}, func(s *sandboxed) error {
 				u, err := s.pulumi("up", "--yes", "--skip-preview")
-				if err != nil {
-					return err
-				}
-				l := life{p.String(), 1, withLatencies}
+				l := life{p.String(), size, withCheckpoints}
 				r.lives[l] = append(r.lives[l], u)
-				progress("%-18s %5d stacks  %-14s %8.2f s", p, 1, l.operation, u.wall.Seconds())
-				r.critical[p.String()], err = s.criticalPath()
+				progress("%-18s %5d stacks  %-20s %8.2f s", p, size, l.operation, u.wall.Seconds())
 				return err
 			})
 			if err != nil {
 				return err
+			}
+		}
+	}
+	return nil
+}
+
+// checkpointSizes are the numbers of stacks with checkpoints: a thousand would take an hour.
+func (r *result) checkpointSizes() []int {
+	var sizes []int
+	for _, size := range r.sizes {
+		sizes = append(sizes, min(size, 300))
+	}
+	return sizes
+}
+
+// What one stack's update is called with Azure's latencies and, in turn with that, without.
+const (
+	withLatencies    = "up with latencies"
+	withoutLatencies = "up without latencies"
+)
+
+// wait brings a stack up while every operation takes a while, as Azure's do.
+func (b *bench) wait(r *result) error {
+	faults := map[string][]string{
+		withLatencies:    {"AZURE_EXPRESSROUTE_SANDBOX_FAULTS=* create slow for=" + b.latency + " times=0"},
+		withoutLatencies: nil,
+	}
+	for range b.runs {
+		for _, p := range programs {
+			for _, operation := range []string{withLatencies, withoutLatencies} {
+				err := b.onSandbox(p, 1, faults[operation], func(s *sandboxed) error {
+					u, err := s.pulumi("up", "--yes", "--skip-preview")
+					if err != nil {
+						return err
+					}
+					l := life{p.String(), 1, operation}
+					r.lives[l] = append(r.lives[l], u)
+					progress("%-18s %5d stacks  %-20s %8.2f s", p, 1, operation, u.wall.Seconds())
+					r.critical[p.String()], err = s.criticalPath()
+					return err
+				})
+				if err != nil {
+					return err
+				}
 			}
 		}
 	}

@@ -36,7 +36,7 @@ func partOf(executable string) string {
 	switch executable {
 	case "pulumi":
 		return engine
-	case "pulumi-resource-azure-expressroute":
+	case "pulumi-resource-azure-expressroute", "pulumi-resource-minimal":
 		return plugin
 	case "pulumi-resource-azure-native":
 		return sandbox
@@ -84,6 +84,7 @@ func watched(dir string, env []string, name string, args ...string) (usage, erro
 		select {
 		case <-look.C:
 			for _, p := range below(command.Process.Pid) {
+				p.memory = max(p.memory, seen[p.pid].memory) // it is gone first when a process ends
 				seen[p.pid] = p
 			}
 		case err := <-ended:
@@ -309,9 +310,12 @@ func methodsIn(log string) (map[string]int, error) {
 	defer func() { _ = file.Close() }()
 	counts := map[string]int{}
 	for decoder := json.NewDecoder(file); decoder.More(); {
-		var call struct{ Method string }
+		var call struct{ Method, Progress string }
 		if err := decoder.Decode(&call); err != nil {
 			return nil, fmt.Errorf("%s: %w", log, err)
+		}
+		if call.Progress == "request_started" { // the answer is an entry of its own
+			continue
 		}
 		counts[path.Base(path.Dir(call.Method))+"/"+path.Base(call.Method)]++
 	}

@@ -52,13 +52,8 @@ func memoryOf(part string) func(usage) float64 {
 	return func(u usage) float64 { return u.memory[part] }
 }
 
-// pairs are the programs to compare: ours and by hand, in one language.
-func pairs() [][2]program {
-	var all [][2]program
-	for pair := range slices.Chunk(programs, 2) {
-		all = append(all, [2]program(pair))
-	}
-	return all
+func cpuOf(part string) func(usage) float64 {
+	return func(u usage) float64 { return u.cpu[part].Seconds() }
 }
 
 func (r *result) write(folder string) error {
@@ -84,7 +79,7 @@ var notes string
 
 type writer struct{ strings.Builder }
 
-func (w *writer) line(format string, args ...any) { fmt.Fprintf(w, format+"\n", args...) }
+func (w *writer) line(format string, args ...any) { _, _ = fmt.Fprintf(w, format+"\n", args...) }
 
 func (w *writer) table(columns ...string) {
 	w.line("| %s |\n|%s", strings.Join(columns, " | "), strings.Repeat("---|", len(columns)))
@@ -105,11 +100,13 @@ func (r *result) page() (string, error) {
 	w.line("%s; %d cores of %s; %s; Pulumi %s; %s. %d runs, of more than 100 stacks %d, %d starts.\n",
 		time.Now().UTC().Format("2006-01-02"), runtime.NumCPU(), machine(), runtime.Version(), strings.TrimSpace(string(version)), runtime.GOOS+"/"+runtime.GOARCH,
 		r.runs, r.large, r.bench.starts)
+	r.targets(w)
 	w.WriteString(notes)
 	r.starting(w)
 	r.working(w)
-	r.memory(w)
+	r.processes(w)
 	r.growth(w)
+	r.checkpoints(w)
 	r.latencies(w)
 	r.asked(w)
 	r.alone(w)
@@ -119,14 +116,46 @@ func (r *result) page() (string, error) {
 	return w.String(), nil
 }
 
+// targets holds the figures against what was asked of them, in ratios of this run.
+func (r *result) targets(w *writer) {
+	w.line("## Targets\n")
+	w.table("", "target", "measured", "")
+	judge := func(what string, bound, measured float64) {
+		w.row(what, fmt.Sprintf("at most %.2f", bound), fmt.Sprintf("%.2f", measured), map[bool]string{true: "met", false: "missed"}[measured <= bound])
+	}
+	judge("start, beside the smallest component provider", 1.3, median(r.took(ours))/median(r.took(smallest)))
+	for _, pair := range comparisons {
+		mine, other := programs[pair[0]], programs[pair[1]]
+		if other.way != byHand {
+			continue
+		}
+		of := func(p program, size int, measure func(usage) float64) float64 {
+			return median(r.of(life{p.String(), size, "up"}, measure))
+		}
+		most := slices.Max(r.sizes)
+		hundred := min(100, most)
+		judge(fmt.Sprintf("wall time of an update of %d stacks, %s, beside by hand", hundred, mine.language), 1.1, of(mine, hundred, wall)/of(other, hundred, wall))
+		judge(fmt.Sprintf("memory of plugins and program in it, %s, beside by hand", mine.language), 1.25, of(mine, hundred, usage.besidesEngine)/of(other, hundred, usage.besidesEngine))
+		if most > hundred {
+			grown := func(p program) float64 {
+				return of(p, most, wall) / of(p, hundred, wall) * float64(hundred) / float64(most)
+			}
+			judge(fmt.Sprintf("time for each stack, %d beside %d stacks, %s (by hand %.2f)", most, hundred, mine.language, grown(other)), 1.15, grown(mine))
+		}
+		took, allowed := r.critically(mine)
+		judge(fmt.Sprintf("wall time with latencies, beside the critical path, %s", mine.language), 1.05, median(took)/allowed)
+	}
+}
+
+func (r *result) took(name string) (all []float64) {
+	for _, s := range r.starts[name] {
+		all = append(all, float64(s.took.Microseconds())/1000)
+	}
+	return all
+}
+
 func (r *result) starting(w *writer) {
 	w.line("\n## Starting\n")
-	took := func(name string) (all []float64) {
-		for _, s := range r.starts[name] {
-			all = append(all, float64(s.took.Microseconds())/1000)
-		}
-		return all
-	}
 	memory := func(name string) (all []float64) {
 		for _, s := range r.starts[name] {
 			all = append(all, s.memory)
@@ -134,22 +163,25 @@ func (r *result) starting(w *writer) {
 		return all
 	}
 	w.table("", "azure-expressroute", "smallest", "ratio")
-	w.row("first answer, ms", spread("%.1f", took(ours)), spread("%.1f", took("smallest")), ratio(took(ours), took("smallest")))
-	w.row("memory after it, MiB", spread("%.1f", memory(ours)), spread("%.1f", memory("smallest")), ratio(memory(ours), memory("smallest")))
-	a, b := r.binarySizes[ours], r.binarySizes["smallest"]
+	w.row("first answer, ms", spread("%.1f", r.took(ours)), spread("%.1f", r.took(smallest)), ratio(r.took(ours), r.took(smallest)))
+	w.row("memory after it, MiB", spread("%.1f", memory(ours)), spread("%.1f", memory(smallest)), ratio(memory(ours), memory(smallest)))
+	a, b := r.binarySizes[ours], r.binarySizes[smallest]
 	w.row("binary, stripped, MB", megabytes(a), megabytes(b), fmt.Sprintf("%.2f", float64(a)/float64(b)))
 }
 
 func (r *result) working(w *writer) {
 	w.line("\n## Working\n")
 	w.line("On the sandbox without delays. The engine's writing of the whole state after every step is off for all (`PULUMI_SKIP_CHECKPOINTS`): it grows with")
-	w.line("the square of the number of resources and would hide everything else.\n")
-	w.table("language", "stacks", "operation", "PeeringStack, s", "by hand, s", "wall", "CPU of all", "memory besides the engine")
-	for _, pair := range pairs() {
+	w.line("the square of the number of resources and would hide everything else. *Smallest component* registers the same resources from a plugin of its own, and")
+	w.line("does nothing else: what it takes more than a program by hand is what a component takes in Pulumi.")
+	for _, pair := range comparisons {
+		ours, other := programs[pair[0]], programs[pair[1]]
+		w.line("\n### %s, beside %s\n", ours, other)
+		w.table("stacks", "operation", ours.way+", s", other.way+", s", "wall", "CPU of all", "memory besides the engine")
 		for _, size := range r.sizes {
 			for _, op := range operations {
-				a, b := life{pair[0].String(), size, op.name}, life{pair[1].String(), size, op.name}
-				w.row(pair[0].language, fmt.Sprint(size), op.name, spread("%.2f", r.of(a, wall)), spread("%.2f", r.of(b, wall)),
+				a, b := life{ours.String(), size, op.name}, life{other.String(), size, op.name}
+				w.row(fmt.Sprint(size), op.name, spread("%.2f", r.of(a, wall)), spread("%.2f", r.of(b, wall)),
 					ratio(r.of(a, wall), r.of(b, wall)), ratio(r.of(a, usage.totalCPU), r.of(b, usage.totalCPU)), ratio(r.of(a, usage.besidesEngine), r.of(b, usage.besidesEngine)))
 			}
 		}
@@ -157,15 +189,16 @@ func (r *result) working(w *writer) {
 	w.line("\n![pulumi up](performance-time.svg)")
 }
 
-func (r *result) memory(w *writer) {
-	w.line("\n## Memory\n")
-	w.line("Peaks in `pulumi up`, MiB. The plugin of this package holds what a program by hand holds itself.\n")
+func (r *result) processes(w *writer) {
+	w.line("\n## Processes\n")
+	w.line("CPU time and peak memory in `pulumi up`. The plugin of this package does, and holds, what a program by hand does itself.\n")
 	w.table(append([]string{"stacks", "program"}, parts...)...)
 	for _, size := range r.sizes {
 		for _, p := range programs {
 			cells := []string{fmt.Sprint(size), p.String()}
 			for _, part := range parts {
-				cells = append(cells, fmt.Sprintf("%.0f", median(r.of(life{p.String(), size, "up"}, memoryOf(part)))))
+				l := life{p.String(), size, "up"}
+				cells = append(cells, fmt.Sprintf("%.2f s, %.0f MiB", median(r.of(l, cpuOf(part))), median(r.of(l, memoryOf(part)))))
 			}
 			w.row(cells...)
 		}
@@ -197,11 +230,26 @@ func (r *result) latencies(w *writer) {
 	w.line("other, by the dependencies in the state: group, circuit, private peering, Microsoft peering. Azure takes one change at a time below a circuit, so none")
 	w.line("can be shorter. *Allows* is its latencies on top of what the same update takes without any.\n")
 	w.table("program", "critical path", "allows, s", "took, s", "over")
-	each, _ := time.ParseDuration(r.latency)
 	for _, p := range programs {
-		took := r.of(life{p.String(), 1, withLatencies}, wall)
-		allowed := float64(r.critical[p.String()])*each.Seconds() + median(r.of(life{p.String(), 1, "up"}, wall))
+		took, allowed := r.critically(p)
 		w.row(p.String(), fmt.Sprintf("%d resources", r.critical[p.String()]), fmt.Sprintf("%.2f", allowed), spread("%.2f", took), fmt.Sprintf("%+.0f %%", 100*(median(took)/allowed-1)))
+	}
+}
+
+// critically is what an update with latencies took, and what the critical path allows.
+func (r *result) critically(p program) (took []float64, allowed float64) {
+	each, _ := time.ParseDuration(r.latency)
+	return r.of(life{p.String(), 1, withLatencies}, wall),
+		float64(r.critical[p.String()])*each.Seconds() + median(r.of(life{p.String(), 1, withoutLatencies}, wall))
+}
+
+func (r *result) checkpoints(w *writer) {
+	w.line("\n## Checkpoints\n")
+	w.line("Wall time of `pulumi up` in seconds, with the engine's writing of the whole state after every step, as it is unless told otherwise.\n")
+	w.table("stacks", programs[0].String(), programs[1].String(), "ratio")
+	for _, size := range r.checkpointSizes() {
+		a, b := r.of(life{programs[0].String(), size, withCheckpoints}, wall), r.of(life{programs[1].String(), size, withCheckpoints}, wall)
+		w.row(fmt.Sprint(size), spread("%.2f", a), spread("%.2f", b), ratio(a, b))
 	}
 }
 

@@ -15,17 +15,21 @@ type program struct {
 }
 
 const (
-	ours   = "PeeringStack"
-	byHand = "by hand"
+	ours     = "PeeringStack"
+	byHand   = "by hand"
+	smallest = "smallest component"
 )
 
-// programs are in pairs: ours, then what it is compared with.
 var programs = []program{
 	{language: "YAML", way: ours, yaml: yamlStack},
 	{language: "YAML", way: byHand, yaml: yamlByHand},
 	{language: "Go", way: ours, binary: "peeringstack"},
 	{language: "Go", way: byHand, binary: "byhand"},
+	{language: "Go", way: smallest, binary: "component"},
 }
+
+// comparisons are what is held against what: indices of programs.
+var comparisons = [][2]int{{0, 1}, {2, 3}, {2, 4}}
 
 // resourcesPerStack is what a stack makes in Azure, either way.
 const resourcesPerStack = 6
@@ -36,7 +40,8 @@ func (p program) String() string { return p.way + ", " + p.language }
 func (p program) project(stacks int, binaries string) string {
 	var b strings.Builder
 	if p.binary != "" {
-		fmt.Fprintf(&b, "name: bench\nruntime: { name: go, options: { binary: %s/%s } }\nconfig: { stacks: %d }\n", binaries, p.binary, stacks)
+		fmt.Fprintf(&b, "name: bench\nruntime: { name: go, options: { binary: %[1]s/%[2]s } }\nconfig: { stacks: %[3]d }\n"+
+			"plugins: { providers: [{ name: minimal, path: %[1]s }] }\n", binaries, p.binary, stacks)
 		return b.String()
 	}
 	b.WriteString("name: bench\nruntime: yaml\nresources:\n")
