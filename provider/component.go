@@ -55,7 +55,7 @@ func (e *InvalidError) summary() string {
 	if n := len(e.Findings); n != 1 {
 		problems = fmt.Sprintf("%d problems", n)
 	}
-	return problems + " with the inputs; nothing was created or changed. The rules in [brackets] are explained at " + rulesPage
+	return problems + " with the inputs; nothing of it was created or changed. The rules in [brackets] are explained at " + rulesPage
 }
 
 // NewPeeringStack resolves, validates, wires and publishes one PeeringStack. Malformed are the findings about inputs
@@ -76,6 +76,9 @@ func NewPeeringStack(ctx *pulumi.Context, name string, args *PeeringStackArgs, m
 	if err := ctx.RegisterComponentResourceV2(Token, name, inputsOf(args), stack, opts...); err != nil {
 		return nil, err
 	}
+	if !located(ctx, opts) {
+		verdict.Findings = append(verdict.Findings, rules.Unlocated(resolved).Findings...)
+	}
 	if err := warn(ctx, stack, verdict); err != nil {
 		return nil, err
 	}
@@ -92,6 +95,13 @@ func NewPeeringStack(ctx *pulumi.Context, name string, args *PeeringStackArgs, m
 	stack.Outputs = publish(built, resolved)
 	stack.Waiting = built.waiting
 	return stack, ctx.RegisterResourceOutputs(stack, stack.Outputs)
+}
+
+// located tells whether a region is configured for the stack, or may be in a provider of the program's own.
+func located(ctx *pulumi.Context, opts []pulumi.ResourceOption) bool {
+	_, configured := ctx.GetConfig("azure-native:location")
+	options, err := pulumi.NewResourceOptions(opts...)
+	return configured || err != nil || len(options.Providers) > 0
 }
 
 // allErrors joins the errors about the shape of the inputs with those of the rules, leaving out what the rules say of

@@ -164,7 +164,7 @@ func (e *engine) request(t testing.TB, inputs resource.PropertyMap, preview bool
 	require.NoError(t, err)
 	return &pulumirpc.ConstructRequest{
 		Project: "p", Stack: "s", DryRun: preview, MonitorEndpoint: e.address,
-		Type: Token, Name: "ps", Inputs: sent, AcceptsOutputValues: true,
+		Type: Token, Name: "ps", Inputs: sent, AcceptsOutputValues: true, Config: map[string]string{"azure-native:location": "westeurope"},
 	}
 }
 
@@ -260,6 +260,32 @@ func TestWarningsAreLoggedOnceAndDoNotStop(t *testing.T) {
 		"not checked in this preview, because their values are not known yet (the update checks them): privatePeering.sharedKey, privatePeering.vlanId",
 	}, r.warnings)
 	assert.Len(t, r.registered, 7)
+}
+
+// A region can be an input, the stack's, or that of a provider of the program's own, which is not seen.
+func TestAMissingRegionIsWarnedOf(t *testing.T) {
+	for name, c := range map[string]struct {
+		change string
+		set    func(*pulumirpc.ConstructRequest)
+		warned bool
+	}{
+		"none":       {"", func(r *pulumirpc.ConstructRequest) { r.Config = nil }, true},
+		"configured": {"", func(*pulumirpc.ConstructRequest) {}, false},
+		"input":      {"location: westus", func(r *pulumirpc.ConstructRequest) { r.Config = nil }, false},
+		"group":      {"resourceGroupName: network", func(r *pulumirpc.ConstructRequest) { r.Config = nil }, false},
+		"provider": {"", func(r *pulumirpc.ConstructRequest) {
+			r.Config, r.Providers = nil, map[string]string{"azure-native": "urn:pulumi:s::p::pulumi:providers:azure-native::own::id"}
+		}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := startEngine(t)
+			request := e.request(t, shapetest.Properties(spectest.OnValid(c.change)), true)
+			c.set(request)
+			_, err := e.serverFor(t).Construct(context.Background(), request)
+			require.NoError(t, err)
+			assert.Equal(t, c.warned, strings.Contains(strings.Join(e.warnings, "\n"), "[location-missing]"), e.warnings)
+		})
+	}
 }
 
 // The engine prints the value that it finds at a reported path: none that could be a secret may be found.

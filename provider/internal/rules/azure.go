@@ -23,6 +23,15 @@ var azureRules = []Rule{
 		Right:   "circuit: null\ncircuitId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/there",
 	},
 	{
+		ID: "location-missing", Topic: "What Azure says", Severity: Warning,
+		What:    "A stack that creates its resource group has a `location`, from the input or from `azure-native:location`.",
+		Why:     "A group lies in a region, and Azure refuses one without. A provider of the program's own may have a region that cannot be seen from here.",
+		Fix:     "Give `location`, or an existing group as `resourceGroupName`, or run `pulumi config set azure-native:location westeurope`.",
+		Sources: []Source{{"Manage Azure resource groups", "https://learn.microsoft.com/azure/azure-resource-manager/management/manage-resource-groups-portal#what-is-a-resource-group"}},
+		Wrong:   "location: null",
+		Right:   "location: westeurope",
+	},
+	{
 		ID: "adopt-mismatch", Topic: "What Azure says", Severity: Error, Structural: true,
 		What:    "The program describes what it adopts as Azure has it.",
 		Why:     "The update would change a circuit that carries traffic, or replace it.",
@@ -127,6 +136,15 @@ func Refused(s *spec.PeeringStack, azure AzureCircuit) []Finding {
 		}
 	})
 	return append(verdict.Errors(), family.Errors()...)
+}
+
+// Unlocated warns of a resource group to create that has no region, where none is configured elsewhere.
+func Unlocated(s *spec.PeeringStack) Verdict {
+	return runAzure(s, "location-missing", func(c *Check) {
+		if s.Circuit != nil && !s.Location.Given() && !s.ResourceGroupName.Given() {
+			c.Report("location", "no location is given for the new resource group, and azure-native:location is not configured: Azure will refuse it; give location, such as westeurope")
+		}
+	})
 }
 
 // NotFound says that Azure has no resource by the id.

@@ -277,6 +277,7 @@ func TestTheExamplesOfRulesOnWhatAzureSaysHold(t *testing.T) {
 			}
 			return NotFound(s, s.CircuitID, "it is not there").Errors()
 		},
+		"location-missing": func(s *spec.PeeringStack) []Finding { return Unlocated(s).Warnings() },
 		"adopt-mismatch": func(s *spec.PeeringStack) []Finding {
 			s.MicrosoftPeering = nil
 			return Adoption(s, asValid()).Errors()

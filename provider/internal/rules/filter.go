@@ -170,7 +170,7 @@ var filterRules = []Rule{
 		ID: "route-filter-service", Topic: "Route filter", Severity: Error, Structural: true, Ageing: true,
 		What:    "Every name in `services` is in the community catalogue.",
 		Why:     "The service's community is looked up by its name.",
-		Fix:     "Use a name of the catalogue, or give the community itself in `communities`.",
+		Fix:     "Use a name of [the catalogue](communities.md), or give the community itself in `communities`.",
 		Sources: []Source{routingDoc},
 		Wrong:   "microsoftPeering: {routeFilter: {services: [AzureResourceManger]}}",
 		Right:   "microsoftPeering: {routeFilter: {services: [AzureResourceManager]}}",
@@ -182,7 +182,7 @@ var filterRules = []Rule{
 			items, _ := Items(c, f.Services)
 			for _, v := range items {
 				if _, known := community.FindService(v.V); !known {
-					c.Report(v.Path, "%s is no service of the catalogue (as of %s); a value that is missing there goes into communities%s", Show(v), community.AsOf,
+					c.Report(v.Path, "%s is no service of the catalogue (as of %s), which is in docs/communities.md; a value that is missing there goes into communities%s", Show(v), community.AsOf,
 						Hint(v, "%s", didYouMean(v.V, serviceNames())))
 				}
 			}
@@ -192,7 +192,7 @@ var filterRules = []Rule{
 		ID: "route-filter-region", Topic: "Route filter", Severity: Error, Structural: true, Ageing: true,
 		What:    "Every name in `regions` is in the community catalogue.",
 		Why:     "The region's community is looked up by its name.",
-		Fix:     "Use the region's name without spaces, such as `westeurope`, or give the community itself in `communities`.",
+		Fix:     "Use the region's name in [the catalogue](communities.md), without spaces, such as `westeurope`, or give the community itself in `communities`.",
 		Sources: []Source{routingDoc},
 		Wrong:   "microsoftPeering: {routeFilter: {regions: [westeurop]}}",
 		Right:   "microsoftPeering: {routeFilter: {regions: [westeurope]}}",
@@ -204,7 +204,7 @@ var filterRules = []Rule{
 			items, _ := Items(c, f.Regions)
 			for _, v := range items {
 				if _, known := community.FindRegion(v.V); !known {
-					c.Report(v.Path, "%s is no region of the catalogue (as of %s); a value that is missing there goes into communities%s", Show(v), community.AsOf,
+					c.Report(v.Path, "%s is no region of the catalogue (as of %s), which is in docs/communities.md; a value that is missing there goes into communities%s", Show(v), community.AsOf,
 						Hint(v, "%s", didYouMean(v.V, regionNames())))
 				}
 			}

@@ -71,6 +71,13 @@ var boundaries = map[string][]struct {
 		{"circuit: {serviceProvider: null, expressRouteDirect: {portId: x, bandwidthInGbps: 10}}", nil},
 		{"circuit: null\ncircuitId: x", nil},
 	},
+	"peering-missing": {
+		{"privatePeering: null\nmicrosoftPeering: null", []string{"privatePeering"}},
+		{"circuit: null\ncircuitId: " + network + "expressRouteCircuits/c\nprivatePeering: null\nmicrosoftPeering: null", []string{"privatePeering"}},
+		{"privatePeering: null\nmicrosoftPeering: null\nauthorizations: [branch]", nil},
+		{"privatePeering: null", nil},
+		{"microsoftPeering: null", nil},
+	},
 	"link-prefix-pair": {
 		{"privatePeering: {primaryPeerAddressPrefix: null}", []string{"privatePeering.primaryPeerAddressPrefix"}},
 		{"microsoftPeering: {secondaryPeerAddressPrefix: null}", []string{"microsoftPeering.secondaryPeerAddressPrefix"}},
@@ -577,7 +584,7 @@ func TestMessagesSayWhatWouldBeRight(t *testing.T) {
 		"privatePeering: {primaryPeerAddressPrefix: 192.168.16.254/31}":                                  "192.168.16.254/31 is a /31 where a link needs a /30; the network around it is 192.168.16.252/30 [link-prefix-length]",
 		"privatePeering: {primaryPeerAddressPrefix: '192.168.16.252/30 '}":                               `"192.168.16.252/30 " is not a prefix: it has white space around it; write an address, a slash and a length, such as 192.168.16.252/30 [link-prefix-format]`,
 		"privatePeering: {vlanId: 4095}":                                                                 "VLAN 4095 is outside 1 to 4094; use the VLAN id agreed with the carrier [vlan-range]",
-		"microsoftPeering: {routeFilter: {services: [AzureResourceManger]}}":                             `"AzureResourceManger" is no service of the catalogue (as of 2023-09-06); a value that is missing there goes into communities; did you mean AzureResourceManager? [route-filter-service]`,
+		"microsoftPeering: {routeFilter: {services: [AzureResourceManger]}}":                             `"AzureResourceManger" is no service of the catalogue (as of 2023-09-06), which is in docs/communities.md; a value that is missing there goes into communities; did you mean AzureResourceManager? [route-filter-service]`,
 		"circuit: {skuTier: premium}":                                                                    `"premium" is no tier; it is Standard, Premium, Local or Basic; did you mean Premium? [sku-tier]`,
 		"ignoreRules: [vlan-rnage]":                                                                      `"vlan-rnage" is no rule; the ids are listed in docs/rules.md; did you mean vlan-range? [ignored-rule-unknown]`,
 		"circuit: null\ncircuitId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g": `"/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g" is not the id of a Microsoft.Network/expressRouteCircuits: it is not the id of a resource in a resource group; it looks like /subscriptions/<subscription>/resourceGroups/<group>/providers/Microsoft.Network/expressRouteCircuits/<name> [circuit-id]`,

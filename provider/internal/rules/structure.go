@@ -42,6 +42,21 @@ var structureRules = []Rule{
 		},
 	},
 	{
+		ID: "peering-missing", Topic: "Structure", Severity: Warning,
+		What:    "A stack has a peering, or something else that uses its circuit.",
+		Why:     "A circuit without a peering is billed and carries nothing. A plain JavaScript program is not told of a misspelt top-level input: its SDK leaves out what it does not know.",
+		Fix:     "Give `privatePeering` or `microsoftPeering`; look for a misspelt name. A circuit that is only ordered for now can stay as it is.",
+		Sources: []Source{peeringDoc},
+		Wrong:   "privatePeering: null\nmicrosoftPeering: null",
+		Right:   "microsoftPeering: null",
+		Check: func(c *Check) {
+			s := c.Spec
+			if (s.Circuit != nil || s.CircuitID.Given()) && len(s.Peerings()) == 0 && !s.Authorizations.Given() && len(s.Gateways()) == 0 {
+				c.Report("privatePeering", "there is no peering: the circuit is billed and carries nothing; give privatePeering or microsoftPeering, and look for a misspelt name if you did")
+			}
+		},
+	},
+	{
 		ID: "link-prefix-pair", Topic: "Structure", Severity: Error,
 		What:    "The primary and the secondary IPv4 prefix of a peering are given together, or neither is.",
 		Why:     "Every peering has two links, and Azure configures both.",
