@@ -87,6 +87,9 @@ preview: stack ## Show what make up would change
 .PHONY: down
 down: stack ## Destroy what make up made, and the stack
 	@cd examples/$(EXAMPLE) && "$(PULUMI)" destroy --stack dev --yes && "$(PULUMI)" stack rm dev --yes
+ifeq ($(EXAMPLE),full)
+	@cd examples/testdata/estate && "$(PULUMI)" destroy --stack dev --yes --skip-preview >/dev/null && "$(PULUMI)" stack rm dev --yes
+endif
 
 .PHONY: stack
 stack: $(READY) $(NEEDS_$(EXAMPLE))

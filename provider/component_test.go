@@ -63,10 +63,18 @@ func (m *mocks) NewResource(args pulumi.MockResourceArgs) (string, resource.Prop
 			"gatewayManagerEtag": "12", "lastModifiedBy": "Customer",
 			"stats": map[string]any{"primarybytesIn": 1, "primarybytesOut": 2, "secondarybytesIn": 3, "secondarybytesOut": 4},
 		})
-		if config, ok := args.Inputs["microsoftPeeringConfig"]; ok {
-			filled := config.ObjectValue().Copy()
-			filled["advertisedPublicPrefixesState"] = resource.NewProperty("ValidationNeeded")
-			outputs["microsoftPeeringConfig"] = resource.NewProperty(filled)
+		validated := func(properties resource.PropertyMap, state string) {
+			if config, ok := properties["microsoftPeeringConfig"]; ok {
+				filled := config.ObjectValue().Copy()
+				filled["advertisedPublicPrefixesState"] = resource.NewProperty(state)
+				properties["microsoftPeeringConfig"] = resource.NewProperty(filled)
+			}
+		}
+		validated(outputs, "ValidationNeeded")
+		if ipv6, ok := outputs["ipv6PeeringConfig"]; ok {
+			filled := ipv6.ObjectValue().Copy()
+			validated(filled, "Configured")
+			outputs["ipv6PeeringConfig"] = resource.NewProperty(filled)
 		}
 	}
 	if args.TypeToken == circuitType {
@@ -442,6 +450,38 @@ func TestALocalCircuitAtACarrierIsUnlimitedByDefault(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, map[string]any{"name": "Local_UnlimitedData", "tier": "Local", "family": "UnlimitedData"},
 		m.find(t, circuitType, "ps").Inputs["sku"].Mappable())
+}
+
+func TestTheValidationOfPrefixesIsPublishedForEachFamily(t *testing.T) {
+	states := func(args *PeeringStackArgs) (ipv4, ipv6 any) {
+		_, outputs, err := deploy(t, args, false)
+		require.NoError(t, err)
+		status := outputs["microsoftPeering"].Value.(map[string]any)
+		return status["advertisedPublicPrefixesState"], status["ipv6AdvertisedPublicPrefixesState"]
+	}
+	text := func(value any) string {
+		if s, ok := value.(*string); ok && s != nil {
+			return *s
+		}
+		return ""
+	}
+	args := sample()
+	ipv4, ipv6 := states(args)
+	assert.Equal(t, "ValidationNeeded", text(ipv4))
+	assert.Empty(t, text(ipv6))
+
+	args.MicrosoftPeering.IPv6 = &MicrosoftIPv6Args{
+		PrimaryPeerAddressPrefix: pulumi.String("2600::/126"), SecondaryPeerAddressPrefix: pulumi.String("2600::4/126"),
+		Config: &MicrosoftConfigArgs{AdvertisedPublicPrefixes: pulumi.ToStringArray([]string{"2600:1::/48"})},
+	}
+	ipv4, ipv6 = states(args)
+	assert.Equal(t, "ValidationNeeded", text(ipv4))
+	assert.Equal(t, "Configured", text(ipv6))
+
+	args.MicrosoftPeering.PrimaryPeerAddressPrefix, args.MicrosoftPeering.SecondaryPeerAddressPrefix, args.MicrosoftPeering.Config = nil, nil, nil
+	ipv4, ipv6 = states(args)
+	assert.Empty(t, text(ipv4))
+	assert.Equal(t, "Configured", text(ipv6))
 }
 
 func TestOneFilterServesBothFamiliesUnlessIPv6NamesItsOwn(t *testing.T) {

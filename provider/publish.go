@@ -92,14 +92,21 @@ func microsoftStatus(p *network.ExpressRouteCircuitPeering) pulumi.Input {
 		return null()
 	}
 	status := statusOf(p)
-	status["advertisedPublicPrefixesState"] = p.MicrosoftPeeringConfig.ApplyT(
-		func(c *network.ExpressRouteCircuitPeeringConfigResponse) *string {
-			if c == nil {
-				return nil
-			}
-			return &c.AdvertisedPublicPrefixesState
-		})
+	status["advertisedPublicPrefixesState"] = p.MicrosoftPeeringConfig.ApplyT(prefixesState)
+	status["ipv6AdvertisedPublicPrefixesState"] = p.Ipv6PeeringConfig.ApplyT(func(c *network.Ipv6ExpressRouteCircuitPeeringConfigResponse) *string {
+		if c == nil {
+			return nil
+		}
+		return prefixesState(c.MicrosoftPeeringConfig)
+	})
 	return status
+}
+
+func prefixesState(c *network.ExpressRouteCircuitPeeringConfigResponse) *string {
+	if c == nil {
+		return nil
+	}
+	return &c.AdvertisedPublicPrefixesState
 }
 
 // statusOf is what both kinds of peering publish.

@@ -167,7 +167,7 @@ var microsoftRules = []Rule{
 	},
 	{
 		ID: "routing-registry", Topic: "Microsoft peering", Severity: Warning, Ageing: true,
-		What:    "`routingRegistryName` is a registry that Microsoft is known to look at: ARIN, APNIC, AFRINIC, LACNIC, RIPENCC, RADB, ALTDB, or NONE.",
+		What:    "`routingRegistryName` is a registry that Microsoft is known to look at: ARIN, APNIC, AFRINIC, LACNIC, RIPENCC, RADB, ALTDB, or NONE; RIPE and LEVEL3 were seen to be taken.",
 		Why:     "Microsoft looks your prefixes up there. The API takes any text, so a misspelt name shows only when the validation fails.",
 		Fix:     "Use one of the names, in this spelling.",
 		Sources: []Source{peeringDoc},

@@ -17,7 +17,7 @@ namespace Pulumi.AzureExpressroute.Outputs
     public sealed class MicrosoftPeeringStatus
     {
         /// <summary>
-        /// Microsoft's validation of the advertised prefixes: `NotConfigured`, `Configuring`, `Configured` or `ValidationNeeded`.
+        /// Microsoft's validation of the prefixes that are advertised over IPv4: `NotConfigured`, `Configuring`, `Configured` or `ValidationNeeded`.
         /// </summary>
         public readonly string? AdvertisedPublicPrefixesState;
         /// <summary>
@@ -32,6 +32,10 @@ namespace Pulumi.AzureExpressroute.Outputs
         /// ARM id of the peering.
         /// </summary>
         public readonly string Id;
+        /// <summary>
+        /// Microsoft's validation of the prefixes that are advertised over IPv6, like `advertisedPublicPrefixesState`.
+        /// </summary>
+        public readonly string? Ipv6AdvertisedPublicPrefixesState;
         /// <summary>
         /// Who last changed the peering: `Customer` or the carrier.
         /// </summary>
@@ -79,6 +83,8 @@ namespace Pulumi.AzureExpressroute.Outputs
 
             string id,
 
+            string? ipv6AdvertisedPublicPrefixesState,
+
             string? lastModifiedBy,
 
             string name,
@@ -101,6 +107,7 @@ namespace Pulumi.AzureExpressroute.Outputs
             AzureASN = azureASN;
             GatewayManagerEtag = gatewayManagerEtag;
             Id = id;
+            Ipv6AdvertisedPublicPrefixesState = ipv6AdvertisedPublicPrefixesState;
             LastModifiedBy = lastModifiedBy;
             Name = name;
             PeerASN = peerASN;

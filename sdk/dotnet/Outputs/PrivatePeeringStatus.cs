@@ -61,7 +61,7 @@ namespace Pulumi.AzureExpressroute.Outputs
         /// </summary>
         public readonly string? SecondaryAzurePort;
         /// <summary>
-        /// `Enabled` or `Disabled`.
+        /// `Enabled` or `Disabled`, of IPv4: a peering that has IPv6 alone is `Disabled`, and works.
         /// </summary>
         public readonly string? State;
         /// <summary>

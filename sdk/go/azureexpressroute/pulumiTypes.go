@@ -1829,7 +1829,7 @@ func (o MicrosoftPeeringIpv6ConfigPtrOutput) State() PeeringStatePtrOutput {
 
 // The Microsoft peering as Azure has it.
 type MicrosoftPeeringStatus struct {
-	// Microsoft's validation of the advertised prefixes: `NotConfigured`, `Configuring`, `Configured` or `ValidationNeeded`.
+	// Microsoft's validation of the prefixes that are advertised over IPv4: `NotConfigured`, `Configuring`, `Configured` or `ValidationNeeded`.
 	AdvertisedPublicPrefixesState *string `pulumi:"advertisedPublicPrefixesState"`
 	// Microsoft's autonomous system number, 12076.
 	AzureASN *int `pulumi:"azureASN"`
@@ -1837,6 +1837,8 @@ type MicrosoftPeeringStatus struct {
 	GatewayManagerEtag *string `pulumi:"gatewayManagerEtag"`
 	// ARM id of the peering.
 	Id string `pulumi:"id"`
+	// Microsoft's validation of the prefixes that are advertised over IPv6, like `advertisedPublicPrefixesState`.
+	Ipv6AdvertisedPublicPrefixesState *string `pulumi:"ipv6AdvertisedPublicPrefixesState"`
 	// Who last changed the peering: `Customer` or the carrier.
 	LastModifiedBy *string `pulumi:"lastModifiedBy"`
 	// `MicrosoftPeering`.
@@ -1872,7 +1874,7 @@ func (o MicrosoftPeeringStatusOutput) ToMicrosoftPeeringStatusOutputWithContext(
 	return o
 }
 
-// Microsoft's validation of the advertised prefixes: `NotConfigured`, `Configuring`, `Configured` or `ValidationNeeded`.
+// Microsoft's validation of the prefixes that are advertised over IPv4: `NotConfigured`, `Configuring`, `Configured` or `ValidationNeeded`.
 func (o MicrosoftPeeringStatusOutput) AdvertisedPublicPrefixesState() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v MicrosoftPeeringStatus) *string { return v.AdvertisedPublicPrefixesState }).(pulumi.StringPtrOutput)
 }
@@ -1890,6 +1892,11 @@ func (o MicrosoftPeeringStatusOutput) GatewayManagerEtag() pulumi.StringPtrOutpu
 // ARM id of the peering.
 func (o MicrosoftPeeringStatusOutput) Id() pulumi.StringOutput {
 	return o.ApplyT(func(v MicrosoftPeeringStatus) string { return v.Id }).(pulumi.StringOutput)
+}
+
+// Microsoft's validation of the prefixes that are advertised over IPv6, like `advertisedPublicPrefixesState`.
+func (o MicrosoftPeeringStatusOutput) Ipv6AdvertisedPublicPrefixesState() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v MicrosoftPeeringStatus) *string { return v.Ipv6AdvertisedPublicPrefixesState }).(pulumi.StringPtrOutput)
 }
 
 // Who last changed the peering: `Customer` or the carrier.
@@ -1961,7 +1968,7 @@ func (o MicrosoftPeeringStatusPtrOutput) Elem() MicrosoftPeeringStatusOutput {
 	}).(MicrosoftPeeringStatusOutput)
 }
 
-// Microsoft's validation of the advertised prefixes: `NotConfigured`, `Configuring`, `Configured` or `ValidationNeeded`.
+// Microsoft's validation of the prefixes that are advertised over IPv4: `NotConfigured`, `Configuring`, `Configured` or `ValidationNeeded`.
 func (o MicrosoftPeeringStatusPtrOutput) AdvertisedPublicPrefixesState() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *MicrosoftPeeringStatus) *string {
 		if v == nil {
@@ -1998,6 +2005,16 @@ func (o MicrosoftPeeringStatusPtrOutput) Id() pulumi.StringPtrOutput {
 			return nil
 		}
 		return &v.Id
+	}).(pulumi.StringPtrOutput)
+}
+
+// Microsoft's validation of the prefixes that are advertised over IPv6, like `advertisedPublicPrefixesState`.
+func (o MicrosoftPeeringStatusPtrOutput) Ipv6AdvertisedPublicPrefixesState() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *MicrosoftPeeringStatus) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Ipv6AdvertisedPublicPrefixesState
 	}).(pulumi.StringPtrOutput)
 }
 
@@ -2751,7 +2768,7 @@ type PrivatePeeringStatus struct {
 	ProvisioningState *string `pulumi:"provisioningState"`
 	// Microsoft's port of the secondary link.
 	SecondaryAzurePort *string `pulumi:"secondaryAzurePort"`
-	// `Enabled` or `Disabled`.
+	// `Enabled` or `Disabled`, of IPv4: a peering that has IPv6 alone is `Disabled`, and works.
 	State *string `pulumi:"state"`
 	// Traffic counters. Null until Azure reports them.
 	Stats *PeeringStats `pulumi:"stats"`
@@ -2829,7 +2846,7 @@ func (o PrivatePeeringStatusOutput) SecondaryAzurePort() pulumi.StringPtrOutput 
 	return o.ApplyT(func(v PrivatePeeringStatus) *string { return v.SecondaryAzurePort }).(pulumi.StringPtrOutput)
 }
 
-// `Enabled` or `Disabled`.
+// `Enabled` or `Disabled`, of IPv4: a peering that has IPv6 alone is `Disabled`, and works.
 func (o PrivatePeeringStatusOutput) State() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v PrivatePeeringStatus) *string { return v.State }).(pulumi.StringPtrOutput)
 }
@@ -2978,7 +2995,7 @@ func (o PrivatePeeringStatusPtrOutput) SecondaryAzurePort() pulumi.StringPtrOutp
 	}).(pulumi.StringPtrOutput)
 }
 
-// `Enabled` or `Disabled`.
+// `Enabled` or `Disabled`, of IPv4: a peering that has IPv6 alone is `Disabled`, and works.
 func (o PrivatePeeringStatusPtrOutput) State() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *PrivatePeeringStatus) *string {
 		if v == nil {

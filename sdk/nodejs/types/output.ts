@@ -71,7 +71,7 @@ export interface GlobalReachConnectionStatus {
  */
 export interface MicrosoftPeeringStatus {
     /**
-     * Microsoft's validation of the advertised prefixes: `NotConfigured`, `Configuring`, `Configured` or `ValidationNeeded`.
+     * Microsoft's validation of the prefixes that are advertised over IPv4: `NotConfigured`, `Configuring`, `Configured` or `ValidationNeeded`.
      */
     advertisedPublicPrefixesState?: string;
     /**
@@ -86,6 +86,10 @@ export interface MicrosoftPeeringStatus {
      * ARM id of the peering.
      */
     id: string;
+    /**
+     * Microsoft's validation of the prefixes that are advertised over IPv6, like `advertisedPublicPrefixesState`.
+     */
+    ipv6AdvertisedPublicPrefixesState?: string;
     /**
      * Who last changed the peering: `Customer` or the carrier.
      */
@@ -221,7 +225,7 @@ export interface PrivatePeeringStatus {
      */
     secondaryAzurePort?: string;
     /**
-     * `Enabled` or `Disabled`.
+     * `Enabled` or `Disabled`, of IPv4: a peering that has IPv6 alone is `Disabled`, and works.
      */
     state?: string;
     /**

@@ -237,6 +237,8 @@ class MicrosoftPeeringStatus(dict):
             suggest = "azure_asn"
         elif key == "gatewayManagerEtag":
             suggest = "gateway_manager_etag"
+        elif key == "ipv6AdvertisedPublicPrefixesState":
+            suggest = "ipv6_advertised_public_prefixes_state"
         elif key == "lastModifiedBy":
             suggest = "last_modified_by"
         elif key == "peerASN":
@@ -267,6 +269,7 @@ class MicrosoftPeeringStatus(dict):
                  advertised_public_prefixes_state: Optional[_builtins.str] = None,
                  azure_asn: Optional[_builtins.int] = None,
                  gateway_manager_etag: Optional[_builtins.str] = None,
+                 ipv6_advertised_public_prefixes_state: Optional[_builtins.str] = None,
                  last_modified_by: Optional[_builtins.str] = None,
                  peer_asn: Optional[_builtins.float] = None,
                  primary_azure_port: Optional[_builtins.str] = None,
@@ -280,9 +283,10 @@ class MicrosoftPeeringStatus(dict):
 
         :param _builtins.str id: ARM id of the peering.
         :param _builtins.str name: `MicrosoftPeering`.
-        :param _builtins.str advertised_public_prefixes_state: Microsoft's validation of the advertised prefixes: `NotConfigured`, `Configuring`, `Configured` or `ValidationNeeded`.
+        :param _builtins.str advertised_public_prefixes_state: Microsoft's validation of the prefixes that are advertised over IPv4: `NotConfigured`, `Configuring`, `Configured` or `ValidationNeeded`.
         :param _builtins.int azure_asn: Microsoft's autonomous system number, 12076.
         :param _builtins.str gateway_manager_etag: Etag of Azure's gateway manager.
+        :param _builtins.str ipv6_advertised_public_prefixes_state: Microsoft's validation of the prefixes that are advertised over IPv6, like `advertisedPublicPrefixesState`.
         :param _builtins.str last_modified_by: Who last changed the peering: `Customer` or the carrier.
         :param _builtins.float peer_asn: Autonomous system number of your routers.
         :param _builtins.str primary_azure_port: Microsoft's port of the primary link.
@@ -300,6 +304,8 @@ class MicrosoftPeeringStatus(dict):
             pulumi.set(__self__, "azure_asn", azure_asn)
         if gateway_manager_etag is not None:
             pulumi.set(__self__, "gateway_manager_etag", gateway_manager_etag)
+        if ipv6_advertised_public_prefixes_state is not None:
+            pulumi.set(__self__, "ipv6_advertised_public_prefixes_state", ipv6_advertised_public_prefixes_state)
         if last_modified_by is not None:
             pulumi.set(__self__, "last_modified_by", last_modified_by)
         if peer_asn is not None:
@@ -337,7 +343,7 @@ class MicrosoftPeeringStatus(dict):
     @pulumi.getter(name="advertisedPublicPrefixesState")
     def advertised_public_prefixes_state(self) -> Optional[_builtins.str]:
         """
-        Microsoft's validation of the advertised prefixes: `NotConfigured`, `Configuring`, `Configured` or `ValidationNeeded`.
+        Microsoft's validation of the prefixes that are advertised over IPv4: `NotConfigured`, `Configuring`, `Configured` or `ValidationNeeded`.
         """
         return pulumi.get(self, "advertised_public_prefixes_state")
 
@@ -356,6 +362,14 @@ class MicrosoftPeeringStatus(dict):
         Etag of Azure's gateway manager.
         """
         return pulumi.get(self, "gateway_manager_etag")
+
+    @_builtins.property
+    @pulumi.getter(name="ipv6AdvertisedPublicPrefixesState")
+    def ipv6_advertised_public_prefixes_state(self) -> Optional[_builtins.str]:
+        """
+        Microsoft's validation of the prefixes that are advertised over IPv6, like `advertisedPublicPrefixesState`.
+        """
+        return pulumi.get(self, "ipv6_advertised_public_prefixes_state")
 
     @_builtins.property
     @pulumi.getter(name="lastModifiedBy")
@@ -663,7 +677,7 @@ class PrivatePeeringStatus(dict):
         :param _builtins.str primary_azure_port: Microsoft's port of the primary link.
         :param _builtins.str provisioning_state: State of Azure's last operation on the peering, such as `Succeeded`.
         :param _builtins.str secondary_azure_port: Microsoft's port of the secondary link.
-        :param _builtins.str state: `Enabled` or `Disabled`.
+        :param _builtins.str state: `Enabled` or `Disabled`, of IPv4: a peering that has IPv6 alone is `Disabled`, and works.
         :param 'PeeringStats' stats: Traffic counters. Null until Azure reports them.
         :param _builtins.int vlan_id: VLAN of both links.
         """
@@ -786,7 +800,7 @@ class PrivatePeeringStatus(dict):
     @pulumi.getter
     def state(self) -> Optional[_builtins.str]:
         """
-        `Enabled` or `Disabled`.
+        `Enabled` or `Disabled`, of IPv4: a peering that has IPv6 alone is `Disabled`, and works.
         """
         return pulumi.get(self, "state")
 

@@ -16,7 +16,7 @@ import javax.annotation.Nullable;
 @CustomType
 public final class MicrosoftPeeringStatus {
     /**
-     * @return Microsoft&#39;s validation of the advertised prefixes: `NotConfigured`, `Configuring`, `Configured` or `ValidationNeeded`.
+     * @return Microsoft&#39;s validation of the prefixes that are advertised over IPv4: `NotConfigured`, `Configuring`, `Configured` or `ValidationNeeded`.
      * 
      */
     private @Nullable String advertisedPublicPrefixesState;
@@ -35,6 +35,11 @@ public final class MicrosoftPeeringStatus {
      * 
      */
     private String id;
+    /**
+     * @return Microsoft&#39;s validation of the prefixes that are advertised over IPv6, like `advertisedPublicPrefixesState`.
+     * 
+     */
+    private @Nullable String ipv6AdvertisedPublicPrefixesState;
     /**
      * @return Who last changed the peering: `Customer` or the carrier.
      * 
@@ -83,7 +88,7 @@ public final class MicrosoftPeeringStatus {
 
     private MicrosoftPeeringStatus() {}
     /**
-     * @return Microsoft&#39;s validation of the advertised prefixes: `NotConfigured`, `Configuring`, `Configured` or `ValidationNeeded`.
+     * @return Microsoft&#39;s validation of the prefixes that are advertised over IPv4: `NotConfigured`, `Configuring`, `Configured` or `ValidationNeeded`.
      * 
      */
     public Optional<String> advertisedPublicPrefixesState() {
@@ -109,6 +114,13 @@ public final class MicrosoftPeeringStatus {
      */
     public String id() {
         return this.id;
+    }
+    /**
+     * @return Microsoft&#39;s validation of the prefixes that are advertised over IPv6, like `advertisedPublicPrefixesState`.
+     * 
+     */
+    public Optional<String> ipv6AdvertisedPublicPrefixesState() {
+        return Optional.ofNullable(this.ipv6AdvertisedPublicPrefixesState);
     }
     /**
      * @return Who last changed the peering: `Customer` or the carrier.
@@ -187,6 +199,7 @@ public final class MicrosoftPeeringStatus {
         private @Nullable Integer azureASN;
         private @Nullable String gatewayManagerEtag;
         private String id;
+        private @Nullable String ipv6AdvertisedPublicPrefixesState;
         private @Nullable String lastModifiedBy;
         private String name;
         private @Nullable Double peerASN;
@@ -203,6 +216,7 @@ public final class MicrosoftPeeringStatus {
     	      this.azureASN = defaults.azureASN;
     	      this.gatewayManagerEtag = defaults.gatewayManagerEtag;
     	      this.id = defaults.id;
+    	      this.ipv6AdvertisedPublicPrefixesState = defaults.ipv6AdvertisedPublicPrefixesState;
     	      this.lastModifiedBy = defaults.lastModifiedBy;
     	      this.name = defaults.name;
     	      this.peerASN = defaults.peerASN;
@@ -238,6 +252,12 @@ public final class MicrosoftPeeringStatus {
               throw new MissingRequiredPropertyException("MicrosoftPeeringStatus", "id");
             }
             this.id = id;
+            return this;
+        }
+        @CustomType.Setter
+        public Builder ipv6AdvertisedPublicPrefixesState(@Nullable String ipv6AdvertisedPublicPrefixesState) {
+
+            this.ipv6AdvertisedPublicPrefixesState = ipv6AdvertisedPublicPrefixesState;
             return this;
         }
         @CustomType.Setter
@@ -302,6 +322,7 @@ public final class MicrosoftPeeringStatus {
             _resultValue.azureASN = azureASN;
             _resultValue.gatewayManagerEtag = gatewayManagerEtag;
             _resultValue.id = id;
+            _resultValue.ipv6AdvertisedPublicPrefixesState = ipv6AdvertisedPublicPrefixesState;
             _resultValue.lastModifiedBy = lastModifiedBy;
             _resultValue.name = name;
             _resultValue.peerASN = peerASN;

@@ -73,7 +73,7 @@ public final class PrivatePeeringStatus {
      */
     private @Nullable String secondaryAzurePort;
     /**
-     * @return `Enabled` or `Disabled`.
+     * @return `Enabled` or `Disabled`, of IPv4: a peering that has IPv6 alone is `Disabled`, and works.
      * 
      */
     private @Nullable String state;
@@ -167,7 +167,7 @@ public final class PrivatePeeringStatus {
         return Optional.ofNullable(this.secondaryAzurePort);
     }
     /**
-     * @return `Enabled` or `Disabled`.
+     * @return `Enabled` or `Disabled`, of IPv4: a peering that has IPv6 alone is `Disabled`, and works.
      * 
      */
     public Optional<String> state() {
