@@ -118,7 +118,7 @@ torture: $(READY) $(SANDBOX_COMMAND) ## Strike every operation of a stack with e
 		TORTURE="$(CURDIR)/docs/survival.md" go test -count=1 -timeout 90m -run TestAStackSurvives ./examples
 
 .PHONY: bench
-bench: $(READY) $(NODE_SDK) $(PYTHON_SDK) ## Measure against writing it by hand, and write docs/performance.md (about 45 minutes)
+bench: $(READY) $(NODE_SDK) $(PYTHON_SDK) ## Measure against writing it by hand, and write docs/performance.md (about 70 minutes)
 	PATH="$$(dirname "$(PULUMI)"):$$PATH" go -C tools/bench run . -home "$$PULUMI_HOME" -pulumi "$(PULUMI)" -out "$(CURDIR)/docs"
 
 .PHONY: lint

@@ -24,7 +24,9 @@ import (
 // A step is an operation on a stack, and the operations on resources that a fault can strike in it.
 type step struct {
 	name string
-	// edits of the program before it; none: the first update.
+	// fresh tells that there is nothing before it.
+	fresh bool
+	// edits of the program before it.
 	edits [][2]string
 	// pulumi is the command.
 	pulumi []string
@@ -37,19 +39,28 @@ var (
 	destroy = []string{"destroy", "--yes", "--skip-preview"}
 	inPlace = [][2]string{{"4711", "4712"}, {"bandwidthInMbps: 500", "bandwidthInMbps: 1000"}, {"vlanId: 200", "vlanId: 201"}, {"vlanId: 300", "vlanId: 301"}, {"[westeurope]", "[westeurope, northeurope]"}}
 	carrier = [][2]string{{"name: BT", "name: Colt"}}
+
+	// byPulumi leaves the names of circuit and filter to Pulumi, which is told to use those of its resources.
+	byPulumi = [][2]string{
+		{"        name: london\n", ""}, {"name: london, ruleName", "ruleName"},
+		{"runtime: yaml\n", "runtime: yaml\nconfig: { 'pulumi:autonaming': { value: { mode: verbatim } } }\n"},
+	}
+
+	creations = []string{
+		"resourceGroups create", "expressRouteCircuits create", "routeFilters create", "routeFilterRules create",
+		"peerings create", "peerings create after=1", "authorizations create",
+	}
 )
 
 var steps = []step{
-	{"create", nil, up, []string{
-		"resourceGroups create", "expressRouteCircuits create", "routeFilters create", "routeFilterRules create",
-		"peerings create", "peerings create after=1", "authorizations create",
-	}},
-	{"update", inPlace, up, []string{"expressRouteCircuits update", "routeFilters update", "routeFilterRules update", "peerings update", "peerings update after=1"}},
-	{"replace", carrier, up, []string{
+	{"create", true, nil, up, creations},
+	{"create, autonaming", true, byPulumi, up, creations},
+	{"update", false, inPlace, up, []string{"expressRouteCircuits update", "routeFilters update", "routeFilterRules update", "peerings update", "peerings update after=1"}},
+	{"replace", false, carrier, up, []string{
 		"authorizations delete", "peerings delete", "peerings delete after=1", "expressRouteCircuits delete",
 		"expressRouteCircuits create", "peerings create", "peerings create after=1", "authorizations create",
 	}},
-	{"delete", nil, destroy, []string{
+	{"delete", false, nil, destroy, []string{
 		"authorizations delete", "peerings delete", "peerings delete after=1", "routeFilterRules delete", "routeFilters delete",
 		"expressRouteCircuits delete", "resourceGroups delete",
 	}},
@@ -67,7 +78,7 @@ const (
 // few are the cases that run every time; all of them run with TORTURE=1, as make torture does.
 var few = []string{
 	"create: expressRouteCircuits create: 409 times=4", "create: expressRouteCircuits create: crash-after", "create: peerings create after=1: hang",
-	"create: routeFilterRules create: failed", "update: peerings update: crash-after", "update: expressRouteCircuits update: hang",
+	"create: routeFilterRules create: failed", "create, autonaming: expressRouteCircuits create: crash-after", "update: peerings update: crash-after", "update: expressRouteCircuits update: hang",
 	"replace: expressRouteCircuits create: crash-before", "replace: peerings create: 409 times=4", "create: peerings create: slow for=1s, provider killed", "delete: expressRouteCircuits delete: crash-after",
 	"delete: peerings delete: 429 times=4",
 }
@@ -115,8 +126,9 @@ names ("cannot create already existing resource"; importing it does as well); *r
 *unnoticed*, nothing, because the update went through; *restore*, putting back the copy that Pulumi's file backend keeps beside the state (` + "`dev.json.bak`" + `),
 because the kill hit it while it wrote the state. Backends that write at once have no need of that.
 
-**Give circuits a name.** Here every resource has one, and ` + "`resourceGroupName`" + ` is given. Where names are random and an answer gets lost, the
-next run makes a second circuit under another name, which is billed, and no tool can tell that the first one was yours.
+**Give circuits a name.** Here every resource has one, and ` + "`resourceGroupName`" + ` is given; in *create, autonaming* the names of circuit and filter are left to
+Pulumi, with ` + "`pulumi:autonaming`" + ` in mode ` + "`verbatim`" + ` (a pattern without random parts does as well). Where names are random, as they are unless told otherwise, and an
+answer gets lost, the next run makes a second circuit under another name, which is billed, and no tool can tell that the first one was yours.
 
 Two updates at once are refused by Pulumi's lock. Faults: 409, 429 and 500 four times in a row, more than azure-native asks again; an
 operation that ends as Failed; the azure-native plugin dying before and after Azure's commit; the engine and all plugins killed while Azure takes its time, or
@@ -149,7 +161,7 @@ func tortureTable(outcomes map[string]string) string {
 // that of a step without faults, and gives what it took to get there.
 func torture(t *testing.T, s step, strike, fault string) string {
 	d := deploymentOf(t, "testdata/torture")
-	if s.name != "create" {
+	if !s.fresh {
 		out, err := d.pulumi(t, nil, up...)
 		require.NoError(t, err, out)
 	}
