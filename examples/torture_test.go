@@ -42,7 +42,8 @@ var (
 
 	// byPulumi leaves the names of circuit and filter to Pulumi, which is told to use those of its resources.
 	byPulumi = [][2]string{
-		{"        name: london\n", ""}, {"name: london, ruleName", "ruleName"},
+		{"        name: london\n", ""},
+		{"name: london, ruleName", "ruleName"},
 		{"runtime: yaml\n", "runtime: yaml\nconfig: { 'pulumi:autonaming': { value: { mode: verbatim } } }\n"},
 	}
 
@@ -123,8 +124,8 @@ same resources in Azure and in the state, none twice, none forgotten, and a prev
 A cell says what it took: *again*, running the same command again; *cancel*, ` + "`pulumi cancel`" + ` to lift the lock of an engine that was killed, which
 Pulumi asks for; *delete by hand*, deleting the one resource that Azure had made when the answer got lost, which the error of the next run
 names ("cannot create already existing resource"; importing it does as well); *refresh*, a ` + "`pulumi refresh`" + ` had something to put right;
-*unnoticed*, nothing, because the update went through; *restore*, putting back the copy that Pulumi's file backend keeps beside the state (` + "`dev.json.bak`" + `),
-because the kill hit it while it wrote the state. Backends that write at once have no need of that.
+*unnoticed*, nothing, because the update went through; *restore*, removing ` + "`dev.json.attrs`" + `, which Pulumi's file backend writes beside the state, because the kill
+hit it while that was empty ("failed to load checkpoint: EOF"); the state itself is replaced at once. Other backends have no such file.
 
 **Give circuits a name.** Here every resource has one, and ` + "`resourceGroupName`" + ` is given; in *create, autonaming* the names of circuit and filter are left to
 Pulumi, with ` + "`pulumi:autonaming`" + ` in mode ` + "`verbatim`" + ` (a pattern without random parts does as well). Where names are random, as they are unless told otherwise, and an
@@ -204,12 +205,12 @@ func torture(t *testing.T, s step, strike, fault string) string {
 		case strings.Contains(out, "the stack is currently locked"):
 			took = append(took, "cancel")
 			out, err = d.pulumi(t, nil, "cancel", "--yes")
-		case strings.Contains(out, "failed to load checkpoint"): // killed while it wrote the state
+		case strings.Contains(out, "failed to load checkpoint"): // killed while it wrote what it keeps beside the state
 			took = append(took, "restore")
-			states, globErr := filepath.Glob(filepath.Join(d.backend, ".pulumi", "stacks", "*", "dev.json"))
+			states, globErr := filepath.Glob(filepath.Join(d.backend, ".pulumi", "stacks", "*", "dev.json.attrs"))
 			require.NoError(t, globErr)
 			require.Len(t, states, 1)
-			err = os.Rename(states[0]+".bak", states[0])
+			err = os.Remove(states[0])
 		case exists != nil: // Azure has what Pulumi was never told of: the message names it
 			took = append(took, "delete by hand")
 			d.command(t, "delete", exists[1])
