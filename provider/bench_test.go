@@ -30,7 +30,7 @@ func BenchmarkFit(b *testing.B) {
 	require.NoError(b, err)
 	b.ReportAllocs()
 	for b.Loop() {
-		_, malformed, err := server.fitInputs(&pulumirpc.ConstructRequest{Inputs: sent})
+		_, malformed, err := fitInputs(server.components[Token].inputs, &pulumirpc.ConstructRequest{Inputs: sent})
 		require.NoError(b, err)
 		require.Empty(b, malformed)
 	}

@@ -14,11 +14,8 @@ import (
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/rules"
 )
 
-// PackageName is the name of the Pulumi package. The plugin's name and the component's token are made from it.
+// PackageName is the name of the Pulumi package. The plugin's name and all tokens are made from it.
 const PackageName = "azure-expressroute"
-
-// Token is the type of the component.
-const Token = PackageName + ":index:PeeringStack"
 
 // PeeringStack is an ExpressRoute circuit with its route filter and peerings as one component.
 type PeeringStack struct {

@@ -47,7 +47,9 @@ var specTypes = map[shape.Kind]reflect.Type{
 }
 
 func TestTheArgsAndTheConfigurationHaveTheInputsOfTheSchema(t *testing.T) {
-	inputs, err := shape.Inputs(schemaJSON(t), Token)
+	schema, err := shape.Read(schemaJSON(t))
+	require.NoError(t, err)
+	inputs, _, err := schema.Component(Token)
 	require.NoError(t, err)
 	sameInputs(t, "", inputs, reflect.TypeFor[PeeringStackArgs](), reflect.TypeFor[spec.PeeringStack]())
 }

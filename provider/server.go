@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
@@ -35,22 +36,38 @@ func Serve(schema []byte) error {
 type server struct {
 	pulumirpc.UnimplementedResourceProviderServer
 
-	schema  []byte
-	inputs  *shape.Type
-	outputs []string
-	host    *provider.HostClient
+	schema     []byte
+	components map[string]component
+	functions  map[string]function
+	host       *provider.HostClient
 }
 
 func newServer(schema []byte, host *provider.HostClient) (*server, error) {
-	inputs, err := shape.Inputs(schema, Token)
+	return newServerOf(schema, host, builders, callers)
+}
+
+// newServerOf is a server of the components and functions given, which the schema describes.
+func newServerOf(schema []byte, host *provider.HostClient, builders map[string]builder, callers map[string]caller) (*server, error) {
+	described, err := shape.Read(schema)
 	if err != nil {
 		return nil, err
 	}
-	outputs, err := shape.Outputs(schema, Token)
-	if err != nil {
-		return nil, err
+	s := &server{schema: schema, components: map[string]component{}, functions: map[string]function{}, host: host}
+	for token, build := range builders {
+		inputs, outputs, err := described.Component(token)
+		if err != nil {
+			return nil, err
+		}
+		s.components[token] = component{inputs: inputs, outputs: outputs, build: build}
 	}
-	return &server{schema: schema, inputs: inputs, outputs: outputs, host: host}, nil
+	for token, call := range callers {
+		arguments, err := described.Function(token)
+		if err != nil {
+			return nil, err
+		}
+		s.functions[token] = function{arguments: arguments, call: call}
+	}
+	return s, nil
 }
 
 func (s *server) GetPluginInfo(context.Context, *emptypb.Empty) (*pulumirpc.PluginInfo, error) {
@@ -105,10 +122,11 @@ func (s *server) GetMapping(context.Context, *pulumirpc.GetMappingRequest) (*pul
 
 // Construct builds one component.
 func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest) (*pulumirpc.ConstructResponse, error) {
-	if req.GetType() != Token {
-		return nil, status.Errorf(codes.InvalidArgument, "unknown component type %s; this package has %s", req.GetType(), Token)
+	component, ok := s.components[req.GetType()]
+	if !ok {
+		return nil, unknownToken("component type", req.GetType(), s.components)
 	}
-	given, malformed, err := s.fitInputs(req)
+	given, malformed, err := fitInputs(component.inputs, req)
 	if err != nil {
 		return nil, err
 	}
@@ -122,19 +140,15 @@ func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest)
 	var waiting []rules.Finding
 	resp, err := provider.Construct(ctx, req, host.EngineConn(), func(ctx *pulumi.Context, _, name string, inputs provider.ConstructInputs, opts pulumi.ResourceOption) (*provider.ConstructResult, error) {
 		used = ctx
-		args := &PeeringStackArgs{}
-		if err := inputs.CopyTo(args); err != nil {
-			return nil, fmt.Errorf("reading the inputs: %w", err)
-		}
-		stack, err := NewPeeringStack(ctx, name, args, malformed, opts)
+		built, err := component.build(ctx, name, inputs, malformed, opts)
 		if invalid := (*InvalidError)(nil); errors.As(err, &invalid) {
-			return nil, s.propertyErrors(invalid, given)
+			return nil, propertyErrors(invalid, given, component.inputs)
 		}
 		if err != nil {
 			return nil, err
 		}
-		waiting = stack.Waiting
-		return &provider.ConstructResult{URN: stack.URN(), State: stack.Outputs}, nil
+		waiting = built.waiting
+		return &provider.ConstructResult{URN: built.urn, State: built.outputs}, nil
 	})
 	if err != nil { // what was begun goes on, and needs its connections
 		return nil, err
@@ -143,10 +157,10 @@ func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest)
 		return nil, err
 	}
 	if len(waiting) > 0 { // said only now that all that was registered is in place
-		return nil, s.propertyErrors(&InvalidError{Findings: waiting, Waiting: true}, given)
+		return nil, propertyErrors(&InvalidError{Findings: waiting, Waiting: true}, given, component.inputs)
 	}
 	// The SDK leaves nulls out, and what is left out would be unknown to a program in preview.
-	for _, name := range s.outputs {
+	for _, name := range component.outputs {
 		if _, there := resp.GetState().GetFields()[name]; !there {
 			resp.State.Fields[name] = structpb.NewNullValue()
 		}
@@ -154,12 +168,45 @@ func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest)
 	return resp, nil
 }
 
+// Invoke calls one function. What is wrong with the arguments is answered property by property.
+func (s *server) Invoke(_ context.Context, req *pulumirpc.InvokeRequest) (*pulumirpc.InvokeResponse, error) {
+	function, ok := s.functions[req.GetTok()]
+	if !ok {
+		return nil, unknownToken("function", req.GetTok(), s.functions)
+	}
+	given, err := plugin.UnmarshalProperties(req.GetArgs(), wireFormat)
+	if err != nil {
+		return nil, fmt.Errorf("reading the arguments: %w", err)
+	}
+	fitting, malformed := function.arguments.Check(given)
+	result, wrong, err := function.call(fitting, malformed)
+	if err != nil {
+		return nil, err
+	}
+	if len(wrong) > 0 {
+		resp := &pulumirpc.InvokeResponse{}
+		for _, f := range wrong {
+			resp.Failures = append(resp.Failures, &pulumirpc.CheckFailure{Property: f.Path, Reason: f.Text()})
+		}
+		return resp, nil
+	}
+	answer, err := plugin.MarshalProperties(result, wireFormat)
+	if err != nil {
+		return nil, fmt.Errorf("passing the result on: %w", err)
+	}
+	return &pulumirpc.InvokeResponse{Return: answer}, nil
+}
+
+func unknownToken[T any](what, token string, known map[string]T) error {
+	return status.Errorf(codes.InvalidArgument, "unknown %s %s; this package has: %s", what, token, strings.Join(slices.Sorted(maps.Keys(known)), ", "))
+}
+
 // wireFormat keeps everything Pulumi knows of a value on its way in and out of a request.
 var wireFormat = plugin.MarshalOptions{KeepUnknowns: true, KeepSecrets: true, KeepResources: true, KeepOutputValues: true}
 
 // fitInputs puts the inputs that fit the schema into the request, and returns all that were given with what is wrong
 // with the others. Dependencies that are known of a whole input only are put on each of its leaves.
-func (s *server) fitInputs(req *pulumirpc.ConstructRequest) (resource.PropertyMap, []rules.Finding, error) {
+func fitInputs(inputs *shape.Type, req *pulumirpc.ConstructRequest) (resource.PropertyMap, []rules.Finding, error) {
 	given, err := plugin.UnmarshalProperties(req.GetInputs(), wireFormat)
 	if err != nil {
 		return nil, nil, fmt.Errorf("reading the inputs: %w", err)
@@ -174,7 +221,7 @@ func (s *server) fitInputs(req *pulumirpc.ConstructRequest) (resource.PropertyMa
 			dependent[resource.PropertyKey(name)] = resource.NewProperty(resource.Output{Element: v, Known: true, Dependencies: urns})
 		}
 	}
-	fitting, malformed := s.inputs.Check(dependent)
+	fitting, malformed := inputs.Check(dependent)
 	req.Inputs, err = plugin.MarshalProperties(fitting, wireFormat)
 	if err != nil {
 		return nil, nil, fmt.Errorf("passing the inputs on: %w", err)
@@ -183,10 +230,10 @@ func (s *server) fitInputs(req *pulumirpc.ConstructRequest) (resource.PropertyMa
 }
 
 // propertyErrors says what is wrong in the form that the engine prints, property by property.
-func (s *server) propertyErrors(invalid *InvalidError, given resource.PropertyMap) error {
+func propertyErrors(invalid *InvalidError, given resource.PropertyMap, inputs *shape.Type) error {
 	var details []perrors.InputPropertyErrorDetails
 	for _, f := range invalid.Findings {
-		details = append(details, perrors.InputPropertyErrorDetails{PropertyPath: shownPath(f, given, s.inputs), Reason: f.Text()})
+		details = append(details, perrors.InputPropertyErrorDetails{PropertyPath: shownPath(f, given, inputs), Reason: f.Text()})
 	}
 	return perrors.NewInputPropertiesError(invalid.summary(), details...)
 }

@@ -116,7 +116,9 @@ func (g *trees) object(t *Type, secret bool, depth int) resource.PropertyMap {
 func FuzzCheck(f *testing.F) {
 	schema, err := os.ReadFile("../../../schema.json")
 	require.NoError(f, err)
-	in, err := Inputs(schema, "azure-expressroute:index:PeeringStack")
+	pkg, err := Read(schema)
+	require.NoError(f, err)
+	in, _, err := pkg.Component("azure-expressroute:index:PeeringStack")
 	require.NoError(f, err)
 
 	f.Add([]byte(nil))

@@ -53,41 +53,49 @@ type typeSpec struct {
 	Required             []string            `json:"required"`
 }
 
-type resourceSpec struct {
-	InputProperties map[string]typeSpec `json:"inputProperties"`
-	RequiredInputs  []string            `json:"requiredInputs"`
-	Properties      map[string]typeSpec `json:"properties"`
+// packageSpec is the part of a package's schema that matters here.
+type packageSpec struct {
+	Resources map[string]struct {
+		InputProperties map[string]typeSpec `json:"inputProperties"`
+		RequiredInputs  []string            `json:"requiredInputs"`
+		Properties      map[string]typeSpec `json:"properties"`
+	} `json:"resources"`
+	Functions map[string]struct {
+		Inputs typeSpec `json:"inputs"`
+	} `json:"functions"`
+	Types map[string]typeSpec `json:"types"`
 }
 
-// read finds a resource and the types in a package schema.
-func read(schema []byte, token string) (resourceSpec, map[string]typeSpec, error) {
-	var pkg struct {
-		Resources map[string]resourceSpec `json:"resources"`
-		Types     map[string]typeSpec     `json:"types"`
+// Schema is a package's schema.
+type Schema struct{ spec packageSpec }
+
+// Read reads the schema of a package.
+func Read(schema []byte) (Schema, error) {
+	var s Schema
+	if err := json.Unmarshal(schema, &s.spec); err != nil {
+		return Schema{}, fmt.Errorf("reading the schema: %w", err)
 	}
-	if err := json.Unmarshal(schema, &pkg); err != nil {
-		return resourceSpec{}, nil, fmt.Errorf("reading the schema: %w", err)
-	}
-	res, ok := pkg.Resources[token]
+	return s, nil
+}
+
+// Component is what the schema says of a component: its inputs, and the names of its outputs.
+func (s Schema) Component(token string) (inputs *Type, outputs []string, err error) {
+	component, ok := s.spec.Resources[token]
 	if !ok {
-		return resourceSpec{}, nil, fmt.Errorf("the schema has no resource %s", token)
+		return nil, nil, fmt.Errorf("the schema has no resource %s", token)
 	}
-	return res, pkg.Types, nil
+	inputs, err = bind(typeSpec{Type: string(Object), Properties: component.InputProperties, Required: component.RequiredInputs, Plain: true}, s.spec.Types)
+	return inputs, slices.Sorted(maps.Keys(component.Properties)), err
 }
 
-// Inputs reads the inputs of a resource from a package schema.
-func Inputs(schema []byte, token string) (*Type, error) {
-	res, types, err := read(schema, token)
-	if err != nil {
-		return nil, err
+// Function is what the schema says of the arguments of a function.
+func (s Schema) Function(token string) (*Type, error) {
+	function, ok := s.spec.Functions[token]
+	if !ok {
+		return nil, fmt.Errorf("the schema has no function %s", token)
 	}
-	return bind(typeSpec{Type: string(Object), Properties: res.InputProperties, Required: res.RequiredInputs, Plain: true}, types)
-}
-
-// Outputs reads the names of a resource's outputs from a package schema.
-func Outputs(schema []byte, token string) ([]string, error) {
-	res, _, err := read(schema, token)
-	return slices.Sorted(maps.Keys(res.Properties)), err
+	function.Inputs.Type, function.Inputs.Plain = string(Object), true
+	return bind(function.Inputs, s.spec.Types)
 }
 
 func bind(t typeSpec, types map[string]typeSpec) (*Type, error) {

@@ -18,7 +18,9 @@ func inputs(t *testing.T) *Type {
 	t.Helper()
 	schema, err := os.ReadFile("../../../schema.json")
 	require.NoError(t, err)
-	in, err := Inputs(schema, "azure-expressroute:index:PeeringStack")
+	pkg, err := Read(schema)
+	require.NoError(t, err)
+	in, _, err := pkg.Component("azure-expressroute:index:PeeringStack")
 	require.NoError(t, err)
 	return in
 }
