@@ -201,7 +201,7 @@ $(SANDBOX_ARCHIVE): $(call sources,sandbox) docs/sandbox.md go.mod go.sum
 .work/sdk/node: $(wildcard tools/nodejs/* tools/nodejs/.npmrc) $(shell find sdk/nodejs -type f)
 	@rm -rf $@ && mkdir -p $@ && cp tools/nodejs/package.json tools/nodejs/package-lock.json tools/nodejs/.npmrc $@ && cp -R sdk/nodejs $@/sdk
 	$(PROGRESS) "The SDK for TypeScript" "20 seconds" sh -c 'cd $@ && npm ci --ignore-scripts --no-audit --no-fund --silent && \
-		cd sdk && ../node_modules/.bin/tsc && cp package.json README.md bin/ && npm pack --silent --pack-destination .. ./bin >/dev/null && \
+		cd sdk && ../node_modules/.bin/tsc && cp package.json README.md LICENSE bin/ && npm pack --silent --pack-destination .. ./bin >/dev/null && \
 		cd .. && npm install --ignore-scripts --no-save --no-audit --no-fund --silent ./*.tgz'
 
 examples/typescript/node_modules examples/blueprint-typescript/node_modules: .work/sdk/node

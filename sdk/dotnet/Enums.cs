@@ -5,7 +5,7 @@ using System;
 using System.ComponentModel;
 using Pulumi;
 
-namespace Pulumi.AzureExpressroute
+namespace ExpressRouteBlueprints.AzureExpressRoute
 {
     /// <summary>
     /// Whether a peering, or its IPv6 side, carries traffic.

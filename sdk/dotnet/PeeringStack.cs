@@ -6,15 +6,16 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Threading.Tasks;
 using Pulumi.Serialization;
+using Pulumi;
 
-namespace Pulumi.AzureExpressroute
+namespace ExpressRouteBlueprints.AzureExpressRoute
 {
     /// <summary>
     /// A working ExpressRoute peering: a circuit (or one that exists), the route filter with its rule, and the private and Microsoft peerings, built in the order Azure needs.
     /// 
     /// Every input is checked against the rules that Azure, BGP and IP addressing impose before anything is created, in preview as in an update, and all problems are reported at once with their property paths and rule ids. The rules are listed in `docs/rules.md`.
     /// </summary>
-    [AzureExpressrouteResourceType("azure-expressroute:index:PeeringStack")]
+    [AzureExpressRouteResourceType("azure-expressroute:index:PeeringStack")]
     public partial class PeeringStack : global::Pulumi.ComponentResource
     {
         /// <summary>

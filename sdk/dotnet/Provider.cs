@@ -6,10 +6,11 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Threading.Tasks;
 using Pulumi.Serialization;
+using Pulumi;
 
-namespace Pulumi.AzureExpressroute
+namespace ExpressRouteBlueprints.AzureExpressRoute
 {
-    [AzureExpressrouteResourceType("pulumi:providers:azure-expressroute")]
+    [AzureExpressRouteResourceType("pulumi:providers:azure-expressroute")]
     public partial class Provider : global::Pulumi.ProviderResource
     {
         /// <summary>

@@ -7,7 +7,9 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
+	"path"
 	"path/filepath"
 
 	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
@@ -44,7 +46,8 @@ func Main(languages ...Language) {
 	}
 }
 
-// files binds the schema anew for each language, because a generator leaves its own marks on the bound package.
+// files binds the schema anew for each language, because a generator leaves its own marks on the bound package. The
+// licence goes beside the README: what is packed for a registry carries both.
 func (l Language) files(schemaFile, version string) (map[string][]byte, error) {
 	content, err := os.ReadFile(schemaFile)
 	if err != nil {
@@ -62,7 +65,20 @@ func (l Language) files(schemaFile, version string) (map[string][]byte, error) {
 	if diagnostics.HasErrors() {
 		return nil, diagnostics
 	}
-	return l.Generate(pkg)
+	files, err := l.Generate(pkg)
+	if err != nil {
+		return nil, err
+	}
+	license, err := os.ReadFile(filepath.Join(filepath.Dir(schemaFile), "LICENSE"))
+	if err != nil {
+		return nil, err
+	}
+	for file := range maps.Clone(files) {
+		if path.Base(file) == "README.md" {
+			files[path.Join(path.Dir(file), "LICENSE")] = license
+		}
+	}
+	return files, nil
 }
 
 // Readme is the page that a package registry shows for an SDK, with how it is installed in its language.

@@ -6,8 +6,9 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Threading.Tasks;
 using Pulumi.Serialization;
+using Pulumi;
 
-namespace Pulumi.AzureExpressroute.Inputs
+namespace ExpressRouteBlueprints.AzureExpressRoute.Inputs
 {
 
     /// <summary>
@@ -49,13 +50,13 @@ namespace Pulumi.AzureExpressroute.Inputs
         /// How outbound data is billed. Omitted: `MeteredData`, or `UnlimitedData` for a Local circuit at a carrier.
         /// </summary>
         [Input("skuFamily")]
-        public Input<Pulumi.AzureExpressroute.SkuFamily>? SkuFamily { get; set; }
+        public Input<ExpressRouteBlueprints.AzureExpressRoute.SkuFamily>? SkuFamily { get; set; }
 
         /// <summary>
         /// How far the circuit reaches. Omitted: `Standard`.
         /// </summary>
         [Input("skuTier")]
-        public Input<Pulumi.AzureExpressroute.SkuTier>? SkuTier { get; set; }
+        public Input<ExpressRouteBlueprints.AzureExpressRoute.SkuTier>? SkuTier { get; set; }
 
         public CircuitArgs()
         {

@@ -6,8 +6,9 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Threading.Tasks;
 using Pulumi.Serialization;
+using Pulumi;
 
-namespace Pulumi.AzureExpressroute.Inputs
+namespace ExpressRouteBlueprints.AzureExpressRoute.Inputs
 {
 
     /// <summary>
@@ -77,7 +78,7 @@ namespace Pulumi.AzureExpressroute.Inputs
         /// Omitted: `Enabled`, as Azure decides.
         /// </summary>
         [Input("state")]
-        public Input<Pulumi.AzureExpressroute.PeeringState>? State { get; set; }
+        public Input<ExpressRouteBlueprints.AzureExpressRoute.PeeringState>? State { get; set; }
 
         /// <summary>
         /// VLAN of both links, 1 to 4094; no other peering of the circuit may use it.

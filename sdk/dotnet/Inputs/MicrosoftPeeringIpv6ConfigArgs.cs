@@ -6,8 +6,9 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Threading.Tasks;
 using Pulumi.Serialization;
+using Pulumi;
 
-namespace Pulumi.AzureExpressroute.Inputs
+namespace ExpressRouteBlueprints.AzureExpressRoute.Inputs
 {
 
     /// <summary>
@@ -43,7 +44,7 @@ namespace Pulumi.AzureExpressroute.Inputs
         /// Omitted: `Enabled`, as Azure decides.
         /// </summary>
         [Input("state")]
-        public Input<Pulumi.AzureExpressroute.PeeringState>? State { get; set; }
+        public Input<ExpressRouteBlueprints.AzureExpressRoute.PeeringState>? State { get; set; }
 
         public MicrosoftPeeringIpv6ConfigArgs()
         {

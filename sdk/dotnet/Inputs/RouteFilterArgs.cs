@@ -6,8 +6,9 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Threading.Tasks;
 using Pulumi.Serialization;
+using Pulumi;
 
-namespace Pulumi.AzureExpressroute.Inputs
+namespace ExpressRouteBlueprints.AzureExpressRoute.Inputs
 {
 
     /// <summary>
@@ -52,14 +53,14 @@ namespace Pulumi.AzureExpressroute.Inputs
         public Input<string>? RuleName { get; set; }
 
         [Input("services")]
-        private InputList<Pulumi.AzureExpressroute.RouteFilterService>? _services;
+        private InputList<ExpressRouteBlueprints.AzureExpressRoute.RouteFilterService>? _services;
 
         /// <summary>
         /// Microsoft services by name, looked up in the community catalogue.
         /// </summary>
-        public InputList<Pulumi.AzureExpressroute.RouteFilterService> Services
+        public InputList<ExpressRouteBlueprints.AzureExpressRoute.RouteFilterService> Services
         {
-            get => _services ?? (_services = new InputList<Pulumi.AzureExpressroute.RouteFilterService>());
+            get => _services ?? (_services = new InputList<ExpressRouteBlueprints.AzureExpressRoute.RouteFilterService>());
             set => _services = value;
         }
 

@@ -39,13 +39,18 @@ func generate(pkg *schema.Package) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	files[path.Join("src/main/resources", strings.ReplaceAll(group(pkg), ".", "/"), pkg.Name, "plugin.json")] = append(plugin, '\n')
+	folder := strings.ReplaceAll(pkg.Language["java"].(*java.PackageInfo).BasePackage, ".", "/")
+	files[path.Join("src/main/resources", folder, pkg.Name, "plugin.json")] = append(plugin, '\n')
 	files["README.md"] = sdkgen.Readme(pkg, "Java", fmt.Sprintf("implementation(\"%s:%s:%s\")   // Gradle; Maven: the same coordinates",
 		group(pkg), pkg.Name, pkg.Version))
 	return files, nil
 }
 
-func group(pkg *schema.Package) string { return pkg.Language["java"].(*java.PackageInfo).BasePackage }
+// group is the Maven group. Maven Central gives it to whoever has the organisation at GitHub, under the organisation's own
+// name, which has a hyphen where a Java package needs an underscore.
+func group(pkg *schema.Package) string {
+	return strings.ReplaceAll(pkg.Language["java"].(*java.PackageInfo).BasePackage, "_", "-")
+}
 
 //go:embed pom.xml.template
 var pomTemplate string

@@ -9,8 +9,12 @@ import (
 	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
 )
 
-// pulumiForGo is the oldest version of Pulumi's Go SDK that the generated one is built with.
-const pulumiForGo = "v3.263.0"
+// The SDK asks for little, so that it fits into programs that stay behind: the version of Pulumi's Go SDK whose number the
+// SDK for Node.js asks for, too, and the Go that it asks for. Programs bring newer ones along as they like.
+const (
+	pulumiForGo = "v3.142.0"
+	goForPulumi = "1.21"
+)
 
 // generateGo adds what makes the generated package a module of its own: a go.mod and a README.md.
 // The package lies in a folder named like the last element of its import path, as Go programmers expect.
@@ -26,6 +30,6 @@ func generateGo(pkg *schema.Package) (map[string][]byte, error) {
 	}
 	files[path.Join(path.Base(module), "README.md")] = sdkgen.Readme(pkg, "Go", "go get "+module)
 	files[path.Join(path.Base(module), "go.mod")] = fmt.Appendf(nil,
-		"module %s\n\ngo 1.25.0\n\nrequire github.com/pulumi/pulumi/sdk/v3 %s\n", module, pulumiForGo)
+		"module %s\n\ngo %s\n\nrequire github.com/pulumi/pulumi/sdk/v3 %s\n", module, goForPulumi, pulumiForGo)
 	return files, nil
 }

@@ -31,8 +31,14 @@ func generate(pkg *schema.Package) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	files["README.md"] = sdkgen.Readme(pkg, ".NET", "dotnet add package Pulumi.AzureExpressroute --version "+pkg.Version.String())
+	files["README.md"] = sdkgen.Readme(pkg, ".NET", "dotnet add package "+packageID(pkg)+" --version "+pkg.Version.String())
 	return files, nil
+}
+
+// packageID is the id at NuGet and the namespace, as the generator puts them together.
+func packageID(pkg *schema.Package) string {
+	info := pkg.Language["csharp"].(dotnet.CSharpPackageInfo)
+	return info.GetRootNamespace() + "." + info.Namespaces[pkg.Name]
 }
 
 type roundTripper func(*http.Request) (*http.Response, error)

@@ -19,7 +19,7 @@ func TestSDKInTheRepositoryIsWhatTheSchemaGives(t *testing.T) { sdkgen.Check(t, 
 
 // There is no .NET to compile the SDK with, so what can be held without it is.
 func TestSDKIsAWellFormedProjectWithTheSchemasNames(t *testing.T) {
-	project := read(t, "Pulumi.AzureExpressroute.csproj")
+	project := read(t, "ExpressRouteBlueprints.AzureExpressRoute.csproj")
 	for decoder := xml.NewDecoder(strings.NewReader(project)); ; {
 		if _, err := decoder.Token(); errors.Is(err, io.EOF) {
 			break
@@ -32,9 +32,9 @@ func TestSDKIsAWellFormedProjectWithTheSchemasNames(t *testing.T) {
 		t.Errorf("pulumi-plugin.json: %v %v", plugin, err)
 	}
 	for file, names := range map[string][]string{
-		"PeeringStack.cs":              {"namespace Pulumi.AzureExpressroute", "class PeeringStack :", "class PeeringStackArgs :", "Output<ImmutableArray<Outputs.BgpSession>> BgpSessions"},
+		"PeeringStack.cs":              {"namespace ExpressRouteBlueprints.AzureExpressRoute", "class PeeringStack :", "class PeeringStackArgs :", "Output<ImmutableArray<Outputs.BgpSession>> BgpSessions"},
 		"Inputs/PrivatePeeringArgs.cs": {"Input<int> VlanId", "Input<double> PeerASN", "Input<string>? SharedKey"},
-		"Inputs/RouteFilterArgs.cs":    {"InputList<Pulumi.AzureExpressroute.RouteFilterService> Services"},
+		"Inputs/RouteFilterArgs.cs":    {"InputList<ExpressRouteBlueprints.AzureExpressRoute.RouteFilterService> Services"},
 		"Enums.cs":                     {"RouteFilterService ExchangeOnline ", "SkuTier Premium "},
 	} {
 		for _, name := range names {
