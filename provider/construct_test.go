@@ -355,7 +355,7 @@ func TestHostileInputsGetAnErrorAndNoCrash(t *testing.T) {
 		"a megabyte of text":             "privatePeering: {primaryPeerAddressPrefix: " + long + "}",
 		"a megabyte of service":          "microsoftPeering: {routeFilter: {services: [" + long + "]}}",
 		"a megabyte of property":         "privatePeering: {? " + long + " : 1}",
-		"ten thousand communities":       "microsoftPeering: {routeFilter: {communities: [" + strings.Repeat("'12076:5070', ", 10000) + "]}}",
+		"ten thousand communities":       "microsoftPeering: {routeFilter: {communities: [" + strings.Repeat("x, ", 10000) + "]}}",
 		"ten thousand reserved spaces":   "reservedAddressSpaces: [" + strings.Repeat("x, ", 10000) + "]",
 		"NUL bytes":                      "privatePeering: {primaryPeerAddressPrefix: \"192.168.16.252/30\\0\"}",
 		"a number beyond int64":          "privatePeering: {vlanId: 1.0e+300}",

@@ -69,7 +69,7 @@ func resolveField(ctx context.Context, path string, arg, dest reflect.Value) err
 		return nil
 	}
 	var input any
-	if !arg.IsZero() {
+	if arg.Kind() == reflect.String || !arg.IsZero() { // a plain text that is empty was given, too
 		input = arg.Interface()
 	}
 	switch d := dest.Addr().Interface().(type) {

@@ -37,12 +37,11 @@ func (rs Ranges) Find(n int64) (Range, bool) {
 }
 
 var (
-	// Microsoft's own public numbers.
+	// Microsoft's public numbers.
 	// https://learn.microsoft.com/azure/vpn-gateway/vpn-gateway-bgp-overview and .../expressroute/expressroute-routing
 	Microsoft = Ranges{
-		{8074, 8074, "Microsoft's own"},
-		{8075, 8075, "Microsoft's own"},
-		{12076, 12076, "Microsoft's own, its side of every ExpressRoute session"},
+		{8074, 8075, "a public ASN of Microsoft"},
+		{12076, 12076, "Microsoft's end of every ExpressRoute session"},
 	}
 	// AzureReserved numbers are private ones that Azure keeps for itself.
 	// https://learn.microsoft.com/azure/expressroute/expressroute-howto-routing-portal-resource-manager
@@ -59,9 +58,10 @@ var (
 		{64496, 64511, "set aside for documentation (RFC 5398)"},
 		{65536, 65551, "set aside for documentation (RFC 5398)"},
 	}
-	// Private numbers that a network may use for itself (RFC 6996), those that Azure reserves included.
+	// Private numbers that a network may use for itself (RFC 6996) and that Azure does not reserve.
 	Private = Ranges{
-		{64512, 65534, "private (RFC 6996)"},
+		{64512, 65514, "private (RFC 6996)"},
+		{65521, 65534, "private (RFC 6996)"},
 		{4200000000, 4294967294, "private (RFC 6996)"},
 	}
 )

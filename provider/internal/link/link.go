@@ -96,6 +96,16 @@ var (
 		set("RFC 6598 carrier-grade NAT space", "100.64.0.0/10"),
 		set("RFC 4193 unique local space", "fc00::/7"),
 	}
+	// NotRouted space is not private and not routed on the internet either.
+	NotRouted = []Set{
+		set("space for IETF protocols", "192.0.0.0/24"),
+		set("benchmarking space", "198.18.0.0/15", "2001:2::/48"),
+		set("the former 6to4 relay space", "192.88.99.0/24"),
+		set("IPv4/IPv6 translation space", "64:ff9b::/96"),
+		set("IPv6 space outside 2000::/3, the only part that is routed on the internet,", "::/3", "4000::/2", "8000::/1"),
+	}
+	// Transition space holds IPv6 addresses that tunnels make from IPv4 addresses.
+	Transition = set("Teredo or 6to4 space", "2001::/32", "2002::/16")
 	// Documentation space is for examples only.
 	Documentation = set("documentation space", "192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32", "3fff::/20")
 )

@@ -9,11 +9,13 @@ import (
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
 )
 
-// Bandwidths that Azure offers: at carriers in Mbps, on ports of 10 and 100 Gbps in Gbps.
+// Bandwidths that Azure offers: at carriers in Mbps, on ports of 10, 100 and 400 Gbps in Gbps.
 var (
 	carrierBandwidths = []int{50, 100, 200, 500, 1000, 2000, 5000, 10000}
-	portBandwidths    = []float64{1, 2, 5, 10, 40, 100}
+	portBandwidths    = []float64{1, 2, 5, 10, 40, 100, 200, 400}
 )
+
+const portOffers = "a 10 Gbps port offers 1, 2, 5 and 10, a 100 Gbps port 5, 10, 40 and 100, a 400 Gbps port 5, 10, 40, 100, 200 and 400"
 
 // localFrom is the smallest bandwidth in Mbps that carriers offer for Local circuits.
 const localFrom = 1000
@@ -65,9 +67,9 @@ var circuitRules = []Rule{
 		},
 	},
 	{
-		ID: "local-metered", Topic: "Circuit", Severity: Error,
+		ID: "local-metered", Topic: "Circuit", Severity: Warning,
 		What:    "A Local circuit at a carrier is `UnlimitedData`.",
-		Why:     "Outbound data is included in the price of Local; there is nothing to meter. (On an ExpressRoute Direct port it is the other way round.)",
+		Why:     "Outbound data is included in the price of Local, so there is nothing to meter. No source says that Azure refuses the combination, and a circuit that has it can be adopted as it is.",
 		Fix:     "Leave `skuFamily` out, or set it to `UnlimitedData`.",
 		Sources: []Source{faqDoc},
 		Wrong:   "circuit: {skuTier: Local, skuFamily: MeteredData, serviceProvider: {bandwidthInMbps: 1000}}",
@@ -80,22 +82,22 @@ var circuitRules = []Rule{
 			tier, tierKnown := Get(c, circuit.SkuTier)
 			family, familyKnown := Get(c, circuit.SkuFamily)
 			if tierKnown && familyKnown && tier == spec.TierLocal && family == spec.MeteredData {
-				c.Report(circuit.SkuFamily.Path, "%s does not go with a Local circuit at a carrier, whose data is included; leave skuFamily out or use UnlimitedData", Show(circuit.SkuFamily))
+				c.Report(circuit.SkuFamily.Path, "%s is unusual for a Local circuit at a carrier, because outbound data is included in its price; leave skuFamily out or use UnlimitedData", Show(circuit.SkuFamily))
 			}
 		},
 	},
 	{
 		ID: "direct-unlimited", Topic: "Circuit", Severity: Warning,
 		What:    "A circuit on an ExpressRoute Direct port is created as `MeteredData`.",
-		Why:     "Azure creates metered circuits only on a port. A change to unlimited is possible afterwards, so this is right in a later update.",
-		Fix:     "Leave `skuFamily` out for the first update.",
-		Sources: []Source{{"Configure ExpressRoute Direct", "https://learn.microsoft.com/azure/expressroute/how-to-expressroute-direct-portal"}, {"azure-docs issue 87309", "https://github.com/MicrosoftDocs/azure-docs/issues/87309"}},
+		Why:     "Microsoft's pages conflict. Those of 2018 to 2024 say that a circuit on a port can only be created as metered and be changed to unlimited later. The page of March 2026 says that the port itself has a `billingType`, which can be changed either way.",
+		Fix:     "Leave `skuFamily` out for the first update and set it in a later one, or set the `billingType` of the port.",
+		Sources: []Source{{"Configure ExpressRoute Direct", "https://learn.microsoft.com/azure/expressroute/how-to-expressroute-direct-portal"}, directDoc, {"azure-docs issue 87309", "https://github.com/MicrosoftDocs/azure-docs/issues/87309"}},
 		Wrong:   "circuit:\n  skuFamily: UnlimitedData\n  serviceProvider: null\n  expressRouteDirect: {portId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRoutePorts/p, bandwidthInGbps: 10}",
 		Right:   "circuit:\n  skuFamily: MeteredData\n  serviceProvider: null\n  expressRouteDirect: {portId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRoutePorts/p, bandwidthInGbps: 10}",
 		Check: func(c *Check) {
 			if circuit := c.Spec.Circuit; circuit != nil && circuit.OnPort() {
 				if family, ok := Get(c, circuit.SkuFamily); ok && family == spec.UnlimitedData {
-					c.Report(circuit.SkuFamily.Path, "%s on a port is taken in a later update only; create the circuit as MeteredData", Show(circuit.SkuFamily))
+					c.Report(circuit.SkuFamily.Path, "%s may be refused when a circuit on a port is created: Microsoft's pages conflict, and newer ones put the billing type on the port; create the circuit as MeteredData and change it later, or set the port's billingType", Show(circuit.SkuFamily))
 				}
 			}
 		},
@@ -170,22 +172,22 @@ var circuitRules = []Rule{
 		ID: "port-bandwidth-positive", Topic: "Circuit", Severity: Error,
 		What:    "`bandwidthInGbps` is more than 0.",
 		Why:     "A circuit without bandwidth carries nothing.",
-		Fix:     "Use 1, 2, 5, 10, 40 or 100.",
+		Fix:     "Use 1, 2, 5, 10, 40, 100, 200 or 400.",
 		Sources: []Source{directDoc},
 		Wrong:   "circuit: {expressRouteDirect: {bandwidthInGbps: 0}}",
 		Right:   "circuit: {expressRouteDirect: {bandwidthInGbps: 1}}",
 		Check: func(c *Check) {
 			if port := portOf(c.Spec); port != nil {
 				if gbps, ok := Get(c, port.BandwidthInGbps); ok && gbps <= 0 {
-					c.Report(port.BandwidthInGbps.Path, "%s Gbps is no bandwidth; use 1, 2, 5 or 10 on a 10 Gbps port, 5, 10, 40 or 100 on a 100 Gbps one", Show(port.BandwidthInGbps))
+					c.Report(port.BandwidthInGbps.Path, "%s Gbps is not a bandwidth; %s", Show(port.BandwidthInGbps), portOffers)
 				}
 			}
 		},
 	},
 	{
 		ID: "port-bandwidth", Topic: "Circuit", Severity: Warning, Ageing: true,
-		What:    "`bandwidthInGbps` is 1, 2, 5, 10, 40 or 100.",
-		Why:     "Azure offers 1, 2, 5 and 10 on a 10 Gbps port and 5, 10, 40 and 100 on a 100 Gbps one. The port's speed cannot be seen from here.",
+		What:    "`bandwidthInGbps` is 1, 2, 5, 10, 40, 100, 200 or 400.",
+		Why:     "Azure offers 1, 2, 5 and 10 on a 10 Gbps port; 5, 10, 40 and 100 on a 100 Gbps port; and 5, 10, 40, 100, 200 and 400 on a 400 Gbps port. The speed of the port is not known here.",
 		Fix:     "Use a bandwidth that the port offers.",
 		Sources: []Source{directDoc},
 		Wrong:   "circuit: {expressRouteDirect: {bandwidthInGbps: 3}}",
@@ -193,40 +195,42 @@ var circuitRules = []Rule{
 		Check: func(c *Check) {
 			if port := portOf(c.Spec); port != nil {
 				if gbps, ok := Get(c, port.BandwidthInGbps); ok && gbps > 0 && !slices.Contains(portBandwidths, gbps) {
-					c.Report(port.BandwidthInGbps.Path, "%s Gbps is not among the bandwidths of ports; there are 1, 2, 5 and 10 on a 10 Gbps port, 5, 10, 40 and 100 on a 100 Gbps one", Show(port.BandwidthInGbps))
+					c.Report(port.BandwidthInGbps.Path, "%s Gbps is not offered on ports; %s", Show(port.BandwidthInGbps), portOffers)
 				}
 			}
 		},
 	},
 	{
-		ID: "authorization-key-empty", Topic: "Circuit", Severity: Error,
-		What:    "An authorization key is not empty.",
-		Why:     "Azure would take it for a wrong key.",
-		Fix:     "Give the key that the port's owner handed out, or leave it out for a port of your own subscription.",
-		Sources: []Source{directDoc},
+		ID: "authorization-key-empty", Topic: "Authorizations", Severity: Error,
+		What:    "An authorization key is not empty: that of a port, of a Global Reach connection or of a gateway connection.",
+		Why:     "Azure would treat it as a wrong key.",
+		Fix:     "Give the key that the owner of the port or circuit handed out. Leave it out where both sides are in one subscription.",
+		Sources: []Source{directDoc, globalReachDoc, linkVNetDoc},
 		Wrong:   "circuit: {expressRouteDirect: {authorizationKey: ''}}",
 		Right:   "circuit: {expressRouteDirect: {authorizationKey: 5d1e8f3a-0000-4000-8000-0123456789ab}}",
 		Check: func(c *Check) {
+			keys := slices.Concat(globalReachKeys(c.Spec), gatewayKeys(c.Spec))
 			if port := portOf(c.Spec); port != nil {
-				if key, ok := Get(c, port.AuthorizationKey); ok && key == "" {
-					c.Report(port.AuthorizationKey.Path, "the key is empty; give the one that the port's owner handed out, or leave it out for a port of your own subscription")
+				keys = append(keys, port.AuthorizationKey)
+			}
+			for _, v := range keys {
+				if key, ok := Get(c, v); ok && key == "" {
+					c.Report(v.Path, "the key is empty; give the key that the owner handed out, or leave it out where both sides are in one subscription")
 				}
 			}
 		},
 	},
 	{
-		ID: "authorization-key-format", Topic: "Circuit", Severity: Warning,
-		What:    "An authorization key is a UUID.",
-		Why:     "Azure hands out UUIDs, though other keys were seen to work in recordings.",
+		ID: "authorization-key-format", Topic: "Authorizations", Severity: Warning,
+		What:    "The authorization key of a port is a UUID.",
+		Why:     "Azure hands out UUIDs, though other keys have worked in recorded traffic.",
 		Fix:     "Compare the key with the one that was handed out.",
 		Sources: []Source{directDoc},
 		Wrong:   "circuit: {expressRouteDirect: {authorizationKey: test}}",
 		Right:   "circuit: {expressRouteDirect: {authorizationKey: 5d1e8f3a-0000-4000-8000-0123456789ab}}",
 		Check: func(c *Check) {
 			if port := portOf(c.Spec); port != nil {
-				if key, ok := Get(c, port.AuthorizationKey); ok && key != "" && !uuid.MatchString(key) {
-					c.Report(port.AuthorizationKey.Path, "the key does not have the form of a UUID, as Azure's keys do; compare it with the one that was handed out")
-				}
+				authorizationKey(c, port.AuthorizationKey)
 			}
 		},
 	},

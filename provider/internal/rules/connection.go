@@ -7,22 +7,22 @@ import (
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
 )
 
-// maxAuthorizations is how many authorizations Azure makes on a circuit.
-const maxAuthorizations = 10
+// documentedAuthorizations is the only number of authorizations on a circuit that a page of Microsoft's has ever named.
+const documentedAuthorizations = 10
 
 // Rules on authorizations.
 var authorizationRules = []Rule{
 	{
-		ID: "authorization-limit", Topic: "Authorizations", Severity: Error,
+		ID: "authorization-limit", Topic: "Authorizations", Severity: Warning, Ageing: true,
 		What:    "A circuit has at most 10 authorizations.",
-		Why:     "Azure makes no more.",
-		Fix:     "Remove those whose connections are gone.",
-		Sources: []Source{linkVNetDoc},
+		Why:     "The help of an old cmdlet names 10 as the limit. Microsoft's page of limits does not, and every link from another subscription needs an authorization of its own: a Premium circuit has room for 20 to 100 links.",
+		Fix:     "Remove the authorizations that are no longer used. If all are needed, keep them: Azure may accept more.",
+		Sources: []Source{{"New-AzExpressRouteCircuitAuthorization", "https://learn.microsoft.com/powershell/module/az.network/new-azexpressroutecircuitauthorization"}, limitsDoc},
 		Wrong:   "authorizations: [a, b, c, d, e, f, g, h, i, j, k]",
 		Right:   "authorizations: [a, b, c, d, e, f, g, h, i, j]",
 		Check: func(c *Check) {
-			if n := len(c.Spec.Authorizations.Items); n > maxAuthorizations {
-				c.Report(c.Spec.Authorizations.Path, "there are %d authorizations where a circuit takes %d; remove those whose connections are gone", n, maxAuthorizations)
+			if n := len(c.Spec.Authorizations.Items); n > documentedAuthorizations {
+				c.Report(c.Spec.Authorizations.Path, "there are %d authorizations, and the only limit that Microsoft has documented is %d; remove the ones that are no longer used if Azure refuses them", n, documentedAuthorizations)
 			}
 		},
 	},
@@ -55,7 +55,7 @@ func repeated(c *Check, names []spec.Value[string], what string) {
 	first := map[string]string{}
 	for _, v := range names {
 		name, ok := Get(c, v)
-		if !ok {
+		if !ok || name == "" { // an empty name is wrong by itself
 			continue
 		}
 		if earlier, seen := first[strings.ToLower(name)]; seen {
@@ -79,9 +79,26 @@ func ownCircuit(c *Check) (armid.ID, bool) {
 	return id, err == nil
 }
 
-// authorizationKey reports a key that cannot be one, and says nothing of it.
+// authorizationKey reports a key that does not look like one of Azure's, and says nothing of it. An empty one has a rule
+// of its own.
 func authorizationKey(c *Check, v spec.Value[string]) {
-	if key, ok := Get(c, v); ok && !uuid.MatchString(key) {
-		c.Report(v.Path, "the key is not a UUID; copy it from the authorization")
+	if key, ok := Get(c, v); ok && key != "" && !uuid.MatchString(key) {
+		c.Report(v.Path, "the key does not have the form of a UUID, as Azure's keys do; compare it with the one that was handed out")
 	}
+}
+
+func globalReachKeys(s *spec.PeeringStack) []spec.Value[string] {
+	var keys []spec.Value[string]
+	for _, conn := range s.GlobalReach() {
+		keys = append(keys, conn.AuthorizationKey)
+	}
+	return keys
+}
+
+func gatewayKeys(s *spec.PeeringStack) []spec.Value[string] {
+	var keys []spec.Value[string]
+	for _, g := range s.Gateways() {
+		keys = append(keys, g.AuthorizationKey)
+	}
+	return keys
 }

@@ -132,9 +132,16 @@ func init() {
 			{reach("addressPrefix: 'fd00::/125'"), []string{conn0 + ".addressPrefix"}},
 			{reach("ipv6AddressPrefix: 192.168.9.0/29"), []string{conn0 + ".ipv6AddressPrefix"}},
 			{reach("ipv6AddressPrefix: 'fd00::/126'"), []string{conn0 + ".ipv6AddressPrefix"}},
-			{reach("ipv6AddressPrefix: 'fd00::1/125'"), []string{conn0 + ".ipv6AddressPrefix"}},
+			{reach("ipv6AddressPrefix: 'fd00::1/125'"), nil},
 			{reach("ipv6AddressPrefix: 'fd00::/125'"), nil},
 			{reach("addressPrefix: !unknown x"), nil},
+		},
+		"global-reach-ipv6-host-bits": {
+			{reach("ipv6AddressPrefix: 'fd00::7/125'"), []string{conn0 + ".ipv6AddressPrefix"}},
+			{reach("ipv6AddressPrefix: 'fd00::8/125'"), nil},
+			{reach("ipv6AddressPrefix: 'fd00::1/126'"), nil},
+			{reach("ipv6AddressPrefix: !unknown x"), nil},
+			{reach("addressPrefix: 192.168.8.1/29"), nil},
 		},
 		"global-reach-prefix-overlap": {
 			{reach("addressPrefix: 192.168.16.248/29"), []string{conn0 + ".addressPrefix"}},
@@ -149,7 +156,7 @@ func init() {
 		},
 		"global-reach-key": {
 			{reach("authorizationKey: 00000000-0000-0000-0000-00000000000"), []string{conn0 + ".authorizationKey"}},
-			{reach("authorizationKey: ''"), []string{conn0 + ".authorizationKey"}},
+			{reach("authorizationKey: ''"), nil},
 			{reach("authorizationKey: " + aKey), nil},
 			{reach("authorizationKey: !unknown x"), nil},
 		},
@@ -164,6 +171,10 @@ func init() {
 			{reach("") + "\ncircuit: {skuTier: Standard}", nil},
 			{reach("") + "\ncircuit: {skuTier: !unknown x}", nil},
 			{"circuit: {skuTier: Local, serviceProvider: {bandwidthInMbps: 1000}}", nil},
+			{"circuit: {skuTier: Local, globalReachEnabled: true, serviceProvider: {bandwidthInMbps: 1000}}", []string{"circuit.globalReachEnabled"}},
+			{"circuit: {skuTier: Local, globalReachEnabled: false, serviceProvider: {bandwidthInMbps: 1000}}", nil},
+			{"circuit: {skuTier: Standard, globalReachEnabled: true}", nil},
+			{"circuit: {skuTier: Local, globalReachEnabled: !unknown x, serviceProvider: {bandwidthInMbps: 1000}}", nil},
 		},
 		"global-reach-ipv6-on-port": {
 			{reach("ipv6AddressPrefix: !unknown x") + "\ncircuit: {serviceProvider: null, expressRouteDirect: {portId: x, bandwidthInGbps: 10}}", []string{conn0 + ".ipv6AddressPrefix"}},

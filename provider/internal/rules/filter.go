@@ -82,9 +82,9 @@ var filterRules = []Rule{
 		},
 	},
 	{
-		ID: "community-duplicate", Topic: "Route filter", Severity: Error,
-		What:    "No community stands twice in `communities`.",
-		Why:     "Azure wants each community once, and a second entry is often a slip for another.",
+		ID: "community-duplicate", Topic: "Route filter", Severity: Warning,
+		What:    "No community is listed twice in `communities`.",
+		Why:     "It is sent once, so the second entry has no effect; it is often a slip for another community.",
 		Fix:     "Remove or correct it. A community that a service or region stands for as well is sent once.",
 		Sources: []Source{routingDoc, filterDoc},
 		Wrong:   "microsoftPeering: {routeFilter: {communities: ['12076:5070', '12076:5070']}}",
@@ -156,13 +156,13 @@ var filterRules = []Rule{
 		ID: "microsoft365-authorisation", Topic: "Route filter", Severity: Warning,
 		What:    "A route filter with Microsoft 365 services needs Microsoft's authorisation of the subscription.",
 		Why:     "Azure refuses it otherwise, and whether it was given cannot be seen from here.",
-		Fix:     "Ask your Microsoft account team for the authorisation before the update.",
+		Fix:     "Ask your Microsoft account team for the authorisation well before the update: it takes weeks.",
 		Sources: []Source{faqDoc, {"Azure ExpressRoute for Microsoft 365", "https://learn.microsoft.com/microsoft-365/enterprise/azure-expressroute"}},
 		Wrong:   "microsoftPeering: {routeFilter: {services: [ExchangeOnline]}}",
 		Right:   "microsoftPeering: {routeFilter: {services: [AzureResourceManager]}}",
 		Check: func(c *Check) {
 			eachMicrosoft365(c, func(v spec.Value[string], title string) {
-				c.Report(v.Path, "%s%s is a Microsoft 365 service; Azure refuses it unless Microsoft has authorised your subscription for it", Show(v), Hint(v, " (%s)", title))
+				c.Report(v.Path, "%s%s is a Microsoft 365 service; Azure refuses it unless Microsoft has authorised your subscription for it, which goes through your Microsoft account team and takes weeks", Show(v), Hint(v, " (%s)", title))
 			})
 		},
 	},

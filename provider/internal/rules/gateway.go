@@ -91,7 +91,7 @@ var gatewayRules = []Rule{
 	{
 		ID: "gateway-routing-weight", Topic: "Gateway connections", Severity: Error,
 		What:    "`routingWeight` is 0 to 32000.",
-		Why:     "Azure takes no other weight.",
+		Why:     "Azure accepts no other weight. Among connections to the same prefixes the highest weight wins; equal weights share the traffic (ECMP).",
 		Fix:     "Give the preferred connection the higher weight.",
 		Sources: []Source{linkVNetDoc, {"AVM module avm-res-network-expressroutecircuit", "https://github.com/Azure/terraform-azurerm-avm-res-network-expressroutecircuit"}},
 		Wrong:   "virtualNetworkGatewayConnections: [{name: hub, routingWeight: 32001, virtualNetworkGatewayId: " + exampleGateway + "}]",
@@ -99,7 +99,7 @@ var gatewayRules = []Rule{
 		Check: func(c *Check) {
 			for _, g := range c.Spec.Gateways() {
 				if weight, ok := Get(c, g.RoutingWeight); ok && (weight < 0 || weight > maxRoutingWeight) {
-					c.Report(g.RoutingWeight.Path, "%s is outside 0 to %d; the highest weight carries the traffic", Show(g.RoutingWeight), maxRoutingWeight)
+					c.Report(g.RoutingWeight.Path, "%s is outside 0 to %d; of connections to the same prefixes the highest weight wins, and equal weights share the traffic (ECMP)", Show(g.RoutingWeight), maxRoutingWeight)
 				}
 			}
 		},
@@ -125,16 +125,16 @@ var gatewayRules = []Rule{
 		},
 	},
 	{
-		ID: "gateway-key", Topic: "Gateway connections", Severity: Error,
+		ID: "gateway-key", Topic: "Gateway connections", Severity: Warning,
 		What:    "`authorizationKey` of a gateway connection is a UUID.",
-		Why:     "Azure makes authorization keys as UUIDs.",
-		Fix:     "Copy the key from the circuit's authorization.",
+		Why:     "Azure hands out UUIDs, though other keys have worked in recorded traffic.",
+		Fix:     "Compare the key with that of the circuit's authorization.",
 		Sources: []Source{linkVNetDoc},
 		Wrong:   "virtualNetworkGatewayConnections: [{name: hub, authorizationKey: key, virtualNetworkGatewayId: " + exampleGateway + "}]",
 		Right:   "virtualNetworkGatewayConnections: [{name: hub, authorizationKey: 00000000-0000-0000-0000-00000000000a, virtualNetworkGatewayId: " + exampleGateway + "}]",
 		Check: func(c *Check) {
-			for _, g := range c.Spec.Gateways() {
-				authorizationKey(c, g.AuthorizationKey)
+			for _, key := range gatewayKeys(c.Spec) {
+				authorizationKey(c, key)
 			}
 		},
 	},

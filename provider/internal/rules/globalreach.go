@@ -79,7 +79,7 @@ var globalReachRules = []Rule{
 	},
 	{
 		ID: "global-reach-prefix", Topic: "Global Reach", Severity: Error,
-		What:    "`addressPrefix` is an IPv4 /29, `ipv6AddressPrefix` an IPv6 /125, each without host bits.",
+		What:    "`addressPrefix` is an IPv4 /29 without host bits, `ipv6AddressPrefix` an IPv6 /125.",
 		Why:     "Microsoft takes the addresses of two tunnels between its routers out of it.",
 		Fix:     "Give a prefix of that length that is used nowhere else.",
 		Sources: []Source{globalReachDoc},
@@ -101,7 +101,23 @@ var globalReachRules = []Rule{
 					c.Report(p.Path, "%s is of the other address family; addressPrefix takes IPv4, ipv6AddressPrefix takes IPv6", Show(p.Value))
 				case p.prefix.Bits() != want:
 					c.Report(p.Path, "%s is not a /%d; Global Reach takes a /%d in IPv4 and a /%d in IPv6", Show(p.Value), want, globalReachIPv4, globalReachIPv6)
-				case p.prefix != p.prefix.Masked():
+				case !p.IPv6 && p.prefix != p.prefix.Masked():
+					c.Report(p.Path, "%s has host bits set; give the network address%s", Show(p.Value), Hint(p.Value, ", %s", p.prefix.Masked()))
+				}
+			}
+		},
+	},
+	{
+		ID: "global-reach-ipv6-host-bits", Topic: "Global Reach", Severity: Warning,
+		What:    "The host bits of `ipv6AddressPrefix` are zero.",
+		Why:     "Azure has connected circuits with host bits set there, but they hide which /125 is meant.",
+		Fix:     "Give the network address; the message names it.",
+		Sources: []Source{globalReachDoc},
+		Wrong:   "privatePeering:\n  connections: [{name: a, addressPrefix: 192.168.8.0/29, ipv6AddressPrefix: 'fd00:8::1/125', peerCircuitId: " + examplePeer + "}]",
+		Right:   onPeerIPv6,
+		Check: func(c *Check) {
+			for _, p := range globalReachPrefixes(c.Spec) {
+				if _, known := Get(c, p.Value); known && p.err == nil && p.IPv6 && p.prefix.Addr().Is6() && p.prefix.Bits() == globalReachIPv6 && p.prefix != p.prefix.Masked() {
 					c.Report(p.Path, "%s has host bits set; give the network address%s", Show(p.Value), Hint(p.Value, ", %s", p.prefix.Masked()))
 				}
 			}
@@ -146,16 +162,16 @@ var globalReachRules = []Rule{
 		},
 	},
 	{
-		ID: "global-reach-key", Topic: "Global Reach", Severity: Error,
+		ID: "global-reach-key", Topic: "Global Reach", Severity: Warning,
 		What:    "`authorizationKey` of a Global Reach connection is a UUID.",
-		Why:     "Azure makes authorization keys as UUIDs.",
-		Fix:     "Copy the key from the other circuit's authorization.",
+		Why:     "Azure hands out UUIDs, though other keys have worked in recorded traffic.",
+		Fix:     "Compare the key with that of the other circuit's authorization.",
 		Sources: []Source{globalReachDoc},
 		Wrong:   "privatePeering:\n  connections: [{name: a, addressPrefix: 192.168.8.0/29, peerCircuitId: " + examplePeer + ", authorizationKey: key}]",
 		Right:   "privatePeering:\n  connections: [{name: a, addressPrefix: 192.168.8.0/29, peerCircuitId: " + examplePeer + ", authorizationKey: 00000000-0000-0000-0000-00000000000a}]",
 		Check: func(c *Check) {
-			for _, conn := range c.Spec.GlobalReach() {
-				authorizationKey(c, conn.AuthorizationKey)
+			for _, key := range globalReachKeys(c.Spec) {
+				authorizationKey(c, key)
 			}
 		},
 	},
@@ -182,25 +198,33 @@ var globalReachRules = []Rule{
 	},
 	{
 		ID: "global-reach-local", Topic: "Global Reach", Severity: Error,
-		What:    "A Local circuit has no Global Reach connection.",
-		Why:     "Global Reach needs Standard or Premium; Premium on both circuits when they are in different geopolitical regions.",
-		Fix:     "Use `skuTier: Standard` or `Premium`.",
+		What:    "A Local circuit has no Global Reach connection, and `globalReachEnabled` is not `true` on it.",
+		Why:     "Global Reach needs Standard or Premium. Both circuits need Premium when they are in different geopolitical regions.",
+		Fix:     "Use `skuTier: Standard` or `Premium`, or leave Global Reach out.",
 		Sources: []Source{faqDoc, globalReachDoc},
 		Wrong:   "circuit: {skuTier: Local, serviceProvider: {bandwidthInMbps: 1000}}\n" + onPeer,
 		Right:   "circuit: {skuTier: Standard}\n" + onPeer,
 		Check: func(c *Check) {
-			if circuit := c.Spec.Circuit; circuit != nil && len(c.Spec.GlobalReach()) > 0 {
-				if tier, ok := Get(c, circuit.SkuTier); ok && tier == spec.TierLocal {
-					c.Report("privatePeering.connections", "Global Reach is not there for a circuit of tier %s; use Standard or Premium", Show(circuit.SkuTier))
-				}
+			circuit := c.Spec.Circuit
+			if circuit == nil {
+				return
+			}
+			if tier, ok := Get(c, circuit.SkuTier); !ok || tier != spec.TierLocal {
+				return
+			}
+			if len(c.Spec.GlobalReach()) > 0 {
+				c.Report("privatePeering.connections", "Azure does not offer Global Reach on a circuit of tier %s; use Standard or Premium", Show(circuit.SkuTier))
+			}
+			if enabled, ok := Get(c, circuit.GlobalReachEnabled); ok && enabled {
+				c.Report(circuit.GlobalReachEnabled.Path, "Azure does not offer Global Reach on a circuit of tier %s; leave globalReachEnabled out, or use Standard or Premium", Show(circuit.SkuTier))
 			}
 		},
 	},
 	{
-		ID: "global-reach-ipv6-on-port", Topic: "Global Reach", Severity: Error,
+		ID: "global-reach-ipv6-on-port", Topic: "Global Reach", Severity: Warning,
 		What:    "A circuit on an ExpressRoute Direct port has no `ipv6AddressPrefix`.",
-		Why:     "Azure connects IPv6 over Global Reach only between circuits of carriers.",
-		Fix:     "Leave `ipv6AddressPrefix` out.",
+		Why:     "Terraform's provider refuses the combination. No refusal by Azure is known.",
+		Fix:     "If Azure refuses the connection, leave `ipv6AddressPrefix` out.",
 		Sources: []Source{{"azurerm_express_route_circuit_connection", "https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/express_route_circuit_connection"}},
 		Wrong:   "circuit:\n  serviceProvider: null\n  expressRouteDirect: {portId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRoutePorts/p, bandwidthInGbps: 10}\n" + onPeerIPv6,
 		Right:   onPeerIPv6,
@@ -210,7 +234,7 @@ var globalReachRules = []Rule{
 			}
 			for _, conn := range c.Spec.GlobalReach() {
 				if conn.IPv6AddressPrefix.Given() {
-					c.Report(conn.IPv6AddressPrefix.Path, "IPv6 over Global Reach is not there for a circuit on an ExpressRoute Direct port; leave ipv6AddressPrefix out")
+					c.Report(conn.IPv6AddressPrefix.Path, "IPv6 over Global Reach may not work on a circuit on an ExpressRoute Direct port: other tools refuse it; leave ipv6AddressPrefix out if Azure refuses the connection")
 				}
 			}
 		},

@@ -39,16 +39,16 @@ var microsoftRules = []Rule{
 	},
 	{
 		ID: "advertised-prefixes-limit", Topic: "Microsoft peering", Severity: Warning,
-		What:    "At most 200 prefixes are advertised over one address family.",
-		Why:     "Microsoft drops the BGP session beyond 200.",
-		Fix:     "Aggregate the prefixes.",
-		Sources: []Source{faqDoc, {"ExpressRoute limits", "https://learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits#expressroute-limits"}},
+		What:    "At most 200 prefixes are listed for one address family.",
+		Why:     "Microsoft drops a BGP session over which it receives more than 200 routes. The list is what you may announce, not what you do: a single /16 in it can be announced as 256 /24s, which is too many as well.",
+		Fix:     "Aggregate the prefixes, and announce no more than 200 routes over each session.",
+		Sources: []Source{faqDoc, limitsDoc},
 		Wrong:   manyPrefixes(maxAdvertised + 1),
 		Right:   manyPrefixes(maxAdvertised),
 		Check: func(c *Check) {
 			for _, config := range c.Spec.MicrosoftConfigs() {
 				if l := config.AdvertisedPublicPrefixes; len(l.Items) > maxAdvertised {
-					c.Report(l.Path, "%d prefixes are advertised, and Microsoft drops the session beyond %d; aggregate them", len(l.Items), maxAdvertised)
+					c.Report(l.Path, "%d prefixes are listed, and Microsoft drops a session over which it receives more than %d routes; aggregate them (what counts is the routes you announce, not the entries of this list)", len(l.Items), maxAdvertised)
 				}
 			}
 		},
@@ -147,9 +147,25 @@ var microsoftRules = []Rule{
 		},
 	},
 	{
-		ID: "advertised-prefix-duplicate", Topic: "Microsoft peering", Severity: Error,
-		What:    "No prefix is advertised twice.",
-		Why:     "The second entry says nothing, and is often a slip for another prefix.",
+		ID: "advertised-prefix-transition", Topic: "Microsoft peering", Severity: Warning,
+		What:    "Advertised prefixes are not in 2001::/32 (Teredo) or 2002::/16 (6to4).",
+		Why:     "Such addresses are made from IPv4 addresses for tunnels. No registry assigns them, so Microsoft cannot validate that they are yours.",
+		Fix:     "List IPv6 prefixes that are registered to you.",
+		Sources: []Source{ianaIPv6, routingDoc},
+		Wrong:   "microsoftPeering: {ipv6PeeringConfig: {primaryPeerAddressPrefix: '2600::/126', secondaryPeerAddressPrefix: '2600::4/126', microsoftPeeringConfig: {advertisedPublicPrefixes: ['2002:7b01::/48']}}}",
+		Right:   "microsoftPeering: {ipv6PeeringConfig: {primaryPeerAddressPrefix: '2600::/126', secondaryPeerAddressPrefix: '2600::4/126', microsoftPeeringConfig: {advertisedPublicPrefixes: ['2600:1::/48']}}}",
+		Check: func(c *Check) {
+			eachAdvertisedPrefix(c, func(_ spec.Family, v spec.Value[string], p netip.Prefix) {
+				if within, found := link.Transition.Overlapping(p); found && p.Bits() > 0 {
+					c.Report(v.Path, "%s is in %s (%s), which Microsoft cannot validate; list IPv6 prefixes that are registered to you", Show(v), link.Transition.Name, within)
+				}
+			})
+		},
+	},
+	{
+		ID: "advertised-prefix-duplicate", Topic: "Microsoft peering", Severity: Warning,
+		What:    "No prefix is listed twice.",
+		Why:     "The second entry has no effect, and is often a slip for another prefix. No refusal by Azure is known.",
 		Fix:     "Remove or correct it.",
 		Sources: []Source{peeringDoc},
 		Wrong:   "microsoftPeering: {microsoftPeeringConfig: {advertisedPublicPrefixes: [123.1.0.0/24, 123.1.0.0/24]}}",

@@ -1,7 +1,9 @@
 package rules
 
 import (
+	"fmt"
 	"net/netip"
+	"slices"
 
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/link"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
@@ -86,12 +88,14 @@ var prefixRules = []Rule{
 		ID: "link-prefix-overlap", Topic: "Link prefixes", Severity: Error,
 		What:    "The link prefixes of one peering do not overlap.",
 		Why:     "The two links are two networks. Azure reports a second use vaguely.",
-		Fix:     "Give each link a prefix of its own.",
+		Fix:     "Give each link a prefix of its own. The message proposes the one beside it.",
 		Sources: []Source{routingDoc, {"azure-xplat-cli issue 2711", "https://github.com/Azure/azure-xplat-cli/issues/2711"}},
 		Wrong:   "privatePeering: {secondaryPeerAddressPrefix: 192.168.16.252/30}",
 		Right:   "privatePeering: {secondaryPeerAddressPrefix: 192.168.17.0/30}",
 		Check: func(c *Check) {
-			overlaps(c, func(a, b readLink) bool { return a.Peering == b.Peering }, "each link needs a prefix of its own")
+			overlaps(c, func(a, b readLink) bool { return a.Peering == b.Peering }, func(l, earlier readLink) string {
+				return "each link needs a prefix of its own" + Hint(l.Prefix, "%s", Hint(earlier.Prefix, "%s", beside(c, earlier.prefix)))
+			})
 		},
 	},
 	{
@@ -103,14 +107,16 @@ var prefixRules = []Rule{
 		Wrong:   "privatePeering: {primaryPeerAddressPrefix: 123.0.0.0/30}",
 		Right:   "privatePeering: {primaryPeerAddressPrefix: 123.0.0.8/30}",
 		Check: func(c *Check) {
-			overlaps(c, func(a, b readLink) bool { return a.Peering != b.Peering }, "a network that reaches both peerings cannot tell the links apart")
+			overlaps(c, func(a, b readLink) bool { return a.Peering != b.Peering }, func(_, _ readLink) string {
+				return "a network that reaches both peerings cannot tell the links apart; give each link a prefix of its own"
+			})
 		},
 	},
 	{
 		ID: "link-prefix-reserved-space", Topic: "Link prefixes", Severity: Error,
 		What:    "No link prefix overlaps `reservedAddressSpaces`.",
-		Why:     "Those ranges are in use in virtual networks or on premises; the same addresses on a link would be unreachable.",
-		Fix:     "Choose a link prefix outside the ranges.",
+		Why:     "The list is meant for the address spaces of your virtual networks and for the links of other circuits. Azure does not allow a link prefix to overlap a virtual network, and addresses that are in use twice cannot be reached.",
+		Fix:     "Choose a link prefix outside the ranges. If the range is the on-premises supernet that your links are cut from, it does not belong in the list.",
 		Sources: []Source{routingDoc},
 		Wrong:   "reservedAddressSpaces: [192.168.16.0/24]",
 		Right:   "reservedAddressSpaces: [192.168.17.0/24]",
@@ -123,7 +129,7 @@ var prefixRules = []Rule{
 				}
 				for _, space := range spaces {
 					if q, err := link.ParsePrefix(space.V); err == nil && q.Overlaps(p) {
-						c.Report(l.Prefix.Path, "%s overlaps %s of reservedAddressSpaces; choose a prefix outside it", Show(l.Prefix), Show(space))
+						c.Report(l.Prefix.Path, "%s overlaps %s of reservedAddressSpaces; choose a prefix outside it, or take the range off the list if it is only the supernet that your links are cut from", Show(l.Prefix), Show(space))
 					}
 				}
 			}
@@ -177,9 +183,9 @@ var prefixRules = []Rule{
 	{
 		ID: "link-prefix-public", Topic: "Link prefixes", Severity: Error,
 		What:    "The link prefixes of a Microsoft peering are public addresses.",
-		Why:     "Microsoft routes them on its public network and validates that they are yours; private space can never be validated.",
+		Why:     "Microsoft routes them on its public network and validates that they are yours. Space that is private, or that IANA has set aside, can never be validated.",
 		Fix:     "Use public addresses that are registered to you.",
-		Sources: []Source{routingDoc},
+		Sources: []Source{routingDoc, ianaIPv4, ianaIPv6},
 		Wrong:   "microsoftPeering: {primaryPeerAddressPrefix: 192.168.20.0/30}",
 		Right:   "microsoftPeering: {primaryPeerAddressPrefix: 123.0.0.8/30}",
 		Check: func(c *Check) {
@@ -198,9 +204,21 @@ var prefixRules = []Rule{
 			inSets(c, spec.NameMicrosoftPeering, []link.Set{link.Documentation}, "%s is in %s, which Microsoft cannot validate; use public addresses that are registered to you")
 		},
 	},
+	{
+		ID: "link-prefix-transition", Topic: "Link prefixes", Severity: Warning,
+		What:    "The link prefixes of a Microsoft peering are not in 2001::/32 (Teredo) or 2002::/16 (6to4).",
+		Why:     "Such addresses are made from IPv4 addresses for tunnels. No registry assigns them, so Microsoft cannot validate that they are yours.",
+		Fix:     "Use IPv6 addresses that are registered to you.",
+		Sources: []Source{ianaIPv6, routingDoc},
+		Wrong:   "microsoftPeering: {ipv6PeeringConfig: {primaryPeerAddressPrefix: '2002:7b00::/126', secondaryPeerAddressPrefix: '2600::4/126', microsoftPeeringConfig: {advertisedPublicPrefixes: ['2600:1::/48']}}}",
+		Right:   "microsoftPeering: {ipv6PeeringConfig: {primaryPeerAddressPrefix: '2600::/126', secondaryPeerAddressPrefix: '2600::4/126', microsoftPeeringConfig: {advertisedPublicPrefixes: ['2600:1::/48']}}}",
+		Check: func(c *Check) {
+			inSets(c, spec.NameMicrosoftPeering, []link.Set{link.Transition}, "%s is in %s, which no registry assigns and Microsoft cannot validate; use IPv6 addresses that are registered to you")
+		},
+	},
 }
 
-var notPublic = append(append([]link.Set{link.LinkLocal}, link.Private...), link.Unusable...)
+var notPublic = slices.Concat([]link.Set{link.LinkLocal}, link.Private, link.Unusable, link.NotRouted)
 
 // readLink is a link with its prefix read, once for all rules.
 type readLink struct {
@@ -241,21 +259,52 @@ func example(f spec.Family) string {
 	return "192.168.16.252/30"
 }
 
-// lengthHint names the links' prefixes that a wider prefix splits into, or the link's prefix around a narrower one.
+// lengthHint names the two links' prefixes in a wider prefix, or the link's prefix around a narrower one.
 func lengthHint(p netip.Prefix, want int) string {
 	if p.Bits() > want {
 		return "the network around it is " + netip.PrefixFrom(p.Addr(), want).Masked().String()
 	}
-	first := netip.PrefixFrom(p.Masked().Addr(), want)
-	second := first.Addr()
-	for range 1 << (first.Addr().BitLen() - want) {
-		second = second.Next()
+	first, second := halves(netip.PrefixFrom(p.Masked().Addr(), want-1))
+	if p.Bits() == want-1 {
+		return "it splits into " + first.String() + " and " + second.String() + ", one for each link"
 	}
-	return "it splits into " + first.String() + " and " + netip.PrefixFrom(second, want).String() + ", one for each link"
+	return fmt.Sprintf("the first two /%d in it are %s and %s, one for each link", want, first, second)
+}
+
+// beside proposes a prefix for a link whose peering has p on the other one: the other half of the /29 or /125 around p,
+// when it is free.
+func beside(c *Check, p netip.Prefix) string {
+	if p.Bits() != link.Bits(p.Addr()) {
+		return ""
+	}
+	free := func(q netip.Prefix) bool {
+		taken := slices.ContainsFunc(c.links, func(l readLink) bool { return l.err == nil && l.prefix.IsValid() && l.prefix.Overlaps(q) })
+		return !taken && !slices.ContainsFunc(c.Spec.ReservedAddressSpaces.Items, func(space spec.Value[string]) bool {
+			r, err := link.ParsePrefix(space.V)
+			return err == nil && r.Overlaps(q)
+		})
+	}
+	around := netip.PrefixFrom(p.Addr(), p.Bits()-1).Masked()
+	first, second := halves(around)
+	for _, q := range []netip.Prefix{first, second} {
+		if free(q) {
+			return ", for example " + q.String() + " beside " + p.Masked().String()
+		}
+	}
+	return ""
+}
+
+// halves splits a prefix into its two halves.
+func halves(p netip.Prefix) (first, second netip.Prefix) {
+	first = netip.PrefixFrom(p.Addr(), p.Bits()+1)
+	a := p.Addr().AsSlice()
+	a[p.Bits()/8] |= 1 << (7 - p.Bits()%8)
+	half, _ := netip.AddrFromSlice(a)
+	return first, netip.PrefixFrom(half, p.Bits()+1)
 }
 
 // overlaps reports every later link that overlaps an earlier one, for the pairs that count.
-func overlaps(c *Check, counts func(a, b readLink) bool, remedy string) {
+func overlaps(c *Check, counts func(a, b readLink) bool, remedy func(l, earlier readLink) string) {
 	for i, l := range c.links {
 		p, ok := l.parsed(c)
 		if !ok {
@@ -263,7 +312,11 @@ func overlaps(c *Check, counts func(a, b readLink) bool, remedy string) {
 		}
 		for _, earlier := range c.links[:i] {
 			if q, ok := earlier.parsed(c); ok && counts(l, earlier) && p.Overlaps(q) {
-				c.Report(l.Prefix.Path, "%s overlaps %s of %s; %s", Show(l.Prefix), Show(earlier.Prefix), earlier.Prefix.Path, remedy)
+				how := fmt.Sprintf("overlaps %s of", Show(earlier.Prefix))
+				if p == q {
+					how = "is also the prefix of"
+				}
+				c.Report(l.Prefix.Path, "%s %s %s; %s", Show(l.Prefix), how, earlier.Prefix.Path, remedy(l, earlier))
 			}
 		}
 	}

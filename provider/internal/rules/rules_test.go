@@ -234,12 +234,18 @@ var boundaries = map[string][]struct {
 		{"circuit: {expressRouteDirect: {bandwidthInGbps: 0}}", nil},
 		{"circuit: {expressRouteDirect: {bandwidthInGbps: 1.5}}", []string{"circuit.expressRouteDirect.bandwidthInGbps"}},
 		{"circuit: {expressRouteDirect: {bandwidthInGbps: 100}}", nil},
-		{"circuit: {expressRouteDirect: {bandwidthInGbps: 400}}", []string{"circuit.expressRouteDirect.bandwidthInGbps"}},
+		{"circuit: {expressRouteDirect: {bandwidthInGbps: 200}}", nil},
+		{"circuit: {expressRouteDirect: {bandwidthInGbps: 400}}", nil},
+		{"circuit: {expressRouteDirect: {bandwidthInGbps: 300}}", []string{"circuit.expressRouteDirect.bandwidthInGbps"}},
+		{"circuit: {expressRouteDirect: {bandwidthInGbps: 800}}", []string{"circuit.expressRouteDirect.bandwidthInGbps"}},
 	},
 	"authorization-key-empty": {
 		{"circuit: {expressRouteDirect: {authorizationKey: !secret ''}}", []string{"circuit.expressRouteDirect.authorizationKey"}},
 		{"circuit: {expressRouteDirect: {authorizationKey: !secret x}}", nil},
 		{"circuit: {expressRouteDirect: {}}", nil},
+		{reach("authorizationKey: ''", "authorizationKey: test"), []string{conn0 + ".authorizationKey"}},
+		{toGateways("authorizationKey: ''", "authorizationKey: !unknown x"), []string{gw0 + ".authorizationKey"}},
+		{toWAN("expressRouteGatewayId: " + wanGateway + ", authorizationKey: ''"), []string{wan0 + ".authorizationKey"}},
 	},
 	"authorization-key-format": {
 		{"circuit: {expressRouteDirect: {authorizationKey: 5d1e8f3a00004000800000123456789ab}}", []string{"circuit.expressRouteDirect.authorizationKey"}},
@@ -285,9 +291,13 @@ var boundaries = map[string][]struct {
 	},
 	"advertised-prefix-public": {
 		{advertised("10.0.0.0/8", "8.0.0.0/5", "11.0.0.0/8", "100.64.0.0/24", "fd00::/48", "0.0.0.0/0", "203.0.113.0/24"), []string{advertisedAt(0), advertisedAt(1), advertisedAt(3), advertisedAt(4)}},
+		{advertised("198.18.0.0/24", "198.20.0.0/24", "192.88.99.0/24", "192.0.0.0/23", "4000::/32", "2400::/12", "2600::/12"), []string{advertisedAt(0), advertisedAt(2), advertisedAt(3), advertisedAt(4)}},
 	},
 	"advertised-prefix-documentation": {
 		{advertised("203.0.113.0/24", "203.0.112.0/23", "203.0.114.0/24", "0.0.0.0/0"), []string{advertisedAt(0), advertisedAt(1)}},
+	},
+	"advertised-prefix-transition": {
+		{advertised("2001::/32", "2001:1::/32", "2001::/20", "2002:7b01::/48", "2003::/32", "::/0"), []string{advertisedAt(0), advertisedAt(2), advertisedAt(3)}},
 	},
 	"advertised-prefix-duplicate": {
 		{advertised("123.1.0.0/24", "123.1.0.0/23", "123.1.0.0/24"), []string{advertisedAt(2)}},
@@ -394,12 +404,31 @@ var boundaries = map[string][]struct {
 		{"privatePeering: {peerASN: 65536}", []string{"privatePeering.peerASN"}},
 		{"privatePeering: {peerASN: 65551}", []string{"privatePeering.peerASN"}},
 		{"privatePeering: {peerASN: 65552}", nil},
+		{"microsoftPeering: {peerASN: 64511}", nil},
+		{"microsoftPeering: {microsoftPeeringConfig: {customerASN: 64511}}", []string{"microsoftPeering.microsoftPeeringConfig.customerASN"}},
+		{"microsoftPeering: {microsoftPeeringConfig: {customerASN: 64495}}", nil},
+	},
+	"asn-documentation-microsoft": {
+		{"microsoftPeering: {peerASN: 64495}", nil},
+		{"microsoftPeering: {peerASN: 64496}", []string{"microsoftPeering.peerASN"}},
+		{"microsoftPeering: {peerASN: 64511}", []string{"microsoftPeering.peerASN"}},
+		{"microsoftPeering: {peerASN: 64512}", nil},
+		{"microsoftPeering: {peerASN: 65536}", []string{"microsoftPeering.peerASN"}},
+		{"microsoftPeering: {peerASN: 65551}", []string{"microsoftPeering.peerASN"}},
+		{"microsoftPeering: {peerASN: 65552}", nil},
+		{"privatePeering: {peerASN: 64500}", nil},
+		{"microsoftPeering: {microsoftPeeringConfig: {customerASN: 64500}}", nil},
 	},
 	"asn-private-microsoft": {
 		{"microsoftPeering: {peerASN: 64511}", nil},
 		{"microsoftPeering: {peerASN: 64512}", []string{"microsoftPeering.peerASN"}},
 		{"microsoftPeering: {peerASN: 65515}", nil},
+		{"microsoftPeering: {peerASN: 65520}", nil},
+		{"microsoftPeering: {peerASN: 65521}", []string{"microsoftPeering.peerASN"}},
 		{"microsoftPeering: {peerASN: 65534}", []string{"microsoftPeering.peerASN"}},
+		{"microsoftPeering: {microsoftPeeringConfig: {customerASN: 64512}}", []string{"microsoftPeering.microsoftPeeringConfig.customerASN"}},
+		{"microsoftPeering: {microsoftPeeringConfig: {customerASN: 65535}}", nil},
+		{"microsoftPeering: {peerASN: 65001, microsoftPeeringConfig: {customerASN: 65001}}", []string{"microsoftPeering.peerASN"}},
 		{"microsoftPeering: {peerASN: 65535}", nil},
 		{"microsoftPeering: {peerASN: 4199999999}", nil},
 		{"microsoftPeering: {peerASN: 4200000000}", []string{"microsoftPeering.peerASN"}},
@@ -476,8 +505,23 @@ var boundaries = map[string][]struct {
 		{"microsoftPeering: {primaryPeerAddressPrefix: 192.168.255.252/30}", []string{"microsoftPeering.primaryPeerAddressPrefix"}},
 		{"microsoftPeering: {primaryPeerAddressPrefix: 100.64.0.0/30}", []string{"microsoftPeering.primaryPeerAddressPrefix"}},
 		{"microsoftPeering: {primaryPeerAddressPrefix: 192.169.0.0/30}", nil},
-		{"microsoftPeering: {ipv6PeeringConfig: {primaryPeerAddressPrefix: 'fdff:ffff::/126', secondaryPeerAddressPrefix: 'fbff::/126'}}", []string{"microsoftPeering.ipv6PeeringConfig.primaryPeerAddressPrefix"}},
-		{"microsoftPeering: {ipv6PeeringConfig: {primaryPeerAddressPrefix: 'fc00::/126', secondaryPeerAddressPrefix: 'fe00::/126'}}", []string{"microsoftPeering.ipv6PeeringConfig.primaryPeerAddressPrefix"}},
+		{"microsoftPeering: {ipv6PeeringConfig: {primaryPeerAddressPrefix: 'fdff:ffff::/126', secondaryPeerAddressPrefix: '3ffe:ffff::/126'}}", []string{"microsoftPeering.ipv6PeeringConfig.primaryPeerAddressPrefix"}},
+		{"microsoftPeering: {ipv6PeeringConfig: {primaryPeerAddressPrefix: 'fc00::/126', secondaryPeerAddressPrefix: '2001:3::/126'}}", []string{"microsoftPeering.ipv6PeeringConfig.primaryPeerAddressPrefix"}},
+		{publicIPv6Links("1fff:ffff::/126", "2000::/126"), []string{"microsoftPeering.ipv6PeeringConfig.primaryPeerAddressPrefix"}},
+		{publicIPv6Links("4000::/126", "64:ff9b::/126"), []string{"microsoftPeering.ipv6PeeringConfig.primaryPeerAddressPrefix", "microsoftPeering.ipv6PeeringConfig.secondaryPeerAddressPrefix"}},
+		{publicIPv6Links("fe00::/126", "2001:2::/126"), []string{"microsoftPeering.ipv6PeeringConfig.primaryPeerAddressPrefix", "microsoftPeering.ipv6PeeringConfig.secondaryPeerAddressPrefix"}},
+		{publicIPv6Links("9000::/126", "2001::/126"), []string{"microsoftPeering.ipv6PeeringConfig.primaryPeerAddressPrefix"}},
+		{publicLink("198.17.255.252/30"), nil},
+		{publicLink("198.18.0.0/30"), []string{"microsoftPeering.primaryPeerAddressPrefix"}},
+		{publicLink("198.19.255.252/30"), []string{"microsoftPeering.primaryPeerAddressPrefix"}},
+		{publicLink("198.20.0.0/30"), nil},
+		{publicLink("191.255.255.252/30"), nil},
+		{publicLink("192.0.0.0/30"), []string{"microsoftPeering.primaryPeerAddressPrefix"}},
+		{publicLink("192.0.1.0/30"), nil},
+		{publicLink("192.88.98.252/30"), nil},
+		{publicLink("192.88.99.252/30"), []string{"microsoftPeering.primaryPeerAddressPrefix"}},
+		{publicLink("192.88.100.0/30"), nil},
+		{"privatePeering: {primaryPeerAddressPrefix: 198.18.0.0/30}", nil},
 		{"microsoftPeering: {primaryPeerAddressPrefix: 10.0.0.0/30}", []string{"microsoftPeering.primaryPeerAddressPrefix"}},
 		{"microsoftPeering: {primaryPeerAddressPrefix: 10.255.255.252/30}", []string{"microsoftPeering.primaryPeerAddressPrefix"}},
 		{"microsoftPeering: {primaryPeerAddressPrefix: 11.0.0.0/30}", nil},
@@ -486,6 +530,11 @@ var boundaries = map[string][]struct {
 		{"microsoftPeering: {primaryPeerAddressPrefix: 100.127.255.252/30}", []string{"microsoftPeering.primaryPeerAddressPrefix"}},
 		{"microsoftPeering: {primaryPeerAddressPrefix: 169.254.0.0/30}", []string{"microsoftPeering.primaryPeerAddressPrefix"}},
 		{"microsoftPeering: {primaryPeerAddressPrefix: 100.128.0.0/30}", nil},
+	},
+	"link-prefix-transition": {
+		{publicIPv6Links("2001::/126", "2001:1::/126"), []string{"microsoftPeering.ipv6PeeringConfig.primaryPeerAddressPrefix"}},
+		{publicIPv6Links("2002:ffff::/126", "2003::/126"), []string{"microsoftPeering.ipv6PeeringConfig.primaryPeerAddressPrefix"}},
+		{"privatePeering: {ipv6PeeringConfig: {primaryPeerAddressPrefix: '2002:db01::/126', secondaryPeerAddressPrefix: '2003:db01::/126'}}", nil},
 	},
 	"link-prefix-documentation": {
 		{"microsoftPeering: {primaryPeerAddressPrefix: 198.51.100.252/30}", []string{"microsoftPeering.primaryPeerAddressPrefix"}},
@@ -524,6 +573,15 @@ var boundaries = map[string][]struct {
 	"route-filter-region": {
 		{"microsoftPeering: {routeFilter: {regions: [West Europe, usgovvirginia]}}", []string{"microsoftPeering.routeFilter.regions[0]"}},
 	},
+}
+
+// publicLink is a configuration whose Microsoft peering has the prefix on its first link.
+func publicLink(prefix string) string {
+	return "microsoftPeering: {primaryPeerAddressPrefix: " + prefix + "}"
+}
+
+func publicIPv6Links(primary, secondary string) string {
+	return "microsoftPeering: {ipv6PeeringConfig: {primaryPeerAddressPrefix: '" + primary + "', secondaryPeerAddressPrefix: '" + secondary + "'}}"
 }
 
 func advertised(prefixes ...string) string {
@@ -567,6 +625,32 @@ func TestIgnoredRulesWarn(t *testing.T) {
 	assert.Equal(t, "vlan-range", verdict.Warnings()[0].Rule)
 }
 
+// What no refusal of Azure's is known of does not stop a stack.
+func TestWhatAzureMayAcceptIsAWarning(t *testing.T) {
+	for change, severities := range map[string]map[string]Severity{
+		"authorizations: [a, b, c, d, e, f, g, h, i, j, k]":                            {"authorization-limit": Warning},
+		reach("authorizationKey: test"):                                                {"global-reach-key": Warning},
+		reach("authorizationKey: ''"):                                                  {"authorization-key-empty": Error},
+		toGateways("authorizationKey: test"):                                           {"gateway-key": Warning},
+		toWAN("expressRouteGatewayId: " + wanGateway + ", authorizationKey: ''"):       {"authorization-key-empty": Error},
+		reach("ipv6AddressPrefix: 'fd00::1/125'"):                                      {"global-reach-ipv6-host-bits": Warning},
+		reach("addressPrefix: 192.168.8.1/29"):                                         {"global-reach-prefix": Error},
+		advertised("123.1.0.0/24", "123.1.0.0/24"):                                     {"advertised-prefix-duplicate": Warning},
+		"microsoftPeering: {routeFilter: {communities: ['12076:5070', '12076:5070']}}": {"community-duplicate": Warning},
+		"circuit: {skuTier: Local, skuFamily: MeteredData, serviceProvider: {peeringLocation: Amsterdam, bandwidthInMbps: 1000}}": {"local-metered": Warning},
+		"microsoftPeering: {peerASN: 64500}":                               {"asn-documentation-microsoft": Error},
+		"microsoftPeering: {microsoftPeeringConfig: {customerASN: 64500}}": {"asn-documentation": Warning},
+		"microsoftPeering: {microsoftPeeringConfig: {customerASN: 65001}}": {"asn-private-microsoft": Warning},
+		"circuit: {serviceProvider: null, expressRouteDirect: {portId: !unknown x, bandwidthInGbps: 10}}\n" + reach("ipv6AddressPrefix: 'fd00::/125'"): {"global-reach-ipv6-on-port": Warning},
+	} {
+		found := map[string]Severity{}
+		for _, f := range Run(spectest.Spec(spectest.OnValid(change))).Findings {
+			found[f.Rule] = f.Severity
+		}
+		assert.Equal(t, severities, found, change)
+	}
+}
+
 func TestOnlyRulesThatNeedAnUnknownValueAreSkipped(t *testing.T) {
 	verdict := Run(spectest.Spec(spectest.OnValid("privatePeering: {vlanId: !unknown x, peerASN: 0}\nmicrosoftPeering: {routeFilter: {services: [!unknown x, Nothing]}}")))
 	assert.Equal(t, []string{"microsoftPeering.routeFilter.services[0]", "privatePeering.vlanId"}, verdict.Unchecked)
@@ -579,20 +663,42 @@ func TestOnlyRulesThatNeedAnUnknownValueAreSkipped(t *testing.T) {
 
 func TestMessagesSayWhatWouldBeRight(t *testing.T) {
 	for change, want := range map[string]string{
-		"privatePeering: {primaryPeerAddressPrefix: 192.168.16.253/30}":                                  "192.168.16.253/30 has host bits set; give the network address, 192.168.16.252/30 [link-prefix-host-bits]",
-		"privatePeering: {primaryPeerAddressPrefix: 192.168.16.248/29}":                                  "192.168.16.248/29 is a /29 where a link needs a /30; it splits into 192.168.16.248/30 and 192.168.16.252/30, one for each link [link-prefix-length]",
-		"privatePeering: {primaryPeerAddressPrefix: 192.168.16.254/31}":                                  "192.168.16.254/31 is a /31 where a link needs a /30; the network around it is 192.168.16.252/30 [link-prefix-length]",
-		"privatePeering: {primaryPeerAddressPrefix: '192.168.16.252/30 '}":                               `"192.168.16.252/30 " is not a prefix: it has white space around it; write an address, a slash and a length, such as 192.168.16.252/30 [link-prefix-format]`,
-		"privatePeering: {vlanId: 4095}":                                                                 "VLAN 4095 is outside 1 to 4094; use the VLAN id agreed with the carrier [vlan-range]",
-		"microsoftPeering: {routeFilter: {services: [AzureResourceManger]}}":                             `"AzureResourceManger" is no service of the catalogue (as of 2023-09-06), which is in docs/communities.md; a value that is missing there goes into communities; did you mean AzureResourceManager? [route-filter-service]`,
-		"circuit: {skuTier: premium}":                                                                    `"premium" is no tier; it is Standard, Premium, Local or Basic; did you mean Premium? [sku-tier]`,
-		"ignoreRules: [vlan-rnage]":                                                                      `"vlan-rnage" is no rule; the ids are listed in docs/rules.md; did you mean vlan-range? [ignored-rule-unknown]`,
-		"circuit: null\ncircuitId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g": `"/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g" is not the id of a Microsoft.Network/expressRouteCircuits: it is not the id of a resource in a resource group; it looks like /subscriptions/<subscription>/resourceGroups/<group>/providers/Microsoft.Network/expressRouteCircuits/<name> [circuit-id]`,
-		"privatePeering: {secondaryPeerAddressPrefix: 192.168.16.252/30}":                                "192.168.16.252/30 overlaps 192.168.16.252/30 of privatePeering.primaryPeerAddressPrefix; each link needs a prefix of its own [link-prefix-overlap]",
+		"privatePeering: {primaryPeerAddressPrefix: 192.168.16.253/30}":                                                                 "192.168.16.253/30 has host bits set; give the network address, 192.168.16.252/30 [link-prefix-host-bits]",
+		"privatePeering: {primaryPeerAddressPrefix: 192.168.16.248/29}":                                                                 "192.168.16.248/29 is a /29 where a link needs a /30; it splits into 192.168.16.248/30 and 192.168.16.252/30, one for each link [link-prefix-length]",
+		"privatePeering: {primaryPeerAddressPrefix: 192.168.16.254/31}":                                                                 "192.168.16.254/31 is a /31 where a link needs a /30; the network around it is 192.168.16.252/30 [link-prefix-length]",
+		"privatePeering: {primaryPeerAddressPrefix: '192.168.16.252/30 '}":                                                              `"192.168.16.252/30 " is not a prefix: it has white space around it; write an address, a slash and a length, such as 192.168.16.252/30 [link-prefix-format]`,
+		"privatePeering: {vlanId: 4095}":                                                                                                "VLAN 4095 is outside 1 to 4094; use the VLAN id agreed with the carrier [vlan-range]",
+		"microsoftPeering: {routeFilter: {services: [AzureResourceManger]}}":                                                            `"AzureResourceManger" is no service of the catalogue (as of 2023-09-06), which is in docs/communities.md; a value that is missing there goes into communities; did you mean AzureResourceManager? [route-filter-service]`,
+		"circuit: {skuTier: premium}":                                                                                                   `"premium" is no tier; it is Standard, Premium, Local or Basic; did you mean Premium? [sku-tier]`,
+		"ignoreRules: [vlan-rnage]":                                                                                                     `"vlan-rnage" is no rule; the ids are listed in docs/rules.md; did you mean vlan-range? [ignored-rule-unknown]`,
+		"circuit: null\ncircuitId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g":                                `"/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g" is not the id of a Microsoft.Network/expressRouteCircuits: it is not the id of a resource in a resource group; it looks like /subscriptions/<subscription>/resourceGroups/<group>/providers/Microsoft.Network/expressRouteCircuits/<name> [circuit-id]`,
+		"privatePeering: {secondaryPeerAddressPrefix: 192.168.16.252/30}":                                                               "192.168.16.252/30 is also the prefix of privatePeering.primaryPeerAddressPrefix; each link needs a prefix of its own, for example 192.168.16.248/30 beside 192.168.16.252/30 [link-prefix-overlap]",
+		"privatePeering: {primaryPeerAddressPrefix: 192.168.16.0/24}":                                                                   "192.168.16.0/24 is a /24 where a link needs a /30; the first two /30 in it are 192.168.16.0/30 and 192.168.16.4/30, one for each link [link-prefix-length]",
+		"microsoftPeering: {peerASN: 65515}":                                                                                            "ASN 65515 is reserved by Azure (65515-65520); use a public ASN that is registered to you [asn-reserved]",
+		"microsoftPeering: {microsoftPeeringConfig: {customerASN: 8075}}":                                                               "ASN 8075 is a public ASN of Microsoft; use a public ASN that is registered to you [asn-microsoft]",
+		"circuit: {serviceProvider: null, expressRouteDirect: {portId: !unknown x, bandwidthInGbps: 400}}\nprivatePeering: {vlanId: 0}": "VLAN 0 is outside 1 to 4094; use any free C-tag; on a Dot1Q port it must be unique on the port pair [vlan-range]",
 	} {
 		verdict := Run(spectest.Spec(spectest.OnValid(change)))
 		require.Len(t, verdict.Errors(), 1, change)
 		assert.Equal(t, want, verdict.Errors()[0].Text())
+	}
+}
+
+func TestAFreePrefixBesideTheOtherLinkIsProposed(t *testing.T) {
+	for change, proposal := range map[string]string{
+		"privatePeering: {primaryPeerAddressPrefix: 192.168.16.248/30, secondaryPeerAddressPrefix: 192.168.16.248/30}":              ", for example 192.168.16.252/30 beside 192.168.16.248/30 [",
+		"privatePeering: {secondaryPeerAddressPrefix: 192.168.16.252/30}\nreservedAddressSpaces: [192.168.16.248/32]":               " own [",
+		"privatePeering: {primaryPeerAddressPrefix: !secret 192.168.18.252/30}":                                                     " own [",
+		"privatePeering: {primaryPeerAddressPrefix: 192.168.18.0/24}":                                                               " own [",
+		"privatePeering: {ipv6PeeringConfig: {primaryPeerAddressPrefix: 'fd00::4/126', secondaryPeerAddressPrefix: 'fd00::4/126'}}": ", for example fd00::/126 beside fd00::4/126 [",
+	} {
+		var text string
+		for _, f := range Run(spectest.Spec(spectest.OnValid(change))).Findings {
+			if f.Rule == "link-prefix-overlap" {
+				text = f.Text()
+			}
+		}
+		assert.Contains(t, text, proposal, change)
 	}
 }
 

@@ -12,14 +12,18 @@ var vlanRules = []Rule{
 		ID: "vlan-range", Topic: "VLAN", Severity: Error,
 		What:    "`vlanId` is from 1 to 4094.",
 		Why:     "IEEE 802.1Q reserves 0 and 4095, and has no others.",
-		Fix:     "Use the VLAN id agreed with the carrier, in that range.",
+		Fix:     "Use the VLAN id agreed with the carrier. On an ExpressRoute Direct port use any free C-tag; if the port is Dot1Q, it must be unique on the port pair.",
 		Sources: []Source{peeringDoc, {"IEEE 802.1Q", "https://standards.ieee.org/ieee/802.1Q/10323/"}},
 		Wrong:   "privatePeering: {vlanId: 0}",
 		Right:   "privatePeering: {vlanId: 1}",
 		Check: func(c *Check) {
 			for _, p := range c.Spec.Peerings() {
 				if id, ok := Get(c, p.VlanID); ok && (id < firstVLAN || id > lastVLAN) {
-					c.Report(p.VlanID.Path, "VLAN %s is outside %d to %d; use the VLAN id agreed with the carrier", Show(p.VlanID), firstVLAN, lastVLAN)
+					remedy := "use the VLAN id agreed with the carrier"
+					if c.Spec.Circuit != nil && c.Spec.Circuit.OnPort() {
+						remedy = "use any free C-tag; on a Dot1Q port it must be unique on the port pair"
+					}
+					c.Report(p.VlanID.Path, "VLAN %s is outside %d to %d; %s", Show(p.VlanID), firstVLAN, lastVLAN, remedy)
 				}
 			}
 		},
