@@ -31,7 +31,7 @@ func TestTheWholeCircuitWaitsForItsCarrierAndIsCompletedByTheSameProgram(t *test
 	// Ordered: all that needs no carrier is there, and the service key with it.
 	_, steps, err := d.up(t)
 	require.Error(t, err)
-	assert.Regexp(t, `the connections wait for the carrier; all before them is in place.*\n.*privatePeering\.connections.*"osaka" must wait: the carrier has the circuit as "NotProvisioned".*--ids /subscriptions/.*/expressRouteCircuits/amsterdam.*run pulumi up again.*\[carrier-global-reach\]`, err.Error())
+	assert.Regexp(t, `the connections wait for the carrier; all before them is in place.*\n.*globalReachConnections.*"osaka" must wait: the carrier has the circuit as "NotProvisioned".*--ids /subscriptions/.*/expressRouteCircuits/amsterdam.*run pulumi up again.*\[carrier-global-reach\]`, err.Error())
 	assert.Equal(t, []string{
 		"create ResourceGroup amsterdam", "create ExpressRouteCircuit amsterdam", "create ExpressRouteCircuitPeering amsterdam-private",
 		"create ExpressRouteCircuitPeering amsterdam-microsoft", "create ExpressRouteCircuitAuthorization amsterdam-authorization-branch-office",

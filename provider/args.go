@@ -15,6 +15,7 @@ type PeeringStackArgs struct {
 	PrivatePeering                   *PrivatePeeringArgs                   `pulumi:"privatePeering"`
 	MicrosoftPeering                 *MicrosoftPeeringArgs                 `pulumi:"microsoftPeering"`
 	Authorizations                   []string                              `pulumi:"authorizations"`
+	GlobalReachConnections           []GlobalReachConnectionArgs           `pulumi:"globalReachConnections"`
 	VirtualNetworkGatewayConnections []VirtualNetworkGatewayConnectionArgs `pulumi:"virtualNetworkGatewayConnections"`
 	ExpressRouteConnections          []ExpressRouteConnectionArgs          `pulumi:"expressRouteConnections"`
 	ReservedAddressSpaces            pulumi.StringArrayInput               `pulumi:"reservedAddressSpaces"`
@@ -49,14 +50,13 @@ type ExpressRouteDirectArgs struct {
 
 // PrivatePeeringArgs are the Azure private peering.
 type PrivatePeeringArgs struct {
-	PeerASN                    pulumi.Float64Input         `pulumi:"peerASN"`
-	VlanID                     pulumi.IntInput             `pulumi:"vlanId"`
-	PrimaryPeerAddressPrefix   pulumi.StringPtrInput       `pulumi:"primaryPeerAddressPrefix"`
-	SecondaryPeerAddressPrefix pulumi.StringPtrInput       `pulumi:"secondaryPeerAddressPrefix"`
-	SharedKey                  pulumi.StringPtrInput       `pulumi:"sharedKey"`
-	State                      pulumi.StringPtrInput       `pulumi:"state"`
-	IPv6                       *PrivateIPv6Args            `pulumi:"ipv6PeeringConfig"`
-	Connections                []GlobalReachConnectionArgs `pulumi:"connections"`
+	PeerASN                    pulumi.Float64Input   `pulumi:"peerASN"`
+	VlanID                     pulumi.IntInput       `pulumi:"vlanId"`
+	PrimaryPeerAddressPrefix   pulumi.StringPtrInput `pulumi:"primaryPeerAddressPrefix"`
+	SecondaryPeerAddressPrefix pulumi.StringPtrInput `pulumi:"secondaryPeerAddressPrefix"`
+	SharedKey                  pulumi.StringPtrInput `pulumi:"sharedKey"`
+	State                      pulumi.StringPtrInput `pulumi:"state"`
+	IPv6                       *PrivateIPv6Args      `pulumi:"ipv6PeeringConfig"`
 }
 
 // PrivateIPv6Args are the IPv6 side of the private peering.
@@ -112,7 +112,7 @@ type GlobalReachConnectionArgs struct {
 	Name                 string                `pulumi:"name"`
 	PeerCircuitID        pulumi.StringPtrInput `pulumi:"peerCircuitId"`
 	PeerCircuitPeeringID pulumi.StringPtrInput `pulumi:"peerCircuitPeeringId"`
-	AddressPrefix        pulumi.StringInput    `pulumi:"addressPrefix"`
+	AddressPrefix        pulumi.StringPtrInput `pulumi:"addressPrefix"`
 	IPv6AddressPrefix    pulumi.StringPtrInput `pulumi:"ipv6AddressPrefix"`
 	AuthorizationKey     pulumi.StringPtrInput `pulumi:"authorizationKey"`
 }

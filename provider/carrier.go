@@ -13,7 +13,7 @@ import (
 // awaitCarrier looks whether the carrier has provisioned the circuit, when there are connections that need it. In an
 // update it returns what makes the stack stop before its connections; whatever else it has to say are warnings.
 func (w *wiring) awaitCarrier(b *built, stack *PeeringStack) ([]rules.Finding, error) {
-	if len(w.spec.GlobalReach())+len(w.spec.Gateways()) == 0 || w.spec.Circuit != nil && w.spec.Circuit.OnPort() {
+	if len(w.spec.GlobalReachConnections)+len(w.spec.Gateways()) == 0 || w.spec.Circuit != nil && w.spec.Circuit.OnPort() {
 		return nil, nil
 	}
 	live := w.lookUp(b.circuit.id.ToStringOutput())

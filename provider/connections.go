@@ -40,18 +40,15 @@ func (w *wiring) authorizations(c circuit) ([]named[*network.ExpressRouteCircuit
 // globalReach registers the connections to other circuits.
 func (w *wiring) globalReach(c circuit, private *network.ExpressRouteCircuitPeering) ([]named[*network.ExpressRouteCircuitConnection], error) {
 	var all []named[*network.ExpressRouteCircuitConnection]
-	if w.args.PrivatePeering == nil {
-		return nil, nil
-	}
-	for _, in := range w.args.PrivatePeering.Connections {
+	for _, in := range w.args.GlobalReachConnections {
 		args := &network.ExpressRouteCircuitConnectionArgs{
 			ResourceGroupName:              c.resourceGroup,
 			CircuitName:                    c.name,
 			PeeringName:                    pulumi.String(spec.NamePrivatePeering),
 			ConnectionName:                 pulumi.String(in.Name),
-			ExpressRouteCircuitPeering:     &network.SubResourceArgs{Id: private.ID()},
+			ExpressRouteCircuitPeering:     &network.SubResourceArgs{Id: privatePeeringID(c, private)},
 			PeerExpressRouteCircuitPeering: &network.SubResourceArgs{Id: peerPeering(in)},
-			AddressPrefix:                  in.AddressPrefix.ToStringOutput().ToStringPtrOutput(),
+			AddressPrefix:                  in.AddressPrefix,
 			AuthorizationKey:               secret(in.AuthorizationKey),
 		}
 		if in.IPv6AddressPrefix != nil {
@@ -66,6 +63,14 @@ func (w *wiring) globalReach(c circuit, private *network.ExpressRouteCircuitPeer
 		all = append(all, named[*network.ExpressRouteCircuitConnection]{in.Name, conn})
 	}
 	return all, nil
+}
+
+// privatePeeringID is the id of the circuit's private peering: of the stack's own, or of the one that others made.
+func privatePeeringID(c circuit, private *network.ExpressRouteCircuitPeering) pulumi.StringOutput {
+	if private != nil {
+		return private.ID().ToStringOutput()
+	}
+	return c.id.ToStringOutput().ApplyT(func(id string) string { return spec.PeerPeering(id, "") }).(pulumi.StringOutput)
 }
 
 func peerPeering(in GlobalReachConnectionArgs) pulumi.StringOutput {
@@ -124,18 +129,12 @@ func (w *wiring) virtualNetworkGateway(c circuit, in VirtualNetworkGatewayConnec
 
 func (w *wiring) expressRouteGateway(c circuit, private *network.ExpressRouteCircuitPeering, in ExpressRouteConnectionArgs) (*network.ExpressRouteConnection, error) {
 	gateway := partsOf(in.GatewayID.ToStringOutput(), armid.ExpressRouteGateway)
-	var peering pulumi.StringInput
-	if private != nil {
-		peering = private.ID().ToStringOutput()
-	} else {
-		peering = c.id.ToStringOutput().ApplyT(func(id string) string { return spec.PeerPeering(id, "") }).(pulumi.StringOutput)
-	}
 	args := &network.ExpressRouteConnectionArgs{
 		ResourceGroupName:          gateway(func(id armid.ID) string { return id.ResourceGroup }),
 		ExpressRouteGatewayName:    gateway(func(id armid.ID) string { return id.Name }),
 		ConnectionName:             pulumi.String(in.Name),
 		Name:                       pulumi.String(in.Name),
-		ExpressRouteCircuitPeering: &network.ExpressRouteCircuitPeeringIdArgs{Id: peering.ToStringOutput().ToStringPtrOutput()},
+		ExpressRouteCircuitPeering: &network.ExpressRouteCircuitPeeringIdArgs{Id: privatePeeringID(c, private).ToStringPtrOutput()},
 		RoutingWeight:              in.RoutingWeight,
 		EnableInternetSecurity:     in.InternetSecurity,
 		ExpressRouteGatewayBypass:  in.GatewayBypass,

@@ -27,7 +27,7 @@ const (
 func everything() *PeeringStackArgs {
 	args := sample()
 	args.Authorizations = []string{"branch", "partner"}
-	args.PrivatePeering.Connections = []GlobalReachConnectionArgs{{
+	args.GlobalReachConnections = []GlobalReachConnectionArgs{{
 		Name: "osaka", PeerCircuitID: pulumi.String(otherCircuit), AddressPrefix: pulumi.String("192.168.8.0/29"),
 		IPv6AddressPrefix: pulumi.String("fd00:8::/125"), AuthorizationKey: pulumi.String(aKey),
 	}}
@@ -152,7 +152,7 @@ func TestNewConnectionsToCircuitsWaitForTheCarrier(t *testing.T) {
 
 	m, waiting, err := deploy(carrier("NotProvisioned"), false)
 	require.NoError(t, err)
-	assert.Equal(t, []string{"privatePeering.connections carrier-global-reach"}, waiting)
+	assert.Equal(t, []string{"globalReachConnections carrier-global-reach"}, waiting)
 	assert.False(t, made(m))
 	assert.Contains(t, m.children(), authorizationType+" ps-authorization-partner", "all before it is there")
 	assert.NotContains(t, m.children(), gatewayType+" ps-gateway-hub", "nothing after it")
@@ -182,7 +182,7 @@ func TestACircuitOnAPortWaitsForNoCarrier(t *testing.T) {
 		PortID:          pulumi.String("/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRoutePorts/p"),
 		BandwidthInGbps: pulumi.Float64(10),
 	}
-	args.PrivatePeering.Connections[0].IPv6AddressPrefix = nil
+	args.GlobalReachConnections[0].IPv6AddressPrefix = nil
 	m := &mocks{azure: carrier("NotProvisioned")}
 	_, err := m.deploy(args, false)
 	require.NoError(t, err)
@@ -198,6 +198,29 @@ func TestACircuitByIdIsConnectedThroughThePeeringItHas(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, map[string]any{"id": existingID + "/peerings/AzurePrivatePeering"},
 		m.find(t, virtualWANType, "ps-virtualwan-wan").Inputs["expressRouteCircuitPeering"].Mappable())
+}
+
+func TestGlobalReachConnectsThePeeringThatOthersMadeOverEitherFamily(t *testing.T) {
+	m := &mocks{azure: map[string]any{"id": existingID, "serviceProviderProvisioningState": "Provisioned"}}
+	outputs, err := m.deploy(&PeeringStackArgs{
+		CircuitID: pulumi.String(existingID),
+		GlobalReachConnections: []GlobalReachConnectionArgs{
+			{Name: "osaka", PeerCircuitID: pulumi.String(otherCircuit), AddressPrefix: pulumi.String("192.168.8.0/29")},
+			{Name: "tokyo", PeerCircuitID: pulumi.String(otherCircuit + "-2"), IPv6AddressPrefix: pulumi.String("fd00:8::/125")},
+		},
+	}, false)
+	require.NoError(t, err)
+	assert.ElementsMatch(t, []string{globalReachType + " ps-globalreach-osaka", globalReachType + " ps-globalreach-tokyo"}, m.children())
+	osaka, tokyo := m.find(t, globalReachType, "ps-globalreach-osaka").Inputs, m.find(t, globalReachType, "ps-globalreach-tokyo").Inputs
+	for _, inputs := range []resource.PropertyMap{osaka, tokyo} {
+		assert.Equal(t, map[string]any{"id": existingID + "/peerings/AzurePrivatePeering"}, inputs["expressRouteCircuitPeering"].Mappable())
+	}
+	assert.Equal(t, resource.NewProperty("192.168.8.0/29"), osaka["addressPrefix"])
+	assert.NotContains(t, osaka, "ipv6CircuitConnectionConfig")
+	assert.NotContains(t, tokyo, "addressPrefix")
+	assert.Equal(t, map[string]any{"addressPrefix": "fd00:8::/125"}, tokyo["ipv6CircuitConnectionConfig"].Mappable())
+	assert.Nil(t, outputs["privatePeering"].Value)
+	assert.Len(t, outputs["globalReachConnections"].Value, 2)
 }
 
 func TestWhatIsAdoptedIsImportedAndComparedWithAzure(t *testing.T) {

@@ -158,10 +158,10 @@ func (w *wiring) newCircuit(group pulumi.StringInput) (circuit, error) {
 
 	// Azure sets these by itself, and azure-native has them among its inputs.
 	azureSets := []string{"circuitProvisioningState", "gatewayManagerEtag", "serviceKey", "serviceProviderNotes", "serviceProviderProvisioningState"}
-	if !w.spec.Circuit.GlobalReachEnabled.Given() && len(w.spec.GlobalReach()) == 0 {
+	if !w.spec.Circuit.GlobalReachEnabled.Given() && len(w.spec.GlobalReachConnections) == 0 {
 		azureSets = append(azureSets, "globalReachEnabled")
 	}
-	if args.GlobalReachEnabled == nil && len(w.spec.GlobalReach()) > 0 {
+	if args.GlobalReachEnabled == nil && len(w.spec.GlobalReachConnections) > 0 {
 		args.GlobalReachEnabled = pulumi.Bool(true) // as Azure has it once a connection is there
 	}
 	c, err := register[network.ExpressRouteCircuit](w, "network:ExpressRouteCircuit", w.name, args, w.child, slow,

@@ -55,7 +55,7 @@ namespace ExpressRouteBlueprints.AzureExpressRoute
         public Output<ImmutableDictionary<string, string>> GatewayConnections { get; private set; } = null!;
 
         /// <summary>
-        /// The Global Reach connections as Azure has them, in the order of `privatePeering.connections`.
+        /// The Global Reach connections as Azure has them, in the order of the input.
         /// </summary>
         [Output("globalReachConnections")]
         public Output<ImmutableArray<Outputs.GlobalReachConnectionStatus>> GlobalReachConnections { get; private set; } = null!;
@@ -165,6 +165,18 @@ namespace ExpressRouteBlueprints.AzureExpressRoute
         {
             get => _expressRouteConnections ?? (_expressRouteConnections = new List<Inputs.ExpressRouteConnectionArgs>());
             set => _expressRouteConnections = value;
+        }
+
+        [Input("globalReachConnections")]
+        private List<Inputs.GlobalReachConnectionArgs>? _globalReachConnections;
+
+        /// <summary>
+        /// Global Reach: connections of the circuit's private peering to those of other circuits. The private peering is the stack's own, or the one that the circuit of `circuitId` has. Both circuits must be provisioned by their carriers: until then the update stops at them, with everything before them in place.
+        /// </summary>
+        public List<Inputs.GlobalReachConnectionArgs> GlobalReachConnections
+        {
+            get => _globalReachConnections ?? (_globalReachConnections = new List<Inputs.GlobalReachConnectionArgs>());
+            set => _globalReachConnections = value;
         }
 
         [Input("ignoreRules")]

@@ -52,9 +52,9 @@ export class PeeringStack extends pulumi.ComponentResource {
      */
     declare public /*out*/ readonly gatewayConnections: pulumi.Output<{[key: string]: string}>;
     /**
-     * The Global Reach connections as Azure has them, in the order of `privatePeering.connections`.
+     * The Global Reach connections as Azure has them, in the order of the input.
      */
-    declare public /*out*/ readonly globalReachConnections: pulumi.Output<outputs.GlobalReachConnectionStatus[]>;
+    declare public readonly globalReachConnections: pulumi.Output<outputs.GlobalReachConnectionStatus[]>;
     /**
      * The Microsoft peering as Azure has it. Null when there is none.
      */
@@ -96,6 +96,7 @@ export class PeeringStack extends pulumi.ComponentResource {
             resourceInputs["circuit"] = args?.circuit;
             resourceInputs["circuitId"] = args?.circuitId;
             resourceInputs["expressRouteConnections"] = args?.expressRouteConnections;
+            resourceInputs["globalReachConnections"] = args?.globalReachConnections;
             resourceInputs["ignoreRules"] = args?.ignoreRules;
             resourceInputs["location"] = args?.location;
             resourceInputs["microsoftPeering"] = args?.microsoftPeering;
@@ -109,7 +110,6 @@ export class PeeringStack extends pulumi.ComponentResource {
             resourceInputs["circuitName"] = undefined /*out*/;
             resourceInputs["circuitProvisioningState"] = undefined /*out*/;
             resourceInputs["gatewayConnections"] = undefined /*out*/;
-            resourceInputs["globalReachConnections"] = undefined /*out*/;
             resourceInputs["routeFilterId"] = undefined /*out*/;
             resourceInputs["serviceKey"] = undefined /*out*/;
             resourceInputs["serviceProviderProvisioningState"] = undefined /*out*/;
@@ -159,6 +159,10 @@ export interface PeeringStackArgs {
      * Connections of the circuit to existing ExpressRoute gateways of Virtual WAN hubs. They need the private peering.
      */
     expressRouteConnections?: inputs.ExpressRouteConnectionArgs[];
+    /**
+     * Global Reach: connections of the circuit's private peering to those of other circuits. The private peering is the stack's own, or the one that the circuit of `circuitId` has. Both circuits must be provisioned by their carriers: until then the update stops at them, with everything before them in place.
+     */
+    globalReachConnections?: inputs.GlobalReachConnectionArgs[];
     /**
      * Ids of rules, such as `vlan-range`, that are reported as warnings instead of errors. For rules that rest on lists which age, or for a configuration that Azure is known to accept. Rules on the shape of the input cannot be ignored.
      */

@@ -104,8 +104,8 @@ var adoptRules = []Rule{
 			if len(c.Spec.Authorizations.Items) > 0 {
 				c.Report("authorizations", "authorizations "+remedy)
 			}
-			if len(c.Spec.GlobalReach()) > 0 {
-				c.Report("privatePeering.connections", "Global Reach connections "+remedy)
+			if len(c.Spec.GlobalReachConnections) > 0 {
+				c.Report("globalReachConnections", "Global Reach connections "+remedy)
 			}
 			if g := c.Spec.Gateways(); len(g) > 0 {
 				c.Report(g[0].Path, "gateway connections "+remedy)

@@ -90,7 +90,7 @@ func runAzure(s *spec.PeeringStack, id string, check func(*Check)) Verdict {
 func CarrierGlobalReach(s *spec.PeeringStack, circuitID, state string, exists func(name string) bool) Verdict {
 	return runAzure(s, "carrier-global-reach", func(c *Check) {
 		var waiting []string
-		for _, conn := range s.GlobalReach() {
+		for _, conn := range s.GlobalReachConnections {
 			if !exists(conn.Name.V) {
 				waiting = append(waiting, Quote(conn.Name.V))
 			}
@@ -98,7 +98,7 @@ func CarrierGlobalReach(s *spec.PeeringStack, circuitID, state string, exists fu
 		if state == CarrierDone || len(waiting) == 0 {
 			return
 		}
-		c.Report("privatePeering.connections", "%s must wait: the carrier has the circuit as %s, and Azure connects Provisioned circuits only. "+
+		c.Report("globalReachConnections", "%s must wait: the carrier has the circuit as %s, and Azure connects Provisioned circuits only. "+
 			"Circuit, route filter, peerings and authorizations are in place. Hand the carrier the service key (az network express-route show --ids %s --query serviceKey), "+
 			"and run pulumi up again when the circuit is Provisioned", strings.Join(waiting, ", "), Quote(state), circuitID)
 	})

@@ -28,9 +28,9 @@ privatePeering:
   sharedKey: !secret A1B2C3D4
   state: Enabled
   ipv6PeeringConfig: {primaryPeerAddressPrefix: 'fd00:10::/126', secondaryPeerAddressPrefix: 'fd00:10::4/126', state: Enabled}
-  connections:
-  - {name: osaka, addressPrefix: 192.168.20.0/29, ipv6AddressPrefix: 'fd00:11::/125', authorizationKey: !secret 00000000-0000-0000-0000-00000000000a, peerCircuitId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/osaka}
-  - {name: tokyo, addressPrefix: 192.168.20.8/29, peerCircuitPeeringId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/tokyo/peerings/AzurePrivatePeering}
+globalReachConnections:
+- {name: osaka, addressPrefix: 192.168.20.0/29, ipv6AddressPrefix: 'fd00:11::/125', authorizationKey: !secret 00000000-0000-0000-0000-00000000000a, peerCircuitId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/osaka}
+- {name: tokyo, addressPrefix: 192.168.20.8/29, peerCircuitPeeringId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/tokyo/peerings/AzurePrivatePeering}
 microsoftPeering:
   peerASN: 200
   vlanId: 300

@@ -45,8 +45,8 @@ var authorizationRules = []Rule{
 const (
 	examplePeer    = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/other"
 	exampleGateway = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/virtualNetworkGateways/gw"
-	onPeer         = "privatePeering:\n  connections: [{name: a, addressPrefix: 192.168.8.0/29, peerCircuitId: " + examplePeer + "}]"
-	onPeerIPv6     = "privatePeering:\n  connections: [{name: a, addressPrefix: 192.168.8.0/29, ipv6AddressPrefix: 'fd00:8::/125', peerCircuitId: " + examplePeer + "}]"
+	onPeer         = "globalReachConnections: [{name: a, addressPrefix: 192.168.8.0/29, peerCircuitId: " + examplePeer + "}]"
+	onPeerIPv6     = "globalReachConnections: [{name: a, addressPrefix: 192.168.8.0/29, ipv6AddressPrefix: 'fd00:8::/125', peerCircuitId: " + examplePeer + "}]"
 	onGateway      = "virtualNetworkGatewayConnections: [{name: hub, virtualNetworkGatewayId: " + exampleGateway + "}]"
 )
 
@@ -89,7 +89,7 @@ func authorizationKey(c *Check, v spec.Value[string]) {
 
 func globalReachKeys(s *spec.PeeringStack) []spec.Value[string] {
 	var keys []spec.Value[string]
-	for _, conn := range s.GlobalReach() {
+	for _, conn := range s.GlobalReachConnections {
 		keys = append(keys, conn.AuthorizationKey)
 	}
 	return keys

@@ -31,7 +31,7 @@ func reach(connections ...string) string {
 		}
 		connections[i] = fmt.Sprintf("{name: n%d, %s}", i, strings.TrimPrefix(c, ", "))
 	}
-	return "privatePeering: {connections: [" + strings.Join(connections, ", ") + "]}"
+	return "globalReachConnections: [" + strings.Join(connections, ", ") + "]"
 }
 
 // toGateways is a configuration with connections to gateways of virtual networks.
@@ -64,8 +64,8 @@ func adoptsFilter(filter string) string {
 }
 
 const (
-	conn0 = "privatePeering.connections[0]"
-	conn1 = "privatePeering.connections[1]"
+	conn0 = "globalReachConnections[0]"
+	conn1 = "globalReachConnections[1]"
 	gw0   = "virtualNetworkGatewayConnections[0]"
 	gw1   = "virtualNetworkGatewayConnections[1]"
 	wan0  = "expressRouteConnections[0]"
@@ -108,7 +108,7 @@ func init() {
 		},
 		"global-reach-peer": {
 			{reach("peerCircuitId: x, peerCircuitPeeringId: y"), []string{conn0 + ".peerCircuitPeeringId"}},
-			{"privatePeering: {connections: [{name: a, addressPrefix: 192.168.8.0/29}]}", []string{conn0}},
+			{"globalReachConnections: [{name: a, addressPrefix: 192.168.8.0/29}]", []string{conn0}},
 			{reach("peerCircuitId: !unknown x"), nil},
 		},
 		"global-reach-own-circuit": {
@@ -154,6 +154,16 @@ func init() {
 			{"reservedAddressSpaces: [192.168.8.8/29]\n" + reach(""), nil},
 			{reach("addressPrefix: !unknown x"), nil},
 		},
+		"global-reach-address-family": {
+			{"globalReachConnections: [{name: a, peerCircuitId: x}]", []string{conn0}},
+			{"globalReachConnections: [{name: a, peerCircuitId: x, addressPrefix: !unknown x}, {name: b, peerCircuitId: x, ipv6AddressPrefix: !unknown x}]", nil},
+			{reach("ipv6AddressPrefix: 'fd00::/125'"), nil},
+		},
+		"global-reach-private-peering": {
+			{reach("") + "\nprivatePeering: null", []string{"globalReachConnections"}},
+			{reach("") + "\nprivatePeering: null" + below(network+"expressRouteCircuits/c"), nil},
+			{"privatePeering: null", nil},
+		},
 		"global-reach-key": {
 			{reach("authorizationKey: 00000000-0000-0000-0000-00000000000"), []string{conn0 + ".authorizationKey"}},
 			{reach("authorizationKey: ''"), nil},
@@ -167,7 +177,7 @@ func init() {
 			{reach("peerCircuitId: " + examplePeer), nil},
 		},
 		"global-reach-local": {
-			{reach("") + "\ncircuit: {skuTier: Local, serviceProvider: {bandwidthInMbps: 1000}}", []string{"privatePeering.connections"}},
+			{reach("") + "\ncircuit: {skuTier: Local, serviceProvider: {bandwidthInMbps: 1000}}", []string{"globalReachConnections"}},
 			{reach("") + "\ncircuit: {skuTier: Standard}", nil},
 			{reach("") + "\ncircuit: {skuTier: !unknown x}", nil},
 			{"circuit: {skuTier: Local, serviceProvider: {bandwidthInMbps: 1000}}", nil},
@@ -190,8 +200,8 @@ func init() {
 		"connection-name-repeated": {
 			{toGateways("name: a", "name: b", "name: A"), []string{"virtualNetworkGatewayConnections[2].name"}},
 			{toGateways("name: W") + "\n" + toWAN("expressRouteGatewayId: "+wanGateway), []string{wan0 + ".name"}},
-			{"privatePeering: {connections: [{name: a, addressPrefix: x}, {name: A, addressPrefix: x}]}", []string{conn1 + ".name"}},
-			{"privatePeering: {connections: [{name: w, addressPrefix: x}]}\n" + toWAN("expressRouteGatewayId: "+wanGateway), nil},
+			{"globalReachConnections: [{name: a, addressPrefix: x}, {name: A, addressPrefix: x}]", []string{conn1 + ".name"}},
+			{"globalReachConnections: [{name: w, addressPrefix: x}]\n" + toWAN("expressRouteGatewayId: "+wanGateway), nil},
 		},
 		"gateway-private-peering": {
 			{toGateways("") + "\nprivatePeering: null", []string{gw0}},
@@ -201,7 +211,7 @@ func init() {
 		},
 		"peering-disabled-connections": {
 			{toGateways("") + "\nprivatePeering: {state: Disabled}", []string{"privatePeering.state"}},
-			{"privatePeering: {state: Disabled, connections: [{name: a, addressPrefix: x}]}", []string{"privatePeering.state"}},
+			{"privatePeering: {state: Disabled}\nglobalReachConnections: [{name: a, addressPrefix: x}]", []string{"privatePeering.state"}},
 			{"privatePeering: {state: Disabled}", nil},
 			{toGateways("") + "\nprivatePeering: {state: !unknown x}", nil},
 		},
@@ -256,7 +266,7 @@ func init() {
 			{adopts(""), nil},
 		},
 		"adopt-alone": {
-			{adopts("authorizations: [a]\n" + toGateways("") + "\n" + reach("")), []string{"authorizations", "privatePeering.connections", gw0}},
+			{adopts("authorizations: [a]\n" + toGateways("") + "\n" + reach("")), []string{"authorizations", "globalReachConnections", gw0}},
 			{adopts("authorizations: []"), nil},
 			{"authorizations: [a]", nil},
 		},
@@ -387,7 +397,7 @@ func TestTheCarriersStateDecidesOnNewConnections(t *testing.T) {
 
 	waiting := CarrierGlobalReach(s, "/the/id", "NotProvisioned", none).Errors()
 	require.Len(t, waiting, 1, "one message")
-	assert.Equal(t, "privatePeering.connections", waiting[0].Path)
+	assert.Equal(t, "globalReachConnections", waiting[0].Path)
 	for _, part := range []string{`"n0", "n1" must wait`, `"NotProvisioned"`, "--ids /the/id", "run pulumi up again", "[carrier-global-reach]"} {
 		assert.Contains(t, waiting[0].Text(), part)
 	}

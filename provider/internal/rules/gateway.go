@@ -22,7 +22,7 @@ var gatewayRules = []Rule{
 		Right:   "virtualNetworkGatewayConnections:\n- {name: hub, virtualNetworkGatewayId: " + exampleGateway + "}\n- {name: spoke, virtualNetworkGatewayId: " + exampleGateway + "-2}",
 		Check: func(c *Check) {
 			var names []spec.Value[string]
-			for _, conn := range c.Spec.GlobalReach() {
+			for _, conn := range c.Spec.GlobalReachConnections {
 				names = append(names, conn.Name)
 			}
 			repeated(c, names, "connection")
@@ -57,7 +57,7 @@ var gatewayRules = []Rule{
 		Right:   "privatePeering: {state: Enabled}\n" + onGateway,
 		Check: func(c *Check) {
 			p := c.Spec.PrivatePeering
-			if p == nil || len(p.Connections)+len(c.Spec.Gateways()) == 0 {
+			if p == nil || len(c.Spec.GlobalReachConnections)+len(c.Spec.Gateways()) == 0 {
 				return
 			}
 			if state, ok := Get(c, p.State); ok && state == "Disabled" {

@@ -24,15 +24,15 @@ var globalReachRules = []Rule{
 		Why:     "Both name the other side.",
 		Fix:     "Give the other circuit's id, or that of its private peering.",
 		Sources: []Source{globalReachDoc},
-		Wrong:   "privatePeering:\n  connections: [{name: a, addressPrefix: 192.168.8.0/29}]",
+		Wrong:   "globalReachConnections: [{name: a, addressPrefix: 192.168.8.0/29}]",
 		Right:   onPeer,
 		Check: func(c *Check) {
-			for i, conn := range c.Spec.GlobalReach() {
+			for i, conn := range c.Spec.GlobalReachConnections {
 				switch circuit, peering := conn.PeerCircuitID.Given(), conn.PeerCircuitPeeringID.Given(); {
 				case circuit && peering:
 					c.Report(conn.PeerCircuitPeeringID.Path, "peerCircuitId and peerCircuitPeeringId are both given; keep one of them")
 				case !circuit && !peering:
-					c.Report(spec.Item("privatePeering.connections", i), "neither peerCircuitId nor peerCircuitPeeringId is given; give the id of the other circuit")
+					c.Report(spec.Item("globalReachConnections", i), "neither peerCircuitId nor peerCircuitPeeringId is given; give the id of the other circuit")
 				}
 			}
 		},
@@ -47,7 +47,7 @@ var globalReachRules = []Rule{
 		Right:   "circuit: null\ncircuitId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/this\n" + onPeer,
 		Check: func(c *Check) {
 			own, known := ownCircuit(c)
-			for _, conn := range c.Spec.GlobalReach() {
+			for _, conn := range c.Spec.GlobalReachConnections {
 				if peer, path, ok := peerPeering(c, conn); known && ok && armid.Same(peer, spec.PeerPeering(own.String(), "")) {
 					c.Report(path, "it is the circuit of this stack; give the id of another circuit")
 				}
@@ -60,11 +60,11 @@ var globalReachRules = []Rule{
 		Why:     "Azure makes no second one, from neither side.",
 		Fix:     "Keep one of the connections.",
 		Sources: []Source{globalReachDoc},
-		Wrong:   "privatePeering:\n  connections:\n  - {name: a, addressPrefix: 192.168.8.0/29, peerCircuitId: " + examplePeer + "}\n  - {name: b, addressPrefix: 192.168.8.8/29, peerCircuitPeeringId: " + examplePeer + "/peerings/AzurePrivatePeering}",
-		Right:   "privatePeering:\n  connections:\n  - {name: a, addressPrefix: 192.168.8.0/29, peerCircuitId: " + examplePeer + "}\n  - {name: b, addressPrefix: 192.168.8.8/29, peerCircuitId: " + examplePeer + "-2}",
+		Wrong:   "globalReachConnections:\n  - {name: a, addressPrefix: 192.168.8.0/29, peerCircuitId: " + examplePeer + "}\n  - {name: b, addressPrefix: 192.168.8.8/29, peerCircuitPeeringId: " + examplePeer + "/peerings/AzurePrivatePeering}",
+		Right:   "globalReachConnections:\n  - {name: a, addressPrefix: 192.168.8.0/29, peerCircuitId: " + examplePeer + "}\n  - {name: b, addressPrefix: 192.168.8.8/29, peerCircuitId: " + examplePeer + "-2}",
 		Check: func(c *Check) {
 			first := map[string]string{}
-			for i, conn := range c.Spec.GlobalReach() {
+			for i, conn := range c.Spec.GlobalReachConnections {
 				peer, path, ok := peerPeering(c, conn)
 				if !ok {
 					continue
@@ -73,7 +73,37 @@ var globalReachRules = []Rule{
 					c.Report(path, "%s leads to the same circuit; keep one of the two", earlier)
 					continue
 				}
-				first[strings.ToLower(peer)] = spec.Item("privatePeering.connections", i)
+				first[strings.ToLower(peer)] = spec.Item("globalReachConnections", i)
+			}
+		},
+	},
+	{
+		ID: "global-reach-address-family", Topic: "Global Reach", Severity: Error,
+		What:    "A Global Reach connection has `addressPrefix`, `ipv6AddressPrefix` or both.",
+		Why:     "Each connects the two circuits over its address family; without either there is nothing to connect.",
+		Fix:     "Give a /29 for IPv4, a /125 for IPv6, or both.",
+		Sources: []Source{globalReachDoc},
+		Wrong:   "globalReachConnections: [{name: a, peerCircuitId: " + examplePeer + "}]",
+		Right:   "globalReachConnections: [{name: a, ipv6AddressPrefix: 'fd00:8::/125', peerCircuitId: " + examplePeer + "}]",
+		Check: func(c *Check) {
+			for i, conn := range c.Spec.GlobalReachConnections {
+				if !conn.AddressPrefix.Given() && !conn.IPv6AddressPrefix.Given() {
+					c.Report(spec.Item("globalReachConnections", i), "neither addressPrefix nor ipv6AddressPrefix is given; give a /%d for IPv4, a /%d for IPv6, or both", globalReachIPv4, globalReachIPv6)
+				}
+			}
+		},
+	},
+	{
+		ID: "global-reach-private-peering", Topic: "Global Reach", Severity: Error,
+		What:    "A circuit with Global Reach connections has a private peering.",
+		Why:     "Global Reach connects the private peerings of two circuits.",
+		Fix:     "Add `privatePeering`. With `circuitId` it may exist on the circuit already.",
+		Sources: []Source{globalReachDoc},
+		Wrong:   "privatePeering: null\n" + onPeer,
+		Right:   onPeer,
+		Check: func(c *Check) {
+			if len(c.Spec.GlobalReachConnections) > 0 && c.Spec.Circuit != nil && c.Spec.PrivatePeering == nil {
+				c.Report("globalReachConnections", "the circuit has no privatePeering, which Global Reach connects; add it")
 			}
 		},
 	},
@@ -83,7 +113,7 @@ var globalReachRules = []Rule{
 		Why:     "Microsoft takes the addresses of two tunnels between its routers out of it.",
 		Fix:     "Give a prefix of that length that is used nowhere else.",
 		Sources: []Source{globalReachDoc},
-		Wrong:   "privatePeering:\n  connections: [{name: a, addressPrefix: 192.168.8.0/30, peerCircuitId: " + examplePeer + "}]",
+		Wrong:   "globalReachConnections: [{name: a, addressPrefix: 192.168.8.0/30, peerCircuitId: " + examplePeer + "}]",
 		Right:   onPeer,
 		Check: func(c *Check) {
 			for _, p := range globalReachPrefixes(c.Spec) {
@@ -113,7 +143,7 @@ var globalReachRules = []Rule{
 		Why:     "Azure has connected circuits with host bits set there, but they hide which /125 is meant.",
 		Fix:     "Give the network address; the message names it.",
 		Sources: []Source{globalReachDoc},
-		Wrong:   "privatePeering:\n  connections: [{name: a, addressPrefix: 192.168.8.0/29, ipv6AddressPrefix: 'fd00:8::1/125', peerCircuitId: " + examplePeer + "}]",
+		Wrong:   "globalReachConnections: [{name: a, addressPrefix: 192.168.8.0/29, ipv6AddressPrefix: 'fd00:8::1/125', peerCircuitId: " + examplePeer + "}]",
 		Right:   onPeerIPv6,
 		Check: func(c *Check) {
 			for _, p := range globalReachPrefixes(c.Spec) {
@@ -167,8 +197,8 @@ var globalReachRules = []Rule{
 		Why:     "Azure hands out UUIDs, though other keys have worked in recorded traffic.",
 		Fix:     "Compare the key with that of the other circuit's authorization.",
 		Sources: []Source{globalReachDoc},
-		Wrong:   "privatePeering:\n  connections: [{name: a, addressPrefix: 192.168.8.0/29, peerCircuitId: " + examplePeer + ", authorizationKey: key}]",
-		Right:   "privatePeering:\n  connections: [{name: a, addressPrefix: 192.168.8.0/29, peerCircuitId: " + examplePeer + ", authorizationKey: 00000000-0000-0000-0000-00000000000a}]",
+		Wrong:   "globalReachConnections: [{name: a, addressPrefix: 192.168.8.0/29, peerCircuitId: " + examplePeer + ", authorizationKey: key}]",
+		Right:   "globalReachConnections: [{name: a, addressPrefix: 192.168.8.0/29, peerCircuitId: " + examplePeer + ", authorizationKey: 00000000-0000-0000-0000-00000000000a}]",
 		Check: func(c *Check) {
 			for _, key := range globalReachKeys(c.Spec) {
 				authorizationKey(c, key)
@@ -185,7 +215,7 @@ var globalReachRules = []Rule{
 		Right:   "circuit: null\ncircuitId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/this\n" + onPeer,
 		Check: func(c *Check) {
 			own, known := ownCircuit(c)
-			for _, conn := range c.Spec.GlobalReach() {
+			for _, conn := range c.Spec.GlobalReachConnections {
 				peer, path, ok := peerPeering(c, conn)
 				if !known || !ok || conn.AuthorizationKey.Given() {
 					continue
@@ -212,8 +242,8 @@ var globalReachRules = []Rule{
 			if tier, ok := Get(c, circuit.SkuTier); !ok || tier != spec.TierLocal {
 				return
 			}
-			if len(c.Spec.GlobalReach()) > 0 {
-				c.Report("privatePeering.connections", "Azure does not offer Global Reach on a circuit of tier %s; use Standard or Premium", Show(circuit.SkuTier))
+			if len(c.Spec.GlobalReachConnections) > 0 {
+				c.Report("globalReachConnections", "Azure does not offer Global Reach on a circuit of tier %s; use Standard or Premium", Show(circuit.SkuTier))
 			}
 			if enabled, ok := Get(c, circuit.GlobalReachEnabled); ok && enabled {
 				c.Report(circuit.GlobalReachEnabled.Path, "Azure does not offer Global Reach on a circuit of tier %s; leave globalReachEnabled out, or use Standard or Premium", Show(circuit.SkuTier))
@@ -232,7 +262,7 @@ var globalReachRules = []Rule{
 			if c.Spec.Circuit == nil || !c.Spec.Circuit.OnPort() {
 				return
 			}
-			for _, conn := range c.Spec.GlobalReach() {
+			for _, conn := range c.Spec.GlobalReachConnections {
 				if conn.IPv6AddressPrefix.Given() {
 					c.Report(conn.IPv6AddressPrefix.Path, "IPv6 over Global Reach may not work on a circuit on an ExpressRoute Direct port: other tools refuse it; leave ipv6AddressPrefix out if Azure refuses the connection")
 				}
@@ -248,9 +278,9 @@ var globalReachRules = []Rule{
 		Wrong:   "circuit: {globalReachEnabled: false}\n" + onPeer,
 		Right:   "circuit: {globalReachEnabled: true}\n" + onPeer,
 		Check: func(c *Check) {
-			if circuit := c.Spec.Circuit; circuit != nil && len(c.Spec.GlobalReach()) > 0 {
+			if circuit := c.Spec.Circuit; circuit != nil && len(c.Spec.GlobalReachConnections) > 0 {
 				if enabled, ok := Get(c, circuit.GlobalReachEnabled); ok && !enabled {
-					c.Report(circuit.GlobalReachEnabled.Path, "%s contradicts privatePeering.connections; leave it out, or remove the connections", Show(circuit.GlobalReachEnabled))
+					c.Report(circuit.GlobalReachEnabled.Path, "%s contradicts globalReachConnections; leave it out, or remove the connections", Show(circuit.GlobalReachEnabled))
 				}
 			}
 		},
@@ -280,7 +310,7 @@ type globalReachPrefix struct {
 
 func globalReachPrefixes(s *spec.PeeringStack) []globalReachPrefix {
 	var all []globalReachPrefix
-	for _, conn := range s.GlobalReach() {
+	for _, conn := range s.GlobalReachConnections {
 		for i, v := range []spec.Value[string]{conn.AddressPrefix, conn.IPv6AddressPrefix} {
 			if v.Given() {
 				p := globalReachPrefix{Value: v, IPv6: i == 1}

@@ -73,10 +73,10 @@ var idRules = []Rule{
 		Why:     "Global Reach connects the private peerings of two circuits.",
 		Fix:     "Copy the id of the other circuit. That of its peering ends with `/peerings/AzurePrivatePeering`.",
 		Sources: []Source{resourceIDs, globalReachDoc},
-		Wrong:   "privatePeering:\n  connections: [{name: a, addressPrefix: 192.168.8.0/29, peerCircuitId: other-circuit}]",
-		Right:   "privatePeering:\n  connections: [{name: a, addressPrefix: 192.168.8.0/29, peerCircuitId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/other}]",
+		Wrong:   "globalReachConnections: [{name: a, addressPrefix: 192.168.8.0/29, peerCircuitId: other-circuit}]",
+		Right:   "globalReachConnections: [{name: a, addressPrefix: 192.168.8.0/29, peerCircuitId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/other}]",
 		Check: func(c *Check) {
-			for _, conn := range c.Spec.GlobalReach() {
+			for _, conn := range c.Spec.GlobalReachConnections {
 				checkID(c, armid.Circuit, conn.PeerCircuitID)
 				if id, ok := checkID(c, armid.Peering, conn.PeerCircuitPeeringID); ok && !strings.EqualFold(id.Name, spec.NamePrivatePeering) {
 					c.Report(conn.PeerCircuitPeeringID.Path, "%s is not a private peering; Global Reach connects peerings whose id ends with /peerings/%s", Show(conn.PeerCircuitPeeringID), spec.NamePrivatePeering)
@@ -158,7 +158,7 @@ func referredIDs(s *spec.PeeringStack) iter.Seq2[string, spec.Value[string]] {
 				all = append(all, referred{armid.RouteFilter, p.IPv6.RouteFilterID})
 			}
 		}
-		for _, conn := range s.GlobalReach() {
+		for _, conn := range s.GlobalReachConnections {
 			all = append(all, referred{armid.Circuit, conn.PeerCircuitID}, referred{armid.Peering, conn.PeerCircuitPeeringID})
 		}
 		for _, g := range s.Gateways() {

@@ -36,7 +36,7 @@ var nameRules = []Rule{
 				names = append(names, f.Name, f.RuleName)
 			}
 			names = append(names, c.Spec.Authorizations.Items...)
-			for _, conn := range c.Spec.GlobalReach() {
+			for _, conn := range c.Spec.GlobalReachConnections {
 				names = append(names, conn.Name)
 			}
 			for _, g := range c.Spec.Gateways() {

@@ -51,7 +51,7 @@ var structureRules = []Rule{
 		Right:   "microsoftPeering: null",
 		Check: func(c *Check) {
 			s := c.Spec
-			if (s.Circuit != nil || s.CircuitID.Given()) && len(s.Peerings()) == 0 && !s.Authorizations.Given() && len(s.Gateways()) == 0 {
+			if (s.Circuit != nil || s.CircuitID.Given()) && len(s.Peerings()) == 0 && !s.Authorizations.Given() && len(s.GlobalReachConnections)+len(s.Gateways()) == 0 {
 				c.Report("privatePeering", "there is no peering: the circuit is billed and carries nothing; give privatePeering or microsoftPeering, and look for a misspelt name if you did")
 			}
 		},

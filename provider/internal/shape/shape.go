@@ -136,7 +136,7 @@ func (c *checker) object(t *Type, path string, given resource.PropertyMap, aroun
 		}
 		field, known := t.Fields[name]
 		if !known {
-			c.report(rules.UnknownProperty, spec.Join(path, name), "there is no such property%s", t.insteadOf(name))
+			c.report(rules.UnknownProperty, spec.Join(path, name), "there is no such property%s", t.insteadOf(spec.Join(path, name), name))
 			continue
 		}
 		if v, ok := c.value(field, spec.Join(path, name), given[key], around); ok {
@@ -152,8 +152,14 @@ func (c *checker) object(t *Type, path string, given resource.PropertyMap, aroun
 	return fitting, true
 }
 
-// insteadOf proposes properties for one that does not exist.
-func (t *Type) insteadOf(name string) string {
+// moved are properties of an earlier version, with those that took their place.
+var moved = map[string]string{"privatePeering.connections": "globalReachConnections"}
+
+// insteadOf says where a property that does not exist has gone, or proposes others.
+func (t *Type) insteadOf(path, name string) string {
+	if place, ok := moved[path]; ok {
+		return "; it has moved: give its list as " + place
+	}
 	names := slices.Sorted(maps.Keys(t.Fields))
 	if nearest := rules.Nearest(name, names); len(nearest) > 0 {
 		return "; did you mean " + rules.OneOf(nearest) + "?"

@@ -69,7 +69,7 @@ reservedAddressSpaces: [null]
 		got[f.Path] = f.Text()
 	}
 	assert.Equal(t, map[string]string{
-		"nonsense":            "there is no such property; there are adopt, authorizations, circuit, circuitId, expressRouteConnections, ignoreRules, location, microsoftPeering, privatePeering, reservedAddressSpaces, resourceGroupName, tags or virtualNetworkGatewayConnections [unknown-property]",
+		"nonsense":            "there is no such property; there are adopt, authorizations, circuit, circuitId, expressRouteConnections, globalReachConnections, ignoreRules, location, microsoftPeering, privatePeering, reservedAddressSpaces, resourceGroupName, tags or virtualNetworkGatewayConnections [unknown-property]",
 		"location":            "the number 5 where a string is wanted [wrong-type]",
 		"tags.owner":          "a list where a string is wanted [wrong-type]",
 		`tags["cost centre"]`: "the number 7 where a string is wanted [wrong-type]",
@@ -83,6 +83,12 @@ reservedAddressSpaces: [null]
 		"microsoftPeering.routeFilter.regions":     `the string "westeurope" where a list is wanted [wrong-type]`,
 		"reservedAddressSpaces[0]":                 "null where a string is wanted [wrong-type]",
 	}, got)
+}
+
+func TestAPropertyOfAnEarlierVersionIsToldWhereItWent(t *testing.T) {
+	_, findings := check(t, "privatePeering: {connections: [{name: a}]}")
+	require.Len(t, findings, 1)
+	assert.Equal(t, "privatePeering.connections: there is no such property; it has moved: give its list as globalReachConnections [unknown-property]", findings[0].Path+": "+findings[0].Text())
 }
 
 func TestNumbersThatAreNoneOrTooLargeAreRefused(t *testing.T) {

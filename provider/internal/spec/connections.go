@@ -6,14 +6,6 @@ import (
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/armid"
 )
 
-// GlobalReach lists the connections to other circuits.
-func (s *PeeringStack) GlobalReach() []GlobalReachConnection {
-	if s.PrivatePeering == nil {
-		return nil
-	}
-	return s.PrivatePeering.Connections
-}
-
 // Gateway is a connection to a gateway of either kind: what both have, with the gateway and its type.
 type Gateway struct {
 	*GatewayConnection

@@ -12,6 +12,7 @@ type PeeringStack struct {
 	PrivatePeering                   *PrivatePeering                   `input:"privatePeering"`
 	MicrosoftPeering                 *MicrosoftPeering                 `input:"microsoftPeering"`
 	Authorizations                   List[string]                      `input:"authorizations"`
+	GlobalReachConnections           []GlobalReachConnection           `input:"globalReachConnections"`
 	VirtualNetworkGatewayConnections []VirtualNetworkGatewayConnection `input:"virtualNetworkGatewayConnections"`
 	ExpressRouteConnections          []ExpressRouteConnection          `input:"expressRouteConnections"`
 	ReservedAddressSpaces            List[string]                      `input:"reservedAddressSpaces"`
@@ -64,8 +65,7 @@ type IPv6 struct {
 // PrivatePeering is the Azure private peering.
 type PrivatePeering struct {
 	Peering
-	IPv6        *PrivateIPv6            `input:"ipv6PeeringConfig"`
-	Connections []GlobalReachConnection `input:"connections"`
+	IPv6 *PrivateIPv6 `input:"ipv6PeeringConfig"`
 }
 
 // PrivateIPv6 is the IPv6 side of the private peering.

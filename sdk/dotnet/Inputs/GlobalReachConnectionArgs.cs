@@ -12,15 +12,15 @@ namespace ExpressRouteBlueprints.AzureExpressRoute.Inputs
 {
 
     /// <summary>
-    /// A Global Reach connection to the private peering of another circuit, which is configured from one of the two sides only. Give exactly one of `peerCircuitId` and `peerCircuitPeeringId`.
+    /// A Global Reach connection to the private peering of another circuit, which is configured from one of the two sides only. Give exactly one of `peerCircuitId` and `peerCircuitPeeringId`, and `addressPrefix`, `ipv6AddressPrefix` or both.
     /// </summary>
     public sealed class GlobalReachConnectionArgs : global::Pulumi.ResourceArgs
     {
         /// <summary>
-        /// IPv4 /29 for the tunnels between Microsoft's routers, such as `192.168.8.0/29`, which is used nowhere else.
+        /// IPv4 /29 for the tunnels between Microsoft's routers, such as `192.168.8.0/29`, which is used nowhere else. It connects the circuits over IPv4.
         /// </summary>
-        [Input("addressPrefix", required: true)]
-        public Input<string> AddressPrefix { get; set; } = null!;
+        [Input("addressPrefix")]
+        public Input<string>? AddressPrefix { get; set; }
 
         [Input("authorizationKey")]
         private Input<string>? _authorizationKey;
@@ -39,7 +39,7 @@ namespace ExpressRouteBlueprints.AzureExpressRoute.Inputs
         }
 
         /// <summary>
-        /// IPv6 /125 for the same purpose, when IPv6 is to be connected, too. Not on ExpressRoute Direct.
+        /// IPv6 /125 for the same purpose, such as `fd00:8::/125`. It connects the circuits over IPv6. Not on ExpressRoute Direct.
         /// </summary>
         [Input("ipv6AddressPrefix")]
         public Input<string>? Ipv6AddressPrefix { get; set; }

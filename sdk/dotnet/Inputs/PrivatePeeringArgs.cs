@@ -16,18 +16,6 @@ namespace ExpressRouteBlueprints.AzureExpressRoute.Inputs
     /// </summary>
     public sealed class PrivatePeeringArgs : global::Pulumi.ResourceArgs
     {
-        [Input("connections")]
-        private List<Inputs.GlobalReachConnectionArgs>? _connections;
-
-        /// <summary>
-        /// Global Reach: connections to the private peerings of other circuits. Both circuits must be provisioned by their carriers: until then the update stops at them, with everything before them in place.
-        /// </summary>
-        public List<Inputs.GlobalReachConnectionArgs> Connections
-        {
-            get => _connections ?? (_connections = new List<Inputs.GlobalReachConnectionArgs>());
-            set => _connections = value;
-        }
-
         /// <summary>
         /// The IPv6 side of the peering.
         /// </summary>

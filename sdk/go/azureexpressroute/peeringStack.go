@@ -29,7 +29,7 @@ type PeeringStack struct {
 	CircuitProvisioningState pulumi.StringOutput `pulumi:"circuitProvisioningState"`
 	// ARM ids of the connections to gateways of both kinds, by name.
 	GatewayConnections pulumi.StringMapOutput `pulumi:"gatewayConnections"`
-	// The Global Reach connections as Azure has them, in the order of `privatePeering.connections`.
+	// The Global Reach connections as Azure has them, in the order of the input.
 	GlobalReachConnections GlobalReachConnectionStatusArrayOutput `pulumi:"globalReachConnections"`
 	// The Microsoft peering as Azure has it. Null when there is none.
 	MicrosoftPeering MicrosoftPeeringStatusPtrOutput `pulumi:"microsoftPeering"`
@@ -77,6 +77,8 @@ type peeringStackArgs struct {
 	CircuitId *string `pulumi:"circuitId"`
 	// Connections of the circuit to existing ExpressRoute gateways of Virtual WAN hubs. They need the private peering.
 	ExpressRouteConnections []ExpressRouteConnection `pulumi:"expressRouteConnections"`
+	// Global Reach: connections of the circuit's private peering to those of other circuits. The private peering is the stack's own, or the one that the circuit of `circuitId` has. Both circuits must be provisioned by their carriers: until then the update stops at them, with everything before them in place.
+	GlobalReachConnections []GlobalReachConnection `pulumi:"globalReachConnections"`
 	// Ids of rules, such as `vlan-range`, that are reported as warnings instead of errors. For rules that rest on lists which age, or for a configuration that Azure is known to accept. Rules on the shape of the input cannot be ignored.
 	IgnoreRules []string `pulumi:"ignoreRules"`
 	// Azure region of the resource group, circuit and route filter, such as `westeurope`. Not the peering location, which is where the carrier meets Microsoft. Omitted: azure-native decides (its configured location, then the resource group's).
@@ -107,6 +109,8 @@ type PeeringStackArgs struct {
 	CircuitId pulumi.StringPtrInput
 	// Connections of the circuit to existing ExpressRoute gateways of Virtual WAN hubs. They need the private peering.
 	ExpressRouteConnections []ExpressRouteConnectionArgs
+	// Global Reach: connections of the circuit's private peering to those of other circuits. The private peering is the stack's own, or the one that the circuit of `circuitId` has. Both circuits must be provisioned by their carriers: until then the update stops at them, with everything before them in place.
+	GlobalReachConnections []GlobalReachConnectionArgs
 	// Ids of rules, such as `vlan-range`, that are reported as warnings instead of errors. For rules that rest on lists which age, or for a configuration that Azure is known to accept. Rules on the shape of the input cannot be ignored.
 	IgnoreRules []string
 	// Azure region of the resource group, circuit and route filter, such as `westeurope`. Not the peering location, which is where the carrier meets Microsoft. Omitted: azure-native decides (its configured location, then the resource group's).
@@ -242,7 +246,7 @@ func (o PeeringStackOutput) GatewayConnections() pulumi.StringMapOutput {
 	return o.ApplyT(func(v *PeeringStack) pulumi.StringMapOutput { return v.GatewayConnections }).(pulumi.StringMapOutput)
 }
 
-// The Global Reach connections as Azure has them, in the order of `privatePeering.connections`.
+// The Global Reach connections as Azure has them, in the order of the input.
 func (o PeeringStackOutput) GlobalReachConnections() GlobalReachConnectionStatusArrayOutput {
 	return o.ApplyT(func(v *PeeringStack) GlobalReachConnectionStatusArrayOutput { return v.GlobalReachConnections }).(GlobalReachConnectionStatusArrayOutput)
 }

@@ -879,13 +879,13 @@ func (o ExpressRouteDirectPtrOutput) PortId() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// A Global Reach connection to the private peering of another circuit, which is configured from one of the two sides only. Give exactly one of `peerCircuitId` and `peerCircuitPeeringId`.
+// A Global Reach connection to the private peering of another circuit, which is configured from one of the two sides only. Give exactly one of `peerCircuitId` and `peerCircuitPeeringId`, and `addressPrefix`, `ipv6AddressPrefix` or both.
 type GlobalReachConnection struct {
-	// IPv4 /29 for the tunnels between Microsoft's routers, such as `192.168.8.0/29`, which is used nowhere else.
-	AddressPrefix string `pulumi:"addressPrefix"`
+	// IPv4 /29 for the tunnels between Microsoft's routers, such as `192.168.8.0/29`, which is used nowhere else. It connects the circuits over IPv4.
+	AddressPrefix *string `pulumi:"addressPrefix"`
 	// Authorization key of the other circuit, a UUID, when it belongs to another subscription. Azure masks it, so a change of it is ignored on a connection that exists.
 	AuthorizationKey *string `pulumi:"authorizationKey"`
-	// IPv6 /125 for the same purpose, when IPv6 is to be connected, too. Not on ExpressRoute Direct.
+	// IPv6 /125 for the same purpose, such as `fd00:8::/125`. It connects the circuits over IPv6. Not on ExpressRoute Direct.
 	Ipv6AddressPrefix *string `pulumi:"ipv6AddressPrefix"`
 	// Name of the connection: 1 to 80 letters, digits, `_`, `.` or `-`, starting with a letter or digit and ending with one or with `_`.
 	Name string `pulumi:"name"`
@@ -906,13 +906,13 @@ type GlobalReachConnectionInput interface {
 	ToGlobalReachConnectionOutputWithContext(context.Context) GlobalReachConnectionOutput
 }
 
-// A Global Reach connection to the private peering of another circuit, which is configured from one of the two sides only. Give exactly one of `peerCircuitId` and `peerCircuitPeeringId`.
+// A Global Reach connection to the private peering of another circuit, which is configured from one of the two sides only. Give exactly one of `peerCircuitId` and `peerCircuitPeeringId`, and `addressPrefix`, `ipv6AddressPrefix` or both.
 type GlobalReachConnectionArgs struct {
-	// IPv4 /29 for the tunnels between Microsoft's routers, such as `192.168.8.0/29`, which is used nowhere else.
-	AddressPrefix pulumi.StringInput `pulumi:"addressPrefix"`
+	// IPv4 /29 for the tunnels between Microsoft's routers, such as `192.168.8.0/29`, which is used nowhere else. It connects the circuits over IPv4.
+	AddressPrefix pulumi.StringPtrInput `pulumi:"addressPrefix"`
 	// Authorization key of the other circuit, a UUID, when it belongs to another subscription. Azure masks it, so a change of it is ignored on a connection that exists.
 	AuthorizationKey pulumi.StringPtrInput `pulumi:"authorizationKey"`
-	// IPv6 /125 for the same purpose, when IPv6 is to be connected, too. Not on ExpressRoute Direct.
+	// IPv6 /125 for the same purpose, such as `fd00:8::/125`. It connects the circuits over IPv6. Not on ExpressRoute Direct.
 	Ipv6AddressPrefix pulumi.StringPtrInput `pulumi:"ipv6AddressPrefix"`
 	// Name of the connection: 1 to 80 letters, digits, `_`, `.` or `-`, starting with a letter or digit and ending with one or with `_`.
 	Name string `pulumi:"name"`
@@ -959,7 +959,7 @@ func (i GlobalReachConnectionArray) ToGlobalReachConnectionArrayOutputWithContex
 	return pulumi.ToOutputWithContext(ctx, i).(GlobalReachConnectionArrayOutput)
 }
 
-// A Global Reach connection to the private peering of another circuit, which is configured from one of the two sides only. Give exactly one of `peerCircuitId` and `peerCircuitPeeringId`.
+// A Global Reach connection to the private peering of another circuit, which is configured from one of the two sides only. Give exactly one of `peerCircuitId` and `peerCircuitPeeringId`, and `addressPrefix`, `ipv6AddressPrefix` or both.
 type GlobalReachConnectionOutput struct{ *pulumi.OutputState }
 
 func (GlobalReachConnectionOutput) ElementType() reflect.Type {
@@ -974,9 +974,9 @@ func (o GlobalReachConnectionOutput) ToGlobalReachConnectionOutputWithContext(ct
 	return o
 }
 
-// IPv4 /29 for the tunnels between Microsoft's routers, such as `192.168.8.0/29`, which is used nowhere else.
-func (o GlobalReachConnectionOutput) AddressPrefix() pulumi.StringOutput {
-	return o.ApplyT(func(v GlobalReachConnection) string { return v.AddressPrefix }).(pulumi.StringOutput)
+// IPv4 /29 for the tunnels between Microsoft's routers, such as `192.168.8.0/29`, which is used nowhere else. It connects the circuits over IPv4.
+func (o GlobalReachConnectionOutput) AddressPrefix() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v GlobalReachConnection) *string { return v.AddressPrefix }).(pulumi.StringPtrOutput)
 }
 
 // Authorization key of the other circuit, a UUID, when it belongs to another subscription. Azure masks it, so a change of it is ignored on a connection that exists.
@@ -984,7 +984,7 @@ func (o GlobalReachConnectionOutput) AuthorizationKey() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v GlobalReachConnection) *string { return v.AuthorizationKey }).(pulumi.StringPtrOutput)
 }
 
-// IPv6 /125 for the same purpose, when IPv6 is to be connected, too. Not on ExpressRoute Direct.
+// IPv6 /125 for the same purpose, such as `fd00:8::/125`. It connects the circuits over IPv6. Not on ExpressRoute Direct.
 func (o GlobalReachConnectionOutput) Ipv6AddressPrefix() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v GlobalReachConnection) *string { return v.Ipv6AddressPrefix }).(pulumi.StringPtrOutput)
 }
@@ -2295,8 +2295,6 @@ func (o PeeringStatsPtrOutput) SecondarybytesOut() pulumi.Float64PtrOutput {
 
 // Azure private peering. Give both IPv4 prefixes, or `ipv6PeeringConfig`, or both.
 type PrivatePeering struct {
-	// Global Reach: connections to the private peerings of other circuits. Both circuits must be provisioned by their carriers: until then the update stops at them, with everything before them in place.
-	Connections []GlobalReachConnection `pulumi:"connections"`
 	// The IPv6 side of the peering.
 	Ipv6PeeringConfig *PrivatePeeringIpv6Config `pulumi:"ipv6PeeringConfig"`
 	// Autonomous system number of your routers, 1 to 4294967295. Not 65515 to 65520 and not Azure's own 8074, 8075 and 12076.
@@ -2326,8 +2324,6 @@ type PrivatePeeringInput interface {
 
 // Azure private peering. Give both IPv4 prefixes, or `ipv6PeeringConfig`, or both.
 type PrivatePeeringArgs struct {
-	// Global Reach: connections to the private peerings of other circuits. Both circuits must be provisioned by their carriers: until then the update stops at them, with everything before them in place.
-	Connections []GlobalReachConnectionArgs `pulumi:"connections"`
 	// The IPv6 side of the peering.
 	Ipv6PeeringConfig *PrivatePeeringIpv6ConfigArgs `pulumi:"ipv6PeeringConfig"`
 	// Autonomous system number of your routers, 1 to 4294967295. Not 65515 to 65520 and not Azure's own 8074, 8075 and 12076.
@@ -2422,11 +2418,6 @@ func (o PrivatePeeringOutput) ToPrivatePeeringPtrOutputWithContext(ctx context.C
 	}).(PrivatePeeringPtrOutput)
 }
 
-// Global Reach: connections to the private peerings of other circuits. Both circuits must be provisioned by their carriers: until then the update stops at them, with everything before them in place.
-func (o PrivatePeeringOutput) Connections() GlobalReachConnectionArrayOutput {
-	return o.ApplyT(func(v PrivatePeering) []GlobalReachConnection { return v.Connections }).(GlobalReachConnectionArrayOutput)
-}
-
 // The IPv6 side of the peering.
 func (o PrivatePeeringOutput) Ipv6PeeringConfig() PrivatePeeringIpv6ConfigPtrOutput {
 	return o.ApplyT(func(v PrivatePeering) *PrivatePeeringIpv6Config { return v.Ipv6PeeringConfig }).(PrivatePeeringIpv6ConfigPtrOutput)
@@ -2484,16 +2475,6 @@ func (o PrivatePeeringPtrOutput) Elem() PrivatePeeringOutput {
 		var ret PrivatePeering
 		return ret
 	}).(PrivatePeeringOutput)
-}
-
-// Global Reach: connections to the private peerings of other circuits. Both circuits must be provisioned by their carriers: until then the update stops at them, with everything before them in place.
-func (o PrivatePeeringPtrOutput) Connections() GlobalReachConnectionArrayOutput {
-	return o.ApplyT(func(v *PrivatePeering) []GlobalReachConnection {
-		if v == nil {
-			return nil
-		}
-		return v.Connections
-	}).(GlobalReachConnectionArrayOutput)
 }
 
 // The IPv6 side of the peering.

@@ -111,19 +111,19 @@ export interface ExpressRouteDirectArgs {
 }
 
 /**
- * A Global Reach connection to the private peering of another circuit, which is configured from one of the two sides only. Give exactly one of `peerCircuitId` and `peerCircuitPeeringId`.
+ * A Global Reach connection to the private peering of another circuit, which is configured from one of the two sides only. Give exactly one of `peerCircuitId` and `peerCircuitPeeringId`, and `addressPrefix`, `ipv6AddressPrefix` or both.
  */
 export interface GlobalReachConnectionArgs {
     /**
-     * IPv4 /29 for the tunnels between Microsoft's routers, such as `192.168.8.0/29`, which is used nowhere else.
+     * IPv4 /29 for the tunnels between Microsoft's routers, such as `192.168.8.0/29`, which is used nowhere else. It connects the circuits over IPv4.
      */
-    addressPrefix: pulumi.Input<string>;
+    addressPrefix?: pulumi.Input<string | undefined>;
     /**
      * Authorization key of the other circuit, a UUID, when it belongs to another subscription. Azure masks it, so a change of it is ignored on a connection that exists.
      */
     authorizationKey?: pulumi.Input<string | undefined>;
     /**
-     * IPv6 /125 for the same purpose, when IPv6 is to be connected, too. Not on ExpressRoute Direct.
+     * IPv6 /125 for the same purpose, such as `fd00:8::/125`. It connects the circuits over IPv6. Not on ExpressRoute Direct.
      */
     ipv6AddressPrefix?: pulumi.Input<string | undefined>;
     /**
@@ -242,10 +242,6 @@ export interface MicrosoftPeeringIpv6ConfigArgs {
  * Azure private peering. Give both IPv4 prefixes, or `ipv6PeeringConfig`, or both.
  */
 export interface PrivatePeeringArgs {
-    /**
-     * Global Reach: connections to the private peerings of other circuits. Both circuits must be provisioned by their carriers: until then the update stops at them, with everything before them in place.
-     */
-    connections?: inputs.GlobalReachConnectionArgs[];
     /**
      * The IPv6 side of the peering.
      */

@@ -499,15 +499,15 @@ class ExpressRouteDirectArgs:
 
 class GlobalReachConnectionArgsDict(TypedDict):
     """
-    A Global Reach connection to the private peering of another circuit, which is configured from one of the two sides only. Give exactly one of `peerCircuitId` and `peerCircuitPeeringId`.
-    """
-    address_prefix: pulumi.Input[_builtins.str]
-    """
-    IPv4 /29 for the tunnels between Microsoft's routers, such as `192.168.8.0/29`, which is used nowhere else.
+    A Global Reach connection to the private peering of another circuit, which is configured from one of the two sides only. Give exactly one of `peerCircuitId` and `peerCircuitPeeringId`, and `addressPrefix`, `ipv6AddressPrefix` or both.
     """
     name: _builtins.str
     """
     Name of the connection: 1 to 80 letters, digits, `_`, `.` or `-`, starting with a letter or digit and ending with one or with `_`.
+    """
+    address_prefix: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    IPv4 /29 for the tunnels between Microsoft's routers, such as `192.168.8.0/29`, which is used nowhere else. It connects the circuits over IPv4.
     """
     authorization_key: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
@@ -515,7 +515,7 @@ class GlobalReachConnectionArgsDict(TypedDict):
     """
     ipv6_address_prefix: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    IPv6 /125 for the same purpose, when IPv6 is to be connected, too. Not on ExpressRoute Direct.
+    IPv6 /125 for the same purpose, such as `fd00:8::/125`. It connects the circuits over IPv6. Not on ExpressRoute Direct.
     """
     peer_circuit_id: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
@@ -529,24 +529,25 @@ class GlobalReachConnectionArgsDict(TypedDict):
 @pulumi.input_type
 class GlobalReachConnectionArgs:
     def __init__(__self__, *,
-                 address_prefix: pulumi.Input[_builtins.str],
                  name: _builtins.str,
+                 address_prefix: pulumi.Input[Optional[_builtins.str]] = None,
                  authorization_key: pulumi.Input[Optional[_builtins.str]] = None,
                  ipv6_address_prefix: pulumi.Input[Optional[_builtins.str]] = None,
                  peer_circuit_id: pulumi.Input[Optional[_builtins.str]] = None,
                  peer_circuit_peering_id: pulumi.Input[Optional[_builtins.str]] = None):
         """
-        A Global Reach connection to the private peering of another circuit, which is configured from one of the two sides only. Give exactly one of `peerCircuitId` and `peerCircuitPeeringId`.
+        A Global Reach connection to the private peering of another circuit, which is configured from one of the two sides only. Give exactly one of `peerCircuitId` and `peerCircuitPeeringId`, and `addressPrefix`, `ipv6AddressPrefix` or both.
 
-        :param pulumi.Input[_builtins.str] address_prefix: IPv4 /29 for the tunnels between Microsoft's routers, such as `192.168.8.0/29`, which is used nowhere else.
         :param _builtins.str name: Name of the connection: 1 to 80 letters, digits, `_`, `.` or `-`, starting with a letter or digit and ending with one or with `_`.
+        :param pulumi.Input[_builtins.str] address_prefix: IPv4 /29 for the tunnels between Microsoft's routers, such as `192.168.8.0/29`, which is used nowhere else. It connects the circuits over IPv4.
         :param pulumi.Input[_builtins.str] authorization_key: Authorization key of the other circuit, a UUID, when it belongs to another subscription. Azure masks it, so a change of it is ignored on a connection that exists.
-        :param pulumi.Input[_builtins.str] ipv6_address_prefix: IPv6 /125 for the same purpose, when IPv6 is to be connected, too. Not on ExpressRoute Direct.
+        :param pulumi.Input[_builtins.str] ipv6_address_prefix: IPv6 /125 for the same purpose, such as `fd00:8::/125`. It connects the circuits over IPv6. Not on ExpressRoute Direct.
         :param pulumi.Input[_builtins.str] peer_circuit_id: ARM id of the other circuit. Its private peering is connected.
         :param pulumi.Input[_builtins.str] peer_circuit_peering_id: ARM id of the other circuit's private peering, ending with `/peerings/AzurePrivatePeering`.
         """
-        pulumi.set(__self__, "address_prefix", address_prefix)
         pulumi.set(__self__, "name", name)
+        if address_prefix is not None:
+            pulumi.set(__self__, "address_prefix", address_prefix)
         if authorization_key is not None:
             pulumi.set(__self__, "authorization_key", authorization_key)
         if ipv6_address_prefix is not None:
@@ -555,18 +556,6 @@ class GlobalReachConnectionArgs:
             pulumi.set(__self__, "peer_circuit_id", peer_circuit_id)
         if peer_circuit_peering_id is not None:
             pulumi.set(__self__, "peer_circuit_peering_id", peer_circuit_peering_id)
-
-    @_builtins.property
-    @pulumi.getter(name="addressPrefix")
-    def address_prefix(self) -> pulumi.Input[_builtins.str]:
-        """
-        IPv4 /29 for the tunnels between Microsoft's routers, such as `192.168.8.0/29`, which is used nowhere else.
-        """
-        return pulumi.get(self, "address_prefix")
-
-    @address_prefix.setter
-    def address_prefix(self, value: pulumi.Input[_builtins.str]):
-        pulumi.set(self, "address_prefix", value)
 
     @_builtins.property
     @pulumi.getter
@@ -579,6 +568,18 @@ class GlobalReachConnectionArgs:
     @name.setter
     def name(self, value: _builtins.str):
         pulumi.set(self, "name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="addressPrefix")
+    def address_prefix(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        IPv4 /29 for the tunnels between Microsoft's routers, such as `192.168.8.0/29`, which is used nowhere else. It connects the circuits over IPv4.
+        """
+        return pulumi.get(self, "address_prefix")
+
+    @address_prefix.setter
+    def address_prefix(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "address_prefix", value)
 
     @_builtins.property
     @pulumi.getter(name="authorizationKey")
@@ -596,7 +597,7 @@ class GlobalReachConnectionArgs:
     @pulumi.getter(name="ipv6AddressPrefix")
     def ipv6_address_prefix(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        IPv6 /125 for the same purpose, when IPv6 is to be connected, too. Not on ExpressRoute Direct.
+        IPv6 /125 for the same purpose, such as `fd00:8::/125`. It connects the circuits over IPv6. Not on ExpressRoute Direct.
         """
         return pulumi.get(self, "ipv6_address_prefix")
 
@@ -1077,10 +1078,6 @@ class PrivatePeeringArgsDict(TypedDict):
     """
     VLAN of both links, 1 to 4094; no other peering of the circuit may use it.
     """
-    connections: NotRequired[Sequence['GlobalReachConnectionArgsDict']]
-    """
-    Global Reach: connections to the private peerings of other circuits. Both circuits must be provisioned by their carriers: until then the update stops at them, with everything before them in place.
-    """
     ipv6_peering_config: NotRequired['PrivatePeeringIpv6ConfigArgsDict']
     """
     The IPv6 side of the peering.
@@ -1107,7 +1104,6 @@ class PrivatePeeringArgs:
     def __init__(__self__, *,
                  peer_asn: pulumi.Input[_builtins.float],
                  vlan_id: pulumi.Input[_builtins.int],
-                 connections: Optional[Sequence['GlobalReachConnectionArgs']] = None,
                  ipv6_peering_config: Optional['PrivatePeeringIpv6ConfigArgs'] = None,
                  primary_peer_address_prefix: pulumi.Input[Optional[_builtins.str]] = None,
                  secondary_peer_address_prefix: pulumi.Input[Optional[_builtins.str]] = None,
@@ -1118,7 +1114,6 @@ class PrivatePeeringArgs:
 
         :param pulumi.Input[_builtins.float] peer_asn: Autonomous system number of your routers, 1 to 4294967295. Not 65515 to 65520 and not Azure's own 8074, 8075 and 12076.
         :param pulumi.Input[_builtins.int] vlan_id: VLAN of both links, 1 to 4094; no other peering of the circuit may use it.
-        :param Sequence['GlobalReachConnectionArgs'] connections: Global Reach: connections to the private peerings of other circuits. Both circuits must be provisioned by their carriers: until then the update stops at them, with everything before them in place.
         :param 'PrivatePeeringIpv6ConfigArgs' ipv6_peering_config: The IPv6 side of the peering.
         :param pulumi.Input[_builtins.str] primary_peer_address_prefix: IPv4 /30 of the primary link, such as `192.168.16.252/30`. Your router takes the first usable address, Microsoft the second.
         :param pulumi.Input[_builtins.str] secondary_peer_address_prefix: IPv4 /30 of the secondary link, such as `192.168.18.252/30`.
@@ -1127,8 +1122,6 @@ class PrivatePeeringArgs:
         """
         pulumi.set(__self__, "peer_asn", peer_asn)
         pulumi.set(__self__, "vlan_id", vlan_id)
-        if connections is not None:
-            pulumi.set(__self__, "connections", connections)
         if ipv6_peering_config is not None:
             pulumi.set(__self__, "ipv6_peering_config", ipv6_peering_config)
         if primary_peer_address_prefix is not None:
@@ -1163,18 +1156,6 @@ class PrivatePeeringArgs:
     @vlan_id.setter
     def vlan_id(self, value: pulumi.Input[_builtins.int]):
         pulumi.set(self, "vlan_id", value)
-
-    @_builtins.property
-    @pulumi.getter
-    def connections(self) -> Optional[Sequence['GlobalReachConnectionArgs']]:
-        """
-        Global Reach: connections to the private peerings of other circuits. Both circuits must be provisioned by their carriers: until then the update stops at them, with everything before them in place.
-        """
-        return pulumi.get(self, "connections")
-
-    @connections.setter
-    def connections(self, value: Optional[Sequence['GlobalReachConnectionArgs']]):
-        pulumi.set(self, "connections", value)
 
     @_builtins.property
     @pulumi.getter(name="ipv6PeeringConfig")

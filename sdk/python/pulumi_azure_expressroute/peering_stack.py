@@ -27,6 +27,7 @@ class PeeringStackArgs:
                  circuit: Optional['CircuitArgs'] = None,
                  circuit_id: pulumi.Input[Optional[_builtins.str]] = None,
                  express_route_connections: Optional[Sequence['ExpressRouteConnectionArgs']] = None,
+                 global_reach_connections: Optional[Sequence['GlobalReachConnectionArgs']] = None,
                  ignore_rules: Optional[Sequence[_builtins.str]] = None,
                  location: pulumi.Input[Optional[_builtins.str]] = None,
                  microsoft_peering: Optional['MicrosoftPeeringArgs'] = None,
@@ -43,6 +44,7 @@ class PeeringStackArgs:
         :param 'CircuitArgs' circuit: The circuit to create. Give exactly one of `circuit` and `circuitId`. A circuit is billed from the minute it exists.
         :param pulumi.Input[_builtins.str] circuit_id: ARM id of a circuit that exists, `/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/expressRouteCircuits/…`. It is read and never changed. Give exactly one of `circuit` and `circuitId`.
         :param Sequence['ExpressRouteConnectionArgs'] express_route_connections: Connections of the circuit to existing ExpressRoute gateways of Virtual WAN hubs. They need the private peering.
+        :param Sequence['GlobalReachConnectionArgs'] global_reach_connections: Global Reach: connections of the circuit's private peering to those of other circuits. The private peering is the stack's own, or the one that the circuit of `circuitId` has. Both circuits must be provisioned by their carriers: until then the update stops at them, with everything before them in place.
         :param Sequence[_builtins.str] ignore_rules: Ids of rules, such as `vlan-range`, that are reported as warnings instead of errors. For rules that rest on lists which age, or for a configuration that Azure is known to accept. Rules on the shape of the input cannot be ignored.
         :param pulumi.Input[_builtins.str] location: Azure region of the resource group, circuit and route filter, such as `westeurope`. Not the peering location, which is where the carrier meets Microsoft. Omitted: azure-native decides (its configured location, then the resource group's).
         :param 'MicrosoftPeeringArgs' microsoft_peering: Microsoft peering, which reaches Microsoft 365 and Azure's public services. Azure names it `MicrosoftPeering`.
@@ -62,6 +64,8 @@ class PeeringStackArgs:
             pulumi.set(__self__, "circuit_id", circuit_id)
         if express_route_connections is not None:
             pulumi.set(__self__, "express_route_connections", express_route_connections)
+        if global_reach_connections is not None:
+            pulumi.set(__self__, "global_reach_connections", global_reach_connections)
         if ignore_rules is not None:
             pulumi.set(__self__, "ignore_rules", ignore_rules)
         if location is not None:
@@ -138,6 +142,18 @@ class PeeringStackArgs:
     @express_route_connections.setter
     def express_route_connections(self, value: Optional[Sequence['ExpressRouteConnectionArgs']]):
         pulumi.set(self, "express_route_connections", value)
+
+    @_builtins.property
+    @pulumi.getter(name="globalReachConnections")
+    def global_reach_connections(self) -> Optional[Sequence['GlobalReachConnectionArgs']]:
+        """
+        Global Reach: connections of the circuit's private peering to those of other circuits. The private peering is the stack's own, or the one that the circuit of `circuitId` has. Both circuits must be provisioned by their carriers: until then the update stops at them, with everything before them in place.
+        """
+        return pulumi.get(self, "global_reach_connections")
+
+    @global_reach_connections.setter
+    def global_reach_connections(self, value: Optional[Sequence['GlobalReachConnectionArgs']]):
+        pulumi.set(self, "global_reach_connections", value)
 
     @_builtins.property
     @pulumi.getter(name="ignoreRules")
@@ -247,6 +263,7 @@ class PeeringStack(pulumi.ComponentResource):
                  circuit: Optional[Union['CircuitArgs', 'CircuitArgsDict']] = None,
                  circuit_id: pulumi.Input[Optional[_builtins.str]] = None,
                  express_route_connections: Optional[Sequence[Union['ExpressRouteConnectionArgs', 'ExpressRouteConnectionArgsDict']]] = None,
+                 global_reach_connections: Optional[Sequence[Union['GlobalReachConnectionArgs', 'GlobalReachConnectionArgsDict']]] = None,
                  ignore_rules: Optional[Sequence[_builtins.str]] = None,
                  location: pulumi.Input[Optional[_builtins.str]] = None,
                  microsoft_peering: Optional[Union['MicrosoftPeeringArgs', 'MicrosoftPeeringArgsDict']] = None,
@@ -268,6 +285,7 @@ class PeeringStack(pulumi.ComponentResource):
         :param Union['CircuitArgs', 'CircuitArgsDict'] circuit: The circuit to create. Give exactly one of `circuit` and `circuitId`. A circuit is billed from the minute it exists.
         :param pulumi.Input[_builtins.str] circuit_id: ARM id of a circuit that exists, `/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/expressRouteCircuits/…`. It is read and never changed. Give exactly one of `circuit` and `circuitId`.
         :param Sequence[Union['ExpressRouteConnectionArgs', 'ExpressRouteConnectionArgsDict']] express_route_connections: Connections of the circuit to existing ExpressRoute gateways of Virtual WAN hubs. They need the private peering.
+        :param Sequence[Union['GlobalReachConnectionArgs', 'GlobalReachConnectionArgsDict']] global_reach_connections: Global Reach: connections of the circuit's private peering to those of other circuits. The private peering is the stack's own, or the one that the circuit of `circuitId` has. Both circuits must be provisioned by their carriers: until then the update stops at them, with everything before them in place.
         :param Sequence[_builtins.str] ignore_rules: Ids of rules, such as `vlan-range`, that are reported as warnings instead of errors. For rules that rest on lists which age, or for a configuration that Azure is known to accept. Rules on the shape of the input cannot be ignored.
         :param pulumi.Input[_builtins.str] location: Azure region of the resource group, circuit and route filter, such as `westeurope`. Not the peering location, which is where the carrier meets Microsoft. Omitted: azure-native decides (its configured location, then the resource group's).
         :param Union['MicrosoftPeeringArgs', 'MicrosoftPeeringArgsDict'] microsoft_peering: Microsoft peering, which reaches Microsoft 365 and Azure's public services. Azure names it `MicrosoftPeering`.
@@ -308,6 +326,7 @@ class PeeringStack(pulumi.ComponentResource):
                  circuit: Optional[Union['CircuitArgs', 'CircuitArgsDict']] = None,
                  circuit_id: pulumi.Input[Optional[_builtins.str]] = None,
                  express_route_connections: Optional[Sequence[Union['ExpressRouteConnectionArgs', 'ExpressRouteConnectionArgsDict']]] = None,
+                 global_reach_connections: Optional[Sequence[Union['GlobalReachConnectionArgs', 'GlobalReachConnectionArgsDict']]] = None,
                  ignore_rules: Optional[Sequence[_builtins.str]] = None,
                  location: pulumi.Input[Optional[_builtins.str]] = None,
                  microsoft_peering: Optional[Union['MicrosoftPeeringArgs', 'MicrosoftPeeringArgsDict']] = None,
@@ -332,6 +351,7 @@ class PeeringStack(pulumi.ComponentResource):
             __props__.__dict__["circuit"] = circuit
             __props__.__dict__["circuit_id"] = circuit_id
             __props__.__dict__["express_route_connections"] = express_route_connections
+            __props__.__dict__["global_reach_connections"] = global_reach_connections
             __props__.__dict__["ignore_rules"] = ignore_rules
             __props__.__dict__["location"] = location
             __props__.__dict__["microsoft_peering"] = microsoft_peering
@@ -345,7 +365,6 @@ class PeeringStack(pulumi.ComponentResource):
             __props__.__dict__["circuit_name"] = None
             __props__.__dict__["circuit_provisioning_state"] = None
             __props__.__dict__["gateway_connections"] = None
-            __props__.__dict__["global_reach_connections"] = None
             __props__.__dict__["route_filter_id"] = None
             __props__.__dict__["service_key"] = None
             __props__.__dict__["service_provider_provisioning_state"] = None
@@ -410,7 +429,7 @@ class PeeringStack(pulumi.ComponentResource):
     @pulumi.getter(name="globalReachConnections")
     def global_reach_connections(self) -> pulumi.Output[Sequence['outputs.GlobalReachConnectionStatus']]:
         """
-        The Global Reach connections as Azure has them, in the order of `privatePeering.connections`.
+        The Global Reach connections as Azure has them, in the order of the input.
         """
         return pulumi.get(self, "global_reach_connections")
 

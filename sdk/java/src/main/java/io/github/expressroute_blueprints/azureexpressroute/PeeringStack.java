@@ -112,14 +112,14 @@ public class PeeringStack extends com.pulumi.resources.ComponentResource {
         return this.gatewayConnections;
     }
     /**
-     * The Global Reach connections as Azure has them, in the order of `privatePeering.connections`.
+     * The Global Reach connections as Azure has them, in the order of the input.
      * 
      */
     @Export(name="globalReachConnections", refs={List.class,GlobalReachConnectionStatus.class}, tree="[0,1]")
     private Output<List<GlobalReachConnectionStatus>> globalReachConnections;
 
     /**
-     * @return The Global Reach connections as Azure has them, in the order of `privatePeering.connections`.
+     * @return The Global Reach connections as Azure has them, in the order of the input.
      * 
      */
     public Output<List<GlobalReachConnectionStatus>> globalReachConnections() {

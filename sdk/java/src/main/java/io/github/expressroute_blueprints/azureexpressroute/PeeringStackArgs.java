@@ -8,6 +8,7 @@ import com.pulumi.core.annotations.Import;
 import io.github.expressroute_blueprints.azureexpressroute.inputs.AdoptArgs;
 import io.github.expressroute_blueprints.azureexpressroute.inputs.CircuitArgs;
 import io.github.expressroute_blueprints.azureexpressroute.inputs.ExpressRouteConnectionArgs;
+import io.github.expressroute_blueprints.azureexpressroute.inputs.GlobalReachConnectionArgs;
 import io.github.expressroute_blueprints.azureexpressroute.inputs.MicrosoftPeeringArgs;
 import io.github.expressroute_blueprints.azureexpressroute.inputs.PrivatePeeringArgs;
 import io.github.expressroute_blueprints.azureexpressroute.inputs.VirtualNetworkGatewayConnectionArgs;
@@ -96,6 +97,21 @@ public final class PeeringStackArgs extends com.pulumi.resources.ResourceArgs {
      */
     public Optional<List<ExpressRouteConnectionArgs>> expressRouteConnections() {
         return Optional.ofNullable(this.expressRouteConnections);
+    }
+
+    /**
+     * Global Reach: connections of the circuit&#39;s private peering to those of other circuits. The private peering is the stack&#39;s own, or the one that the circuit of `circuitId` has. Both circuits must be provisioned by their carriers: until then the update stops at them, with everything before them in place.
+     * 
+     */
+    @Import(name="globalReachConnections")
+    private @Nullable List<GlobalReachConnectionArgs> globalReachConnections;
+
+    /**
+     * @return Global Reach: connections of the circuit&#39;s private peering to those of other circuits. The private peering is the stack&#39;s own, or the one that the circuit of `circuitId` has. Both circuits must be provisioned by their carriers: until then the update stops at them, with everything before them in place.
+     * 
+     */
+    public Optional<List<GlobalReachConnectionArgs>> globalReachConnections() {
+        return Optional.ofNullable(this.globalReachConnections);
     }
 
     /**
@@ -226,6 +242,7 @@ public final class PeeringStackArgs extends com.pulumi.resources.ResourceArgs {
         this.circuit = $.circuit;
         this.circuitId = $.circuitId;
         this.expressRouteConnections = $.expressRouteConnections;
+        this.globalReachConnections = $.globalReachConnections;
         this.ignoreRules = $.ignoreRules;
         this.location = $.location;
         this.microsoftPeering = $.microsoftPeering;
@@ -337,6 +354,27 @@ public final class PeeringStackArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder expressRouteConnections(ExpressRouteConnectionArgs... expressRouteConnections) {
             return expressRouteConnections(List.of(expressRouteConnections));
+        }
+
+        /**
+         * @param globalReachConnections Global Reach: connections of the circuit&#39;s private peering to those of other circuits. The private peering is the stack&#39;s own, or the one that the circuit of `circuitId` has. Both circuits must be provisioned by their carriers: until then the update stops at them, with everything before them in place.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder globalReachConnections(@Nullable List<GlobalReachConnectionArgs> globalReachConnections) {
+            $.globalReachConnections = globalReachConnections;
+            return this;
+        }
+
+        /**
+         * @param globalReachConnections Global Reach: connections of the circuit&#39;s private peering to those of other circuits. The private peering is the stack&#39;s own, or the one that the circuit of `circuitId` has. Both circuits must be provisioned by their carriers: until then the update stops at them, with everything before them in place.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder globalReachConnections(GlobalReachConnectionArgs... globalReachConnections) {
+            return globalReachConnections(List.of(globalReachConnections));
         }
 
         /**

@@ -13,7 +13,7 @@ import javax.annotation.Nullable;
 
 
 /**
- * A Global Reach connection to the private peering of another circuit, which is configured from one of the two sides only. Give exactly one of `peerCircuitId` and `peerCircuitPeeringId`.
+ * A Global Reach connection to the private peering of another circuit, which is configured from one of the two sides only. Give exactly one of `peerCircuitId` and `peerCircuitPeeringId`, and `addressPrefix`, `ipv6AddressPrefix` or both.
  * 
  */
 public final class GlobalReachConnectionArgs extends com.pulumi.resources.ResourceArgs {
@@ -21,18 +21,18 @@ public final class GlobalReachConnectionArgs extends com.pulumi.resources.Resour
     public static final GlobalReachConnectionArgs Empty = new GlobalReachConnectionArgs();
 
     /**
-     * IPv4 /29 for the tunnels between Microsoft&#39;s routers, such as `192.168.8.0/29`, which is used nowhere else.
+     * IPv4 /29 for the tunnels between Microsoft&#39;s routers, such as `192.168.8.0/29`, which is used nowhere else. It connects the circuits over IPv4.
      * 
      */
-    @Import(name="addressPrefix", required=true)
-    private Output<String> addressPrefix;
+    @Import(name="addressPrefix")
+    private @Nullable Output<String> addressPrefix;
 
     /**
-     * @return IPv4 /29 for the tunnels between Microsoft&#39;s routers, such as `192.168.8.0/29`, which is used nowhere else.
+     * @return IPv4 /29 for the tunnels between Microsoft&#39;s routers, such as `192.168.8.0/29`, which is used nowhere else. It connects the circuits over IPv4.
      * 
      */
-    public Output<String> addressPrefix() {
-        return this.addressPrefix;
+    public Optional<Output<String>> addressPrefix() {
+        return Optional.ofNullable(this.addressPrefix);
     }
 
     /**
@@ -51,14 +51,14 @@ public final class GlobalReachConnectionArgs extends com.pulumi.resources.Resour
     }
 
     /**
-     * IPv6 /125 for the same purpose, when IPv6 is to be connected, too. Not on ExpressRoute Direct.
+     * IPv6 /125 for the same purpose, such as `fd00:8::/125`. It connects the circuits over IPv6. Not on ExpressRoute Direct.
      * 
      */
     @Import(name="ipv6AddressPrefix")
     private @Nullable Output<String> ipv6AddressPrefix;
 
     /**
-     * @return IPv6 /125 for the same purpose, when IPv6 is to be connected, too. Not on ExpressRoute Direct.
+     * @return IPv6 /125 for the same purpose, such as `fd00:8::/125`. It connects the circuits over IPv6. Not on ExpressRoute Direct.
      * 
      */
     public Optional<Output<String>> ipv6AddressPrefix() {
@@ -140,18 +140,18 @@ public final class GlobalReachConnectionArgs extends com.pulumi.resources.Resour
         }
 
         /**
-         * @param addressPrefix IPv4 /29 for the tunnels between Microsoft&#39;s routers, such as `192.168.8.0/29`, which is used nowhere else.
+         * @param addressPrefix IPv4 /29 for the tunnels between Microsoft&#39;s routers, such as `192.168.8.0/29`, which is used nowhere else. It connects the circuits over IPv4.
          * 
          * @return builder
          * 
          */
-        public Builder addressPrefix(Output<String> addressPrefix) {
+        public Builder addressPrefix(@Nullable Output<String> addressPrefix) {
             $.addressPrefix = addressPrefix;
             return this;
         }
 
         /**
-         * @param addressPrefix IPv4 /29 for the tunnels between Microsoft&#39;s routers, such as `192.168.8.0/29`, which is used nowhere else.
+         * @param addressPrefix IPv4 /29 for the tunnels between Microsoft&#39;s routers, such as `192.168.8.0/29`, which is used nowhere else. It connects the circuits over IPv4.
          * 
          * @return builder
          * 
@@ -182,7 +182,7 @@ public final class GlobalReachConnectionArgs extends com.pulumi.resources.Resour
         }
 
         /**
-         * @param ipv6AddressPrefix IPv6 /125 for the same purpose, when IPv6 is to be connected, too. Not on ExpressRoute Direct.
+         * @param ipv6AddressPrefix IPv6 /125 for the same purpose, such as `fd00:8::/125`. It connects the circuits over IPv6. Not on ExpressRoute Direct.
          * 
          * @return builder
          * 
@@ -193,7 +193,7 @@ public final class GlobalReachConnectionArgs extends com.pulumi.resources.Resour
         }
 
         /**
-         * @param ipv6AddressPrefix IPv6 /125 for the same purpose, when IPv6 is to be connected, too. Not on ExpressRoute Direct.
+         * @param ipv6AddressPrefix IPv6 /125 for the same purpose, such as `fd00:8::/125`. It connects the circuits over IPv6. Not on ExpressRoute Direct.
          * 
          * @return builder
          * 
@@ -256,9 +256,6 @@ public final class GlobalReachConnectionArgs extends com.pulumi.resources.Resour
         }
 
         public GlobalReachConnectionArgs build() {
-            if ($.addressPrefix == null) {
-                throw new MissingRequiredPropertyException("GlobalReachConnectionArgs", "addressPrefix");
-            }
             if ($.name == null) {
                 throw new MissingRequiredPropertyException("GlobalReachConnectionArgs", "name");
             }

@@ -7,12 +7,10 @@ import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.exceptions.MissingRequiredPropertyException;
 import io.github.expressroute_blueprints.azureexpressroute.enums.PeeringState;
-import io.github.expressroute_blueprints.azureexpressroute.inputs.GlobalReachConnectionArgs;
 import io.github.expressroute_blueprints.azureexpressroute.inputs.PrivatePeeringIpv6ConfigArgs;
 import java.lang.Double;
 import java.lang.Integer;
 import java.lang.String;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import javax.annotation.Nullable;
@@ -25,21 +23,6 @@ import javax.annotation.Nullable;
 public final class PrivatePeeringArgs extends com.pulumi.resources.ResourceArgs {
 
     public static final PrivatePeeringArgs Empty = new PrivatePeeringArgs();
-
-    /**
-     * Global Reach: connections to the private peerings of other circuits. Both circuits must be provisioned by their carriers: until then the update stops at them, with everything before them in place.
-     * 
-     */
-    @Import(name="connections")
-    private @Nullable List<GlobalReachConnectionArgs> connections;
-
-    /**
-     * @return Global Reach: connections to the private peerings of other circuits. Both circuits must be provisioned by their carriers: until then the update stops at them, with everything before them in place.
-     * 
-     */
-    public Optional<List<GlobalReachConnectionArgs>> connections() {
-        return Optional.ofNullable(this.connections);
-    }
 
     /**
      * The IPv6 side of the peering.
@@ -149,7 +132,6 @@ public final class PrivatePeeringArgs extends com.pulumi.resources.ResourceArgs 
     private PrivatePeeringArgs() {}
 
     private PrivatePeeringArgs(PrivatePeeringArgs $) {
-        this.connections = $.connections;
         this.ipv6PeeringConfig = $.ipv6PeeringConfig;
         this.peerASN = $.peerASN;
         this.primaryPeerAddressPrefix = $.primaryPeerAddressPrefix;
@@ -175,27 +157,6 @@ public final class PrivatePeeringArgs extends com.pulumi.resources.ResourceArgs 
 
         public Builder(PrivatePeeringArgs defaults) {
             $ = new PrivatePeeringArgs(Objects.requireNonNull(defaults));
-        }
-
-        /**
-         * @param connections Global Reach: connections to the private peerings of other circuits. Both circuits must be provisioned by their carriers: until then the update stops at them, with everything before them in place.
-         * 
-         * @return builder
-         * 
-         */
-        public Builder connections(@Nullable List<GlobalReachConnectionArgs> connections) {
-            $.connections = connections;
-            return this;
-        }
-
-        /**
-         * @param connections Global Reach: connections to the private peerings of other circuits. Both circuits must be provisioned by their carriers: until then the update stops at them, with everything before them in place.
-         * 
-         * @return builder
-         * 
-         */
-        public Builder connections(GlobalReachConnectionArgs... connections) {
-            return connections(List.of(connections));
         }
 
         /**
