@@ -75,12 +75,3 @@ func TestGlobalReachConnectsCircuitsOfOtherPrograms(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, outside, d.stored(t))
 }
-
-// Global Reach stood within the private peering once.
-func TestAProgramOfAnEarlierVersionIsToldWhereGlobalReachWent(t *testing.T) {
-	t.Parallel()
-	d := deploymentOf(t, "yaml")
-	d.edit(t, "Pulumi.yaml", "privatePeering:", "privatePeering:\n        connections: []")
-	_, err := d.stack.Preview(t.Context())
-	require.ErrorContains(t, err, "it has moved: give its list as globalReachConnections [unknown-property]")
-}

@@ -14,6 +14,7 @@ type PeeringStackArgs struct {
 	CircuitID                        pulumi.StringPtrInput                 `pulumi:"circuitId"`
 	PrivatePeering                   *PrivatePeeringArgs                   `pulumi:"privatePeering"`
 	MicrosoftPeering                 *MicrosoftPeeringArgs                 `pulumi:"microsoftPeering"`
+	CarrierManagesPeerings           *bool                                 `pulumi:"carrierManagesPeerings"`
 	Authorizations                   []string                              `pulumi:"authorizations"`
 	GlobalReachConnections           []GlobalReachConnectionArgs           `pulumi:"globalReachConnections"`
 	VirtualNetworkGatewayConnections []VirtualNetworkGatewayConnectionArgs `pulumi:"virtualNetworkGatewayConnections"`

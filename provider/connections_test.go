@@ -2,6 +2,7 @@ package provider
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
@@ -221,6 +222,41 @@ func TestGlobalReachConnectsThePeeringThatOthersMadeOverEitherFamily(t *testing.
 	assert.Equal(t, map[string]any{"addressPrefix": "fd00:8::/125"}, tokyo["ipv6CircuitConnectionConfig"].Mappable())
 	assert.Nil(t, outputs["privatePeering"].Value)
 	assert.Len(t, outputs["globalReachConnections"].Value, 2)
+}
+
+// The carrier's peering has the id that the circuit's has by Azure's rules, whether the circuit is new or not.
+func TestPeeringsThatTheCarrierManagesAreNotBuiltAndAreConnected(t *testing.T) {
+	managed := true
+	args := everything()
+	args.PrivatePeering, args.MicrosoftPeering, args.CarrierManagesPeerings = nil, nil, &managed
+	byID := everything()
+	byID.PrivatePeering, byID.MicrosoftPeering, byID.CarrierManagesPeerings = nil, nil, &managed
+	byID.Circuit, byID.CircuitID, byID.ResourceGroupName = nil, pulumi.String(existingID), nil
+
+	for id, args := range map[string]*PeeringStackArgs{circuitID: args, existingID: byID} {
+		azure := carrier("Provisioned")
+		azure["id"] = id
+		m := &mocks{azure: azure}
+		outputs, err := m.deploy(args, false)
+		require.NoError(t, err)
+		children := m.children()
+		assert.NotContains(t, strings.Join(children, " "), peeringType+" ")
+		for _, child := range []string{
+			authorizationType + " ps-authorization-branch", authorizationType + " ps-authorization-partner",
+			globalReachType + " ps-globalreach-osaka", gatewayType + " ps-gateway-hub", virtualWANType + " ps-virtualwan-wan",
+		} {
+			assert.Contains(t, children, child)
+		}
+		private := map[string]any{"id": id + "/peerings/AzurePrivatePeering"}
+		assert.Equal(t, private, m.find(t, globalReachType, "ps-globalreach-osaka").Inputs["expressRouteCircuitPeering"].Mappable())
+		assert.Equal(t, private, m.find(t, virtualWANType, "ps-virtualwan-wan").Inputs["expressRouteCircuitPeering"].Mappable())
+		assert.Equal(t, map[string]any{"id": id}, m.find(t, gatewayType, "ps-gateway-hub").Inputs["peer"].Mappable())
+		assert.Nil(t, outputs["privatePeering"].Value)
+		assert.Nil(t, outputs["microsoftPeering"].Value)
+		assert.Empty(t, outputs["bgpSessions"].Value)
+		assert.Len(t, outputs["authorizationKeys"].Value, 2)
+		assert.Equal(t, resource.NewProperty(true), m.find(t, Token, "ps").Inputs["carrierManagesPeerings"])
+	}
 }
 
 func TestWhatIsAdoptedIsImportedAndComparedWithAzure(t *testing.T) {

@@ -36,6 +36,13 @@ var argTypes = map[shape.Kind][2]reflect.Type{
 	shape.Map:     {reflect.TypeFor[pulumi.StringMapInput](), reflect.TypeFor[pulumi.StringMapInput]()},
 }
 
+// plainTypes are those of plain leaves.
+var plainTypes = map[shape.Kind][2]reflect.Type{
+	shape.String:  {reflect.TypeFor[string](), reflect.TypeFor[*string]()},
+	shape.Boolean: {reflect.TypeFor[bool](), reflect.TypeFor[*bool]()},
+	shape.Array:   {reflect.TypeFor[[]string](), reflect.TypeFor[[]string]()},
+}
+
 // specTypes are the Go types of the resolved configuration's leaves by the schema's kind.
 var specTypes = map[shape.Kind]reflect.Type{
 	shape.String:  reflect.TypeFor[spec.Value[string]](),
@@ -79,9 +86,9 @@ func sameInputs(t *testing.T, path string, schema *shape.Type, args, resolved re
 				sameInputs(t, at, in.Elem, arg.Elem(), specFields[name].Elem())
 			}
 		case in.Plain:
-			want := map[shape.Kind]reflect.Type{shape.Array: reflect.TypeFor[[]string](), shape.String: reflect.TypeFor[string]()}[in.Kind]
-			if in.Kind == shape.String && !required {
-				want = reflect.TypeFor[*string]()
+			want := plainTypes[in.Kind][1]
+			if required {
+				want = plainTypes[in.Kind][0]
 			}
 			assert.Equal(t, want, arg, "%s: the kinds of plain leaves", at)
 			assert.True(t, in.Elem == nil || in.Elem.Plain, "%s: items of a plain list are plain", at)

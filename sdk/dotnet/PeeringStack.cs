@@ -144,6 +144,12 @@ namespace ExpressRouteBlueprints.AzureExpressRoute
         }
 
         /// <summary>
+        /// Whether the carrier runs layer 3: it makes the peerings, by the service key, with ASN, VLAN and link prefixes of its own. No peering is built here then, and connections, authorizations and outputs work all the same. Not with `privatePeering`, `microsoftPeering` or ExpressRoute Direct. Omitted: false.
+        /// </summary>
+        [Input("carrierManagesPeerings")]
+        public bool? CarrierManagesPeerings { get; set; }
+
+        /// <summary>
         /// The circuit to create. Give exactly one of `circuit` and `circuitId`. A circuit is billed from the minute it exists.
         /// </summary>
         [Input("circuit")]
@@ -183,7 +189,7 @@ namespace ExpressRouteBlueprints.AzureExpressRoute
         private List<string>? _ignoreRules;
 
         /// <summary>
-        /// Ids of rules, such as `vlan-range`, that are reported as warnings instead of errors. For rules that rest on lists which age, or for a configuration that Azure is known to accept. Rules on the shape of the input cannot be ignored.
+        /// Ids of rules, such as `vlan-range`, that are reported as warnings instead of errors, and not at all where they warn. For rules that rest on lists which age, or for a configuration that Azure is known to accept. Rules on the shape of the input cannot be ignored.
         /// </summary>
         public List<string> IgnoreRules
         {

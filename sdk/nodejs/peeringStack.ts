@@ -93,6 +93,7 @@ export class PeeringStack extends pulumi.ComponentResource {
         if (!opts.id) {
             resourceInputs["adopt"] = args?.adopt;
             resourceInputs["authorizations"] = args?.authorizations;
+            resourceInputs["carrierManagesPeerings"] = args?.carrierManagesPeerings;
             resourceInputs["circuit"] = args?.circuit;
             resourceInputs["circuitId"] = args?.circuitId;
             resourceInputs["expressRouteConnections"] = args?.expressRouteConnections;
@@ -148,6 +149,10 @@ export interface PeeringStackArgs {
      */
     authorizations?: string[];
     /**
+     * Whether the carrier runs layer 3: it makes the peerings, by the service key, with ASN, VLAN and link prefixes of its own. No peering is built here then, and connections, authorizations and outputs work all the same. Not with `privatePeering`, `microsoftPeering` or ExpressRoute Direct. Omitted: false.
+     */
+    carrierManagesPeerings?: boolean;
+    /**
      * The circuit to create. Give exactly one of `circuit` and `circuitId`. A circuit is billed from the minute it exists.
      */
     circuit?: inputs.CircuitArgs;
@@ -164,7 +169,7 @@ export interface PeeringStackArgs {
      */
     globalReachConnections?: inputs.GlobalReachConnectionArgs[];
     /**
-     * Ids of rules, such as `vlan-range`, that are reported as warnings instead of errors. For rules that rest on lists which age, or for a configuration that Azure is known to accept. Rules on the shape of the input cannot be ignored.
+     * Ids of rules, such as `vlan-range`, that are reported as warnings instead of errors, and not at all where they warn. For rules that rest on lists which age, or for a configuration that Azure is known to accept. Rules on the shape of the input cannot be ignored.
      */
     ignoreRules?: string[];
     /**

@@ -162,6 +162,9 @@ func init() {
 		"global-reach-private-peering": {
 			{reach("") + "\nprivatePeering: null", []string{"globalReachConnections"}},
 			{reach("") + "\nprivatePeering: null" + below(network+"expressRouteCircuits/c"), nil},
+			{reach("") + "\nprivatePeering: null\nmicrosoftPeering: null\ncarrierManagesPeerings: true", nil},
+			{reach("") + "\nprivatePeering: null\ncarrierManagesPeerings: false", []string{"globalReachConnections"}},
+			{reach("") + "\nprivatePeering: null\n" + examplePort, nil},
 			{"privatePeering: null", nil},
 		},
 		"global-reach-key": {
@@ -207,7 +210,15 @@ func init() {
 			{toGateways("") + "\nprivatePeering: null", []string{gw0}},
 			{toWAN("expressRouteGatewayId: "+wanGateway) + "\nprivatePeering: null", []string{wan0}},
 			{toGateways("") + "\nprivatePeering: null" + below(examplePeer), nil},
+			{toGateways("") + "\nprivatePeering: null\nmicrosoftPeering: null\ncarrierManagesPeerings: true", nil},
+			{toGateways("") + "\nprivatePeering: null\n" + examplePort, nil},
 			{"privatePeering: null", nil},
+		},
+		"port-private-peering": {
+			{reach("") + "\n" + toWAN("expressRouteGatewayId: "+wanGateway) + "\nprivatePeering: null\n" + examplePort, []string{wan0, "globalReachConnections"}},
+			{toGateways("") + "\nprivatePeering: null", nil},
+			{toGateways("") + "\nprivatePeering: null" + below(examplePeer), nil},
+			{"privatePeering: null\n" + examplePort, nil},
 		},
 		"peering-disabled-connections": {
 			{toGateways("") + "\nprivatePeering: {state: Disabled}", []string{"privatePeering.state"}},

@@ -62,15 +62,25 @@ func run(catalogue []Rule, s *spec.PeeringStack) Verdict {
 		}
 		r.Check(&Check{Spec: s, links: links, rule: r, verdict: &v})
 		if ignored[r.ID] && !r.Structural {
-			for j := first; j < len(v.Findings); j++ {
-				v.Findings[j].Severity = Warning
-			}
+			v.Findings = append(v.Findings[:first], milder(v.Findings[first:])...)
 		}
 	}
 	Sort(v.Findings)
 	slices.Sort(v.Unchecked)
 	v.Unchecked = slices.Compact(v.Unchecked)
 	return v
+}
+
+// milder is what is left of the findings of a rule that is ignored: errors become warnings, and warnings are not said.
+func milder(found []Finding) []Finding {
+	var left []Finding
+	for _, f := range found {
+		if f.Severity == Error {
+			f.Severity = Warning
+			left = append(left, f)
+		}
+	}
+	return left
 }
 
 // Sort orders findings by property path, and keeps the order of rules at each.

@@ -79,11 +79,12 @@ func (c *choices) int() int {
 
 func pick[T any](c *choices, pool []T) T { return pool[int(c.next())%len(pool)] }
 
-// bases are valid configurations: on a carrier's circuit, on a port's, and on one that exists.
+// bases are valid configurations: on a carrier's circuit, on a port's, on one that exists, and on one whose carrier makes the peerings.
 var bases = []map[string]any{
 	spectest.Tree(everything),
 	spectest.Overlay(spectest.Tree(everything), spectest.Tree("circuit: {serviceProvider: null, expressRouteDirect: {portId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRoutePorts/p, bandwidthInGbps: 10, authorizationKey: !secret zqsecretzq}}")),
 	spectest.Overlay(spectest.Tree(everything), spectest.Tree("circuit: null\ncircuitId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/c")),
+	spectest.Overlay(spectest.Tree(everything), spectest.Tree("carrierManagesPeerings: true\nprivatePeering: null\nmicrosoftPeering: null")),
 }
 
 // stack is a valid configuration with decisions of the fuzz data laid over it.
@@ -97,12 +98,12 @@ func (c *choices) stack() map[string]any {
 	return varied
 }
 
-// plainLists take no outputs.
-var plainLists = []string{"ignoreRules", "authorizations"}
+// plainInputs take no outputs.
+var plainInputs = []string{"ignoreRules", "authorizations", "carrierManagesPeerings"}
 
 // vary keeps most values, and gives nil for one that is left out.
 func (c *choices) vary(name string, v any) any {
-	plain := slices.Contains(plainLists, name)
+	plain := slices.Contains(plainInputs, name)
 	switch v := v.(type) {
 	case map[string]any:
 		if c.next()%16 == 15 {
@@ -264,7 +265,7 @@ func forgetting(t *testing.T, c *choices, tree map[string]any, verdict Verdict) 
 	}
 	slices.Sort(paths)
 	forgotten := pick(c, paths)
-	if slices.ContainsFunc(plainLists, func(list string) bool { return strings.HasPrefix(forgotten, list) }) {
+	if slices.ContainsFunc(plainInputs, func(name string) bool { return strings.HasPrefix(forgotten, name) }) {
 		return
 	}
 	less := verdictOf(asObject(change("", tree, sameList, func(path string, v any) any {

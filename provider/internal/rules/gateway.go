@@ -34,16 +34,37 @@ var gatewayRules = []Rule{
 		},
 	},
 	{
-		ID: "gateway-private-peering", Topic: "Gateway connections", Severity: Error,
+		ID: "gateway-private-peering", Topic: "Gateway connections", Severity: Warning,
 		What:    "A circuit that is connected to gateways has a private peering.",
 		Why:     "Virtual networks are reached over it; Azure answers ExpressRoutePrivatePeeringConfigIncomplete without.",
-		Fix:     "Add `privatePeering`. With `circuitId` it may exist on the circuit already.",
+		Fix:     "Add `privatePeering`. Where the carrier runs layer 3 and makes the peerings, set `carrierManagesPeerings: true`. With `circuitId` the peering may exist on the circuit already.",
 		Sources: []Source{linkVNetDoc},
 		Wrong:   "privatePeering: null\nvirtualNetworkGatewayConnections: [{name: hub, virtualNetworkGatewayId: " + exampleGateway + "}]",
 		Right:   onGateway,
 		Check: func(c *Check) {
-			if g := c.Spec.Gateways(); len(g) > 0 && c.Spec.Circuit != nil && c.Spec.PrivatePeering == nil {
-				c.Report(g[0].Path, "the circuit has no privatePeering, over which gateways are reached; add it")
+			if g := c.Spec.Gateways(); len(g) > 0 && lacksPrivatePeering(c.Spec) && !c.Spec.Circuit.OnPort() {
+				c.Report(g[0].Path, "the circuit has no privatePeering, over which gateways are reached; add it, or set carrierManagesPeerings to true where the carrier makes the peerings")
+			}
+		},
+	},
+	{
+		ID: "port-private-peering", Topic: "Gateway connections", Severity: Error,
+		What:    "A circuit on an ExpressRoute Direct port that is connected to gateways or other circuits has a private peering.",
+		Why:     "Both are reached over it, and a port has no carrier that could make it.",
+		Fix:     "Add `privatePeering`.",
+		Sources: []Source{linkVNetDoc, directDoc},
+		Wrong:   examplePort + "privatePeering: null\n" + onGateway,
+		Right:   examplePort + onGateway,
+		Check: func(c *Check) {
+			if !lacksPrivatePeering(c.Spec) || !c.Spec.Circuit.OnPort() {
+				return
+			}
+			const message = "the circuit has no privatePeering, over which %s are reached, and it is on a port, where no carrier makes one; add it"
+			if len(c.Spec.GlobalReachConnections) > 0 {
+				c.Report("globalReachConnections", message, "other circuits")
+			}
+			if g := c.Spec.Gateways(); len(g) > 0 {
+				c.Report(g[0].Path, message, "gateways")
 			}
 		},
 	},
@@ -159,4 +180,9 @@ var gatewayRules = []Rule{
 			}
 		},
 	},
+}
+
+// lacksPrivatePeering reports whether a circuit is made here, and neither the stack nor a carrier makes its private peering.
+func lacksPrivatePeering(s *spec.PeeringStack) bool {
+	return s.Circuit != nil && s.PrivatePeering == nil && !s.CarrierManagesPeerings.V
 }

@@ -94,16 +94,16 @@ var globalReachRules = []Rule{
 		},
 	},
 	{
-		ID: "global-reach-private-peering", Topic: "Global Reach", Severity: Error,
+		ID: "global-reach-private-peering", Topic: "Global Reach", Severity: Warning,
 		What:    "A circuit with Global Reach connections has a private peering.",
 		Why:     "Global Reach connects the private peerings of two circuits.",
-		Fix:     "Add `privatePeering`. With `circuitId` it may exist on the circuit already.",
+		Fix:     "Add `privatePeering`. Where the carrier runs layer 3 and makes the peerings, set `carrierManagesPeerings: true`. With `circuitId` the peering may exist on the circuit already.",
 		Sources: []Source{globalReachDoc},
 		Wrong:   "privatePeering: null\n" + onPeer,
 		Right:   onPeer,
 		Check: func(c *Check) {
-			if len(c.Spec.GlobalReachConnections) > 0 && c.Spec.Circuit != nil && c.Spec.PrivatePeering == nil {
-				c.Report("globalReachConnections", "the circuit has no privatePeering, which Global Reach connects; add it")
+			if len(c.Spec.GlobalReachConnections) > 0 && lacksPrivatePeering(c.Spec) && !c.Spec.Circuit.OnPort() {
+				c.Report("globalReachConnections", "the circuit has no privatePeering, which Global Reach connects; add it, or set carrierManagesPeerings to true where the carrier makes the peerings")
 			}
 		},
 	},
@@ -256,7 +256,7 @@ var globalReachRules = []Rule{
 		Why:     "Terraform's provider refuses the combination. No refusal by Azure is known.",
 		Fix:     "If Azure refuses the connection, leave `ipv6AddressPrefix` out.",
 		Sources: []Source{{"azurerm_express_route_circuit_connection", "https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/express_route_circuit_connection"}},
-		Wrong:   "circuit:\n  serviceProvider: null\n  expressRouteDirect: {portId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRoutePorts/p, bandwidthInGbps: 10}\n" + onPeerIPv6,
+		Wrong:   examplePort + onPeerIPv6,
 		Right:   onPeerIPv6,
 		Check: func(c *Check) {
 			if c.Spec.Circuit == nil || !c.Spec.Circuit.OnPort() {

@@ -75,8 +75,19 @@ var boundaries = map[string][]struct {
 		{"privatePeering: null\nmicrosoftPeering: null", []string{"privatePeering"}},
 		{"circuit: null\ncircuitId: " + network + "expressRouteCircuits/c\nprivatePeering: null\nmicrosoftPeering: null", []string{"privatePeering"}},
 		{"privatePeering: null\nmicrosoftPeering: null\nauthorizations: [branch]", nil},
+		{"privatePeering: null\nmicrosoftPeering: null\n" + onPeer, nil},
+		{"privatePeering: null\nmicrosoftPeering: null\ncarrierManagesPeerings: true", nil},
+		{"privatePeering: null\nmicrosoftPeering: null\ncarrierManagesPeerings: false", []string{"privatePeering"}},
 		{"privatePeering: null", nil},
 		{"microsoftPeering: null", nil},
+	},
+	"carrier-manages-peerings": {
+		{"carrierManagesPeerings: true", []string{"microsoftPeering", "privatePeering"}},
+		{"carrierManagesPeerings: true\nprivatePeering: null", []string{"microsoftPeering"}},
+		{"carrierManagesPeerings: true\nprivatePeering: null\nmicrosoftPeering: null\n" + examplePort, []string{"carrierManagesPeerings"}},
+		{"carrierManagesPeerings: true\nprivatePeering: null\nmicrosoftPeering: null", nil},
+		{"carrierManagesPeerings: true\nprivatePeering: null\nmicrosoftPeering: null\ncircuit: null\ncircuitId: " + network + "expressRouteCircuits/c", nil},
+		{"carrierManagesPeerings: false", nil},
 	},
 	"link-prefix-pair": {
 		{"privatePeering: {primaryPeerAddressPrefix: null}", []string{"privatePeering.primaryPeerAddressPrefix"}},
@@ -649,6 +660,12 @@ func TestWhatAzureMayAcceptIsAWarning(t *testing.T) {
 		}
 		assert.Equal(t, severities, found, change)
 	}
+}
+
+func TestWarningsOfIgnoredRulesAreNotSaid(t *testing.T) {
+	const alone = "privatePeering: null\nmicrosoftPeering: null\n"
+	require.Len(t, Run(spectest.Spec(spectest.OnValid(alone))).Findings, 1)
+	assert.Empty(t, Run(spectest.Spec(spectest.OnValid(alone+"ignoreRules: [peering-missing]"))).Findings)
 }
 
 func TestOnlyRulesThatNeedAnUnknownValueAreSkipped(t *testing.T) {

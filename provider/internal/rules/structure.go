@@ -45,14 +45,35 @@ var structureRules = []Rule{
 		ID: "peering-missing", Topic: "Structure", Severity: Warning,
 		What:    "A stack has a peering, or something else that uses its circuit.",
 		Why:     "A circuit without a peering is billed and carries nothing. A plain JavaScript program is not told of a misspelt top-level input: its SDK leaves out what it does not know.",
-		Fix:     "Give `privatePeering` or `microsoftPeering`; look for a misspelt name. A circuit that is only ordered for now can stay as it is.",
+		Fix:     "Give `privatePeering` or `microsoftPeering`; look for a misspelt name. Where the carrier makes the peerings, set `carrierManagesPeerings: true`. Where the circuit is ordered for its service key, and its peerings are in another stack or come later, put `peering-missing` into `ignoreRules`.",
 		Sources: []Source{peeringDoc},
 		Wrong:   "privatePeering: null\nmicrosoftPeering: null",
 		Right:   "microsoftPeering: null",
 		Check: func(c *Check) {
 			s := c.Spec
-			if (s.Circuit != nil || s.CircuitID.Given()) && len(s.Peerings()) == 0 && !s.Authorizations.Given() && len(s.GlobalReachConnections)+len(s.Gateways()) == 0 {
-				c.Report("privatePeering", "there is no peering: the circuit is billed and carries nothing; give privatePeering or microsoftPeering, and look for a misspelt name if you did")
+			if (s.Circuit != nil || s.CircuitID.Given()) && len(s.Peerings()) == 0 && !s.CarrierManagesPeerings.V && !s.Authorizations.Given() && len(s.GlobalReachConnections)+len(s.Gateways()) == 0 {
+				c.Report("privatePeering", "there is no peering: the circuit is billed and carries nothing; give privatePeering or microsoftPeering, and look for a misspelt name if you did. "+
+					"Set carrierManagesPeerings to true where the carrier makes the peerings; put peering-missing into ignoreRules where they are in another stack or come later")
+			}
+		},
+	},
+	{
+		ID: "carrier-manages-peerings", Topic: "Structure", Severity: Error, Structural: true,
+		What:    "`carrierManagesPeerings` goes with neither a peering nor ExpressRoute Direct.",
+		Why:     "Either the carrier makes the peerings of a circuit or the stack does, and a circuit on a port has no carrier.",
+		Fix:     "Leave the peerings out where the carrier runs layer 3, and `carrierManagesPeerings` where your own routers have the BGP sessions with Microsoft.",
+		Sources: []Source{peeringDoc, {"ExpressRoute workflows", "https://learn.microsoft.com/azure/expressroute/expressroute-workflows"}},
+		Wrong:   "carrierManagesPeerings: true",
+		Right:   "carrierManagesPeerings: true\nprivatePeering: null\nmicrosoftPeering: null",
+		Check: func(c *Check) {
+			if !c.Spec.CarrierManagesPeerings.V {
+				return
+			}
+			if c.Spec.Circuit != nil && c.Spec.Circuit.OnPort() {
+				c.Report("carrierManagesPeerings", "the circuit is on an ExpressRoute Direct port, and no carrier makes its peerings; leave this out, and give privatePeering or microsoftPeering")
+			}
+			for _, p := range c.Spec.Peerings() {
+				c.Report(p.Path, "carrierManagesPeerings is true, and the carrier makes the peerings then; leave this out, or leave carrierManagesPeerings out where your own routers have the BGP sessions with Microsoft")
 			}
 		},
 	},

@@ -69,7 +69,7 @@ reservedAddressSpaces: [null]
 		got[f.Path] = f.Text()
 	}
 	assert.Equal(t, map[string]string{
-		"nonsense":            "there is no such property; there are adopt, authorizations, circuit, circuitId, expressRouteConnections, globalReachConnections, ignoreRules, location, microsoftPeering, privatePeering, reservedAddressSpaces, resourceGroupName, tags or virtualNetworkGatewayConnections [unknown-property]",
+		"nonsense":            "there is no such property; there are adopt, authorizations, carrierManagesPeerings, circuit, circuitId, expressRouteConnections, globalReachConnections, ignoreRules, location, microsoftPeering, privatePeering, reservedAddressSpaces, resourceGroupName, tags or virtualNetworkGatewayConnections [unknown-property]",
 		"location":            "the number 5 where a string is wanted [wrong-type]",
 		"tags.owner":          "a list where a string is wanted [wrong-type]",
 		`tags["cost centre"]`: "the number 7 where a string is wanted [wrong-type]",

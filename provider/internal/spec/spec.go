@@ -11,6 +11,7 @@ type PeeringStack struct {
 	CircuitID                        Value[string]                     `input:"circuitId"`
 	PrivatePeering                   *PrivatePeering                   `input:"privatePeering"`
 	MicrosoftPeering                 *MicrosoftPeering                 `input:"microsoftPeering"`
+	CarrierManagesPeerings           Value[bool]                       `input:"carrierManagesPeerings"`
 	Authorizations                   List[string]                      `input:"authorizations"`
 	GlobalReachConnections           []GlobalReachConnection           `input:"globalReachConnections"`
 	VirtualNetworkGatewayConnections []VirtualNetworkGatewayConnection `input:"virtualNetworkGatewayConnections"`

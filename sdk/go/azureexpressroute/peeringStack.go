@@ -71,6 +71,8 @@ type peeringStackArgs struct {
 	Adopt *Adopt `pulumi:"adopt"`
 	// Names of authorizations on the circuit, up to 10. Each gives a key, in `authorizationKeys`, with which the owner of another subscription connects one gateway or circuit. A name that goes takes its key along, and no other.
 	Authorizations []string `pulumi:"authorizations"`
+	// Whether the carrier runs layer 3: it makes the peerings, by the service key, with ASN, VLAN and link prefixes of its own. No peering is built here then, and connections, authorizations and outputs work all the same. Not with `privatePeering`, `microsoftPeering` or ExpressRoute Direct. Omitted: false.
+	CarrierManagesPeerings *bool `pulumi:"carrierManagesPeerings"`
 	// The circuit to create. Give exactly one of `circuit` and `circuitId`. A circuit is billed from the minute it exists.
 	Circuit *Circuit `pulumi:"circuit"`
 	// ARM id of a circuit that exists, `/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/expressRouteCircuits/…`. It is read and never changed. Give exactly one of `circuit` and `circuitId`.
@@ -79,7 +81,7 @@ type peeringStackArgs struct {
 	ExpressRouteConnections []ExpressRouteConnection `pulumi:"expressRouteConnections"`
 	// Global Reach: connections of the circuit's private peering to those of other circuits. The private peering is the stack's own, or the one that the circuit of `circuitId` has. Both circuits must be provisioned by their carriers: until then the update stops at them, with everything before them in place.
 	GlobalReachConnections []GlobalReachConnection `pulumi:"globalReachConnections"`
-	// Ids of rules, such as `vlan-range`, that are reported as warnings instead of errors. For rules that rest on lists which age, or for a configuration that Azure is known to accept. Rules on the shape of the input cannot be ignored.
+	// Ids of rules, such as `vlan-range`, that are reported as warnings instead of errors, and not at all where they warn. For rules that rest on lists which age, or for a configuration that Azure is known to accept. Rules on the shape of the input cannot be ignored.
 	IgnoreRules []string `pulumi:"ignoreRules"`
 	// Azure region of the resource group, circuit and route filter, such as `westeurope`. Not the peering location, which is where the carrier meets Microsoft. Omitted: azure-native decides (its configured location, then the resource group's).
 	Location *string `pulumi:"location"`
@@ -103,6 +105,8 @@ type PeeringStackArgs struct {
 	Adopt *AdoptArgs
 	// Names of authorizations on the circuit, up to 10. Each gives a key, in `authorizationKeys`, with which the owner of another subscription connects one gateway or circuit. A name that goes takes its key along, and no other.
 	Authorizations []string
+	// Whether the carrier runs layer 3: it makes the peerings, by the service key, with ASN, VLAN and link prefixes of its own. No peering is built here then, and connections, authorizations and outputs work all the same. Not with `privatePeering`, `microsoftPeering` or ExpressRoute Direct. Omitted: false.
+	CarrierManagesPeerings *bool
 	// The circuit to create. Give exactly one of `circuit` and `circuitId`. A circuit is billed from the minute it exists.
 	Circuit *CircuitArgs
 	// ARM id of a circuit that exists, `/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/expressRouteCircuits/…`. It is read and never changed. Give exactly one of `circuit` and `circuitId`.
@@ -111,7 +115,7 @@ type PeeringStackArgs struct {
 	ExpressRouteConnections []ExpressRouteConnectionArgs
 	// Global Reach: connections of the circuit's private peering to those of other circuits. The private peering is the stack's own, or the one that the circuit of `circuitId` has. Both circuits must be provisioned by their carriers: until then the update stops at them, with everything before them in place.
 	GlobalReachConnections []GlobalReachConnectionArgs
-	// Ids of rules, such as `vlan-range`, that are reported as warnings instead of errors. For rules that rest on lists which age, or for a configuration that Azure is known to accept. Rules on the shape of the input cannot be ignored.
+	// Ids of rules, such as `vlan-range`, that are reported as warnings instead of errors, and not at all where they warn. For rules that rest on lists which age, or for a configuration that Azure is known to accept. Rules on the shape of the input cannot be ignored.
 	IgnoreRules []string
 	// Azure region of the resource group, circuit and route filter, such as `westeurope`. Not the peering location, which is where the carrier meets Microsoft. Omitted: azure-native decides (its configured location, then the resource group's).
 	Location pulumi.StringPtrInput

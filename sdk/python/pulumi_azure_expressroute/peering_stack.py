@@ -24,6 +24,7 @@ class PeeringStackArgs:
     def __init__(__self__, *,
                  adopt: Optional['AdoptArgs'] = None,
                  authorizations: Optional[Sequence[_builtins.str]] = None,
+                 carrier_manages_peerings: Optional[_builtins.bool] = None,
                  circuit: Optional['CircuitArgs'] = None,
                  circuit_id: pulumi.Input[Optional[_builtins.str]] = None,
                  express_route_connections: Optional[Sequence['ExpressRouteConnectionArgs']] = None,
@@ -41,11 +42,12 @@ class PeeringStackArgs:
 
         :param 'AdoptArgs' adopt: For the first update only: a circuit that exists comes into the stack, with its peerings and route filter, instead of a new one, and nothing in Azure changes. Where program and Azure differ, the update stops and says where. Remove it afterwards.
         :param Sequence[_builtins.str] authorizations: Names of authorizations on the circuit, up to 10. Each gives a key, in `authorizationKeys`, with which the owner of another subscription connects one gateway or circuit. A name that goes takes its key along, and no other.
+        :param _builtins.bool carrier_manages_peerings: Whether the carrier runs layer 3: it makes the peerings, by the service key, with ASN, VLAN and link prefixes of its own. No peering is built here then, and connections, authorizations and outputs work all the same. Not with `privatePeering`, `microsoftPeering` or ExpressRoute Direct. Omitted: false.
         :param 'CircuitArgs' circuit: The circuit to create. Give exactly one of `circuit` and `circuitId`. A circuit is billed from the minute it exists.
         :param pulumi.Input[_builtins.str] circuit_id: ARM id of a circuit that exists, `/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/expressRouteCircuits/…`. It is read and never changed. Give exactly one of `circuit` and `circuitId`.
         :param Sequence['ExpressRouteConnectionArgs'] express_route_connections: Connections of the circuit to existing ExpressRoute gateways of Virtual WAN hubs. They need the private peering.
         :param Sequence['GlobalReachConnectionArgs'] global_reach_connections: Global Reach: connections of the circuit's private peering to those of other circuits. The private peering is the stack's own, or the one that the circuit of `circuitId` has. Both circuits must be provisioned by their carriers: until then the update stops at them, with everything before them in place.
-        :param Sequence[_builtins.str] ignore_rules: Ids of rules, such as `vlan-range`, that are reported as warnings instead of errors. For rules that rest on lists which age, or for a configuration that Azure is known to accept. Rules on the shape of the input cannot be ignored.
+        :param Sequence[_builtins.str] ignore_rules: Ids of rules, such as `vlan-range`, that are reported as warnings instead of errors, and not at all where they warn. For rules that rest on lists which age, or for a configuration that Azure is known to accept. Rules on the shape of the input cannot be ignored.
         :param pulumi.Input[_builtins.str] location: Azure region of the resource group, circuit and route filter, such as `westeurope`. Not the peering location, which is where the carrier meets Microsoft. Omitted: azure-native decides (its configured location, then the resource group's).
         :param 'MicrosoftPeeringArgs' microsoft_peering: Microsoft peering, which reaches Microsoft 365 and Azure's public services. Azure names it `MicrosoftPeering`.
         :param 'PrivatePeeringArgs' private_peering: Azure private peering, which reaches virtual networks. Azure names it `AzurePrivatePeering`.
@@ -58,6 +60,8 @@ class PeeringStackArgs:
             pulumi.set(__self__, "adopt", adopt)
         if authorizations is not None:
             pulumi.set(__self__, "authorizations", authorizations)
+        if carrier_manages_peerings is not None:
+            pulumi.set(__self__, "carrier_manages_peerings", carrier_manages_peerings)
         if circuit is not None:
             pulumi.set(__self__, "circuit", circuit)
         if circuit_id is not None:
@@ -106,6 +110,18 @@ class PeeringStackArgs:
     @authorizations.setter
     def authorizations(self, value: Optional[Sequence[_builtins.str]]):
         pulumi.set(self, "authorizations", value)
+
+    @_builtins.property
+    @pulumi.getter(name="carrierManagesPeerings")
+    def carrier_manages_peerings(self) -> Optional[_builtins.bool]:
+        """
+        Whether the carrier runs layer 3: it makes the peerings, by the service key, with ASN, VLAN and link prefixes of its own. No peering is built here then, and connections, authorizations and outputs work all the same. Not with `privatePeering`, `microsoftPeering` or ExpressRoute Direct. Omitted: false.
+        """
+        return pulumi.get(self, "carrier_manages_peerings")
+
+    @carrier_manages_peerings.setter
+    def carrier_manages_peerings(self, value: Optional[_builtins.bool]):
+        pulumi.set(self, "carrier_manages_peerings", value)
 
     @_builtins.property
     @pulumi.getter
@@ -159,7 +175,7 @@ class PeeringStackArgs:
     @pulumi.getter(name="ignoreRules")
     def ignore_rules(self) -> Optional[Sequence[_builtins.str]]:
         """
-        Ids of rules, such as `vlan-range`, that are reported as warnings instead of errors. For rules that rest on lists which age, or for a configuration that Azure is known to accept. Rules on the shape of the input cannot be ignored.
+        Ids of rules, such as `vlan-range`, that are reported as warnings instead of errors, and not at all where they warn. For rules that rest on lists which age, or for a configuration that Azure is known to accept. Rules on the shape of the input cannot be ignored.
         """
         return pulumi.get(self, "ignore_rules")
 
@@ -260,6 +276,7 @@ class PeeringStack(pulumi.ComponentResource):
                  opts: Optional[pulumi.ResourceOptions] = None,
                  adopt: Optional[Union['AdoptArgs', 'AdoptArgsDict']] = None,
                  authorizations: Optional[Sequence[_builtins.str]] = None,
+                 carrier_manages_peerings: Optional[_builtins.bool] = None,
                  circuit: Optional[Union['CircuitArgs', 'CircuitArgsDict']] = None,
                  circuit_id: pulumi.Input[Optional[_builtins.str]] = None,
                  express_route_connections: Optional[Sequence[Union['ExpressRouteConnectionArgs', 'ExpressRouteConnectionArgsDict']]] = None,
@@ -282,11 +299,12 @@ class PeeringStack(pulumi.ComponentResource):
         :param pulumi.ResourceOptions opts: Options for the resource.
         :param Union['AdoptArgs', 'AdoptArgsDict'] adopt: For the first update only: a circuit that exists comes into the stack, with its peerings and route filter, instead of a new one, and nothing in Azure changes. Where program and Azure differ, the update stops and says where. Remove it afterwards.
         :param Sequence[_builtins.str] authorizations: Names of authorizations on the circuit, up to 10. Each gives a key, in `authorizationKeys`, with which the owner of another subscription connects one gateway or circuit. A name that goes takes its key along, and no other.
+        :param _builtins.bool carrier_manages_peerings: Whether the carrier runs layer 3: it makes the peerings, by the service key, with ASN, VLAN and link prefixes of its own. No peering is built here then, and connections, authorizations and outputs work all the same. Not with `privatePeering`, `microsoftPeering` or ExpressRoute Direct. Omitted: false.
         :param Union['CircuitArgs', 'CircuitArgsDict'] circuit: The circuit to create. Give exactly one of `circuit` and `circuitId`. A circuit is billed from the minute it exists.
         :param pulumi.Input[_builtins.str] circuit_id: ARM id of a circuit that exists, `/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/expressRouteCircuits/…`. It is read and never changed. Give exactly one of `circuit` and `circuitId`.
         :param Sequence[Union['ExpressRouteConnectionArgs', 'ExpressRouteConnectionArgsDict']] express_route_connections: Connections of the circuit to existing ExpressRoute gateways of Virtual WAN hubs. They need the private peering.
         :param Sequence[Union['GlobalReachConnectionArgs', 'GlobalReachConnectionArgsDict']] global_reach_connections: Global Reach: connections of the circuit's private peering to those of other circuits. The private peering is the stack's own, or the one that the circuit of `circuitId` has. Both circuits must be provisioned by their carriers: until then the update stops at them, with everything before them in place.
-        :param Sequence[_builtins.str] ignore_rules: Ids of rules, such as `vlan-range`, that are reported as warnings instead of errors. For rules that rest on lists which age, or for a configuration that Azure is known to accept. Rules on the shape of the input cannot be ignored.
+        :param Sequence[_builtins.str] ignore_rules: Ids of rules, such as `vlan-range`, that are reported as warnings instead of errors, and not at all where they warn. For rules that rest on lists which age, or for a configuration that Azure is known to accept. Rules on the shape of the input cannot be ignored.
         :param pulumi.Input[_builtins.str] location: Azure region of the resource group, circuit and route filter, such as `westeurope`. Not the peering location, which is where the carrier meets Microsoft. Omitted: azure-native decides (its configured location, then the resource group's).
         :param Union['MicrosoftPeeringArgs', 'MicrosoftPeeringArgsDict'] microsoft_peering: Microsoft peering, which reaches Microsoft 365 and Azure's public services. Azure names it `MicrosoftPeering`.
         :param Union['PrivatePeeringArgs', 'PrivatePeeringArgsDict'] private_peering: Azure private peering, which reaches virtual networks. Azure names it `AzurePrivatePeering`.
@@ -323,6 +341,7 @@ class PeeringStack(pulumi.ComponentResource):
                  opts: Optional[pulumi.ResourceOptions] = None,
                  adopt: Optional[Union['AdoptArgs', 'AdoptArgsDict']] = None,
                  authorizations: Optional[Sequence[_builtins.str]] = None,
+                 carrier_manages_peerings: Optional[_builtins.bool] = None,
                  circuit: Optional[Union['CircuitArgs', 'CircuitArgsDict']] = None,
                  circuit_id: pulumi.Input[Optional[_builtins.str]] = None,
                  express_route_connections: Optional[Sequence[Union['ExpressRouteConnectionArgs', 'ExpressRouteConnectionArgsDict']]] = None,
@@ -348,6 +367,7 @@ class PeeringStack(pulumi.ComponentResource):
 
             __props__.__dict__["adopt"] = adopt
             __props__.__dict__["authorizations"] = authorizations
+            __props__.__dict__["carrier_manages_peerings"] = carrier_manages_peerings
             __props__.__dict__["circuit"] = circuit
             __props__.__dict__["circuit_id"] = circuit_id
             __props__.__dict__["express_route_connections"] = express_route_connections

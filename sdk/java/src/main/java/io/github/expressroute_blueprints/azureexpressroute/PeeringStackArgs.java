@@ -12,6 +12,7 @@ import io.github.expressroute_blueprints.azureexpressroute.inputs.GlobalReachCon
 import io.github.expressroute_blueprints.azureexpressroute.inputs.MicrosoftPeeringArgs;
 import io.github.expressroute_blueprints.azureexpressroute.inputs.PrivatePeeringArgs;
 import io.github.expressroute_blueprints.azureexpressroute.inputs.VirtualNetworkGatewayConnectionArgs;
+import java.lang.Boolean;
 import java.lang.String;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,21 @@ public final class PeeringStackArgs extends com.pulumi.resources.ResourceArgs {
      */
     public Optional<List<String>> authorizations() {
         return Optional.ofNullable(this.authorizations);
+    }
+
+    /**
+     * Whether the carrier runs layer 3: it makes the peerings, by the service key, with ASN, VLAN and link prefixes of its own. No peering is built here then, and connections, authorizations and outputs work all the same. Not with `privatePeering`, `microsoftPeering` or ExpressRoute Direct. Omitted: false.
+     * 
+     */
+    @Import(name="carrierManagesPeerings")
+    private @Nullable Boolean carrierManagesPeerings;
+
+    /**
+     * @return Whether the carrier runs layer 3: it makes the peerings, by the service key, with ASN, VLAN and link prefixes of its own. No peering is built here then, and connections, authorizations and outputs work all the same. Not with `privatePeering`, `microsoftPeering` or ExpressRoute Direct. Omitted: false.
+     * 
+     */
+    public Optional<Boolean> carrierManagesPeerings() {
+        return Optional.ofNullable(this.carrierManagesPeerings);
     }
 
     /**
@@ -115,14 +131,14 @@ public final class PeeringStackArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
-     * Ids of rules, such as `vlan-range`, that are reported as warnings instead of errors. For rules that rest on lists which age, or for a configuration that Azure is known to accept. Rules on the shape of the input cannot be ignored.
+     * Ids of rules, such as `vlan-range`, that are reported as warnings instead of errors, and not at all where they warn. For rules that rest on lists which age, or for a configuration that Azure is known to accept. Rules on the shape of the input cannot be ignored.
      * 
      */
     @Import(name="ignoreRules")
     private @Nullable List<String> ignoreRules;
 
     /**
-     * @return Ids of rules, such as `vlan-range`, that are reported as warnings instead of errors. For rules that rest on lists which age, or for a configuration that Azure is known to accept. Rules on the shape of the input cannot be ignored.
+     * @return Ids of rules, such as `vlan-range`, that are reported as warnings instead of errors, and not at all where they warn. For rules that rest on lists which age, or for a configuration that Azure is known to accept. Rules on the shape of the input cannot be ignored.
      * 
      */
     public Optional<List<String>> ignoreRules() {
@@ -239,6 +255,7 @@ public final class PeeringStackArgs extends com.pulumi.resources.ResourceArgs {
     private PeeringStackArgs(PeeringStackArgs $) {
         this.adopt = $.adopt;
         this.authorizations = $.authorizations;
+        this.carrierManagesPeerings = $.carrierManagesPeerings;
         this.circuit = $.circuit;
         this.circuitId = $.circuitId;
         this.expressRouteConnections = $.expressRouteConnections;
@@ -301,6 +318,17 @@ public final class PeeringStackArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder authorizations(String... authorizations) {
             return authorizations(List.of(authorizations));
+        }
+
+        /**
+         * @param carrierManagesPeerings Whether the carrier runs layer 3: it makes the peerings, by the service key, with ASN, VLAN and link prefixes of its own. No peering is built here then, and connections, authorizations and outputs work all the same. Not with `privatePeering`, `microsoftPeering` or ExpressRoute Direct. Omitted: false.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder carrierManagesPeerings(@Nullable Boolean carrierManagesPeerings) {
+            $.carrierManagesPeerings = carrierManagesPeerings;
+            return this;
         }
 
         /**
@@ -378,7 +406,7 @@ public final class PeeringStackArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param ignoreRules Ids of rules, such as `vlan-range`, that are reported as warnings instead of errors. For rules that rest on lists which age, or for a configuration that Azure is known to accept. Rules on the shape of the input cannot be ignored.
+         * @param ignoreRules Ids of rules, such as `vlan-range`, that are reported as warnings instead of errors, and not at all where they warn. For rules that rest on lists which age, or for a configuration that Azure is known to accept. Rules on the shape of the input cannot be ignored.
          * 
          * @return builder
          * 
@@ -389,7 +417,7 @@ public final class PeeringStackArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param ignoreRules Ids of rules, such as `vlan-range`, that are reported as warnings instead of errors. For rules that rest on lists which age, or for a configuration that Azure is known to accept. Rules on the shape of the input cannot be ignored.
+         * @param ignoreRules Ids of rules, such as `vlan-range`, that are reported as warnings instead of errors, and not at all where they warn. For rules that rest on lists which age, or for a configuration that Azure is known to accept. Rules on the shape of the input cannot be ignored.
          * 
          * @return builder
          * 
