@@ -32,7 +32,12 @@ func serve() error {
 	if err != nil {
 		return err
 	}
+	executable, err := os.Executable()
+	if err != nil {
+		return fmt.Errorf("find where the plugin is installed: %w", err)
+	}
+	version := azurenative.VersionAt(executable)
 	return provider.Main(azurenative.Name, func(*provider.HostClient) (pulumirpc.ResourceProviderServer, error) {
-		return azurenative.New(arm.NewServer(file), plan), nil
+		return azurenative.New(arm.NewServer(file), plan).As(version)
 	})
 }

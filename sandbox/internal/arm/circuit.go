@@ -39,6 +39,7 @@ func completeCircuit(t *txn, id ID, body Body) error {
 	carrier := "NotProvisioned"
 	if properties["expressRoutePort"] != nil {
 		carrier = "Provisioned" // a circuit on the customer's own port waits for no carrier
+		fill(properties, Body{"enableDirectPortRateLimit": false})
 		if _, err := refer(properties, "expressRoutePort", portType); err != nil {
 			return err
 		}

@@ -13,6 +13,7 @@ import (
 
 // checker collects what is wrong with inputs.
 type checker struct {
+	*generation
 	required []string // the required lists, as in the table
 	failures []*pulumirpc.CheckFailure
 }
@@ -23,7 +24,7 @@ func (c *checker) fail(path resource.PropertyPath, format string, args ...any) {
 
 // object holds inputs against the properties of an SDK type. Values that are not known yet pass.
 func (c *checker) object(path resource.PropertyPath, inputs resource.PropertyMap, t reflect.Type) {
-	shape := shapeOf(t)
+	shape := c.shape(t)
 	for _, key := range inputs.StableKeys() {
 		at := join(path, string(key))
 		if property, known := shape[string(key)]; known {

@@ -200,7 +200,7 @@ func TestRequiredInputsAreTheSDKs(t *testing.T) {
 }
 
 func isRequired(rt *resourceType, name string) bool {
-	check := &checker{required: rt.required}
+	check := &checker{generation: generations["2"], required: rt.required}
 	check.object(nil, nil, rt.args)
 	for _, failure := range check.failures {
 		if failure.GetProperty() == name {
@@ -212,7 +212,7 @@ func isRequired(rt *resourceType, name string) bool {
 
 func TestTheTableNamesOnlyInputsOfTheSDK(t *testing.T) {
 	for _, rt := range resourceTypes {
-		shape := shapeOf(rt.args)
+		shape := generations["3"].shape(rt.args)
 		paths := append(append(append(append(rt.parameters(), rt.inline...), rt.required...), rt.replaceOn...), append(rt.azureSets, rt.nested...)...)
 		for path := range rt.defaults {
 			paths = append(paths, path)

@@ -75,7 +75,7 @@ func TestTheSchemaIsWhole(t *testing.T) {
 	}
 	require.NoError(t, json.Unmarshal([]byte(response.GetSchema()), &schema))
 	assert.Equal(t, Name, schema.Name)
-	assert.Equal(t, Version, schema.Version)
+	assert.Equal(t, Default, schema.Version)
 	for _, rt := range resourceTypes {
 		assert.Len(t, schema.Resources[rt.token()]["inputProperties"], len(shapeOf(rt.args)))
 		assert.Contains(t, schema.Functions, rt.lookupToken())
@@ -89,5 +89,5 @@ func TestTheSchemaIsWhole(t *testing.T) {
 	}
 	info, err := f.GetPluginInfo(ctx, nil)
 	require.NoError(t, err)
-	assert.Equal(t, Version, info.GetVersion())
+	assert.Equal(t, Default, info.GetVersion())
 }

@@ -18,11 +18,12 @@ var envelope = []string{
 func (rt *resourceType) requestBody(inputs map[string]any) arm.Body {
 	own := map[string]any{}
 	for name, value := range inputs {
-		if !slices.Contains(rt.parameters(), name) && !resource.IsInternalPropertyKey(resource.PropertyKey(name)) {
+		key := resource.PropertyKey(name)
+		if !slices.Contains(rt.parameters(), name) && !resource.IsInternalPropertyKey(key) && key != apiVersionKey {
 			own[name] = value
 		}
 	}
-	body := nest(own, shapeOf(rt.args))
+	body := rt.nest(own, rt.shape(rt.args))
 	for _, name := range rt.nested {
 		if value, set := body[name]; set {
 			body["properties"].(arm.Body)[name] = value
@@ -33,7 +34,7 @@ func (rt *resourceType) requestBody(inputs map[string]any) arm.Body {
 }
 
 // nest moves the properties of a resource that are not its envelope under "properties", in its inline children too.
-func nest(flat map[string]any, shape map[string]property) arm.Body {
+func (g *generation) nest(flat map[string]any, shape map[string]property) arm.Body {
 	properties := arm.Body{}
 	body := arm.Body{"properties": properties}
 	for name, value := range flat {
@@ -41,26 +42,26 @@ func nest(flat map[string]any, shape map[string]property) arm.Body {
 		if slices.Contains(envelope, name) {
 			into = body
 		}
-		into[name] = nestValue(value, shape[name].typ)
+		into[name] = g.nestValue(value, shape[name].typ)
 	}
 	return body
 }
 
-func nestValue(value any, t reflect.Type) any {
+func (g *generation) nestValue(value any, t reflect.Type) any {
 	switch value := value.(type) {
 	case []any:
 		result := make([]any, len(value))
 		for i, element := range value {
-			result[i] = nestValue(element, t.Elem())
+			result[i] = g.nestValue(element, t.Elem())
 		}
 		return result
 	case map[string]any:
 		if t.Kind() != reflect.Struct {
 			return value
 		}
-		shape := shapeOf(t)
+		shape := g.shape(t)
 		if has(shape, "id", "name") || has(shape, "id", "location") { // only resources have both
-			body := nest(value, shape)
+			body := g.nest(value, shape)
 			if len(body["properties"].(arm.Body)) == 0 {
 				delete(body, "properties") // a mere reference
 			}
@@ -68,7 +69,7 @@ func nestValue(value any, t reflect.Type) any {
 		}
 		result := map[string]any{}
 		for name, element := range value {
-			result[name] = nestValue(element, shape[name].typ)
+			result[name] = g.nestValue(element, shape[name].typ)
 		}
 		return result
 	default:
@@ -78,30 +79,30 @@ func nestValue(value any, t reflect.Type) any {
 
 // flatten gives an ARM body the shape of the SDK's type: what is under "properties" moves up, and what the type does not
 // know is left out.
-func flatten(body any, t reflect.Type) any {
+func (g *generation) flatten(body any, t reflect.Type) any {
 	switch body := body.(type) {
 	case []any:
 		result := make([]any, len(body))
 		for i, element := range body {
-			result[i] = flatten(element, t.Elem())
+			result[i] = g.flatten(element, t.Elem())
 		}
 		return result
 	case map[string]any:
 		if t.Kind() != reflect.Struct {
 			return body
 		}
-		return flattenObject(body, shapeOf(t))
+		return g.flattenObject(body, g.shape(t))
 	default:
 		return body
 	}
 }
 
-func flattenObject(body map[string]any, shape map[string]property) map[string]any {
+func (g *generation) flattenObject(body map[string]any, shape map[string]property) map[string]any {
 	result := map[string]any{}
 	add := func(from map[string]any) {
 		for name, value := range from {
 			if property, known := shape[name]; known && value != nil {
-				result[name] = flatten(value, property.typ)
+				result[name] = g.flatten(value, property.typ)
 			}
 		}
 	}

@@ -20,8 +20,8 @@ func TestThePageOnTheSandboxNamesAllThatItHas(t *testing.T) {
 	for _, kind := range faults.Kinds {
 		assert.Contains(t, page, "| `"+string(kind)+"` |")
 	}
-	assert.Contains(t, page, "azure-native "+Version)
+	assert.Contains(t, page, "azure-native "+Default)
 	workflow, err := os.ReadFile("../../../docs/sandbox-workflow.yaml")
 	require.NoError(t, err)
-	assert.Contains(t, string(workflow), "azure-native "+Version)
+	assert.Contains(t, string(workflow), "azure-native "+Default)
 }

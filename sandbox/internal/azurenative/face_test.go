@@ -51,6 +51,14 @@ func newFace(t *testing.T) face {
 	return face{t, New(arm.NewServer(file), plan)}
 }
 
+// as is the face of another version, on the same resources.
+func (f face) as(version string) face {
+	f.Helper()
+	p, err := New(f.arm, f.faults).As(version)
+	require.NoError(f, err)
+	return face{f.T, p}
+}
+
 func urn(token string) string { return "urn:pulumi:stack::project::" + token + "::thing" }
 
 // props makes properties of Go values, among which may be property values.
@@ -126,7 +134,14 @@ func (f face) refresh(b built) built {
 
 func (f face) diff(token string, olds, news resource.PropertyMap) *pulumirpc.DiffResponse {
 	f.Helper()
-	response, err := f.Diff(ctx, &pulumirpc.DiffRequest{Urn: urn(token), OldInputs: f.pack(olds), News: f.pack(news)})
+	return f.diffOf(built{token: token, inputs: olds}, news)
+}
+
+func (f face) diffOf(b built, news resource.PropertyMap) *pulumirpc.DiffResponse {
+	f.Helper()
+	response, err := f.Diff(ctx, &pulumirpc.DiffRequest{
+		Id: b.id, Urn: urn(b.token), Olds: f.pack(b.outputs), OldInputs: f.pack(b.inputs), News: f.pack(news),
+	})
 	require.NoError(f, err)
 	return response
 }
@@ -282,9 +297,9 @@ func TestATypeTheSandboxDoesNotHave(t *testing.T) {
 	f := newFace(t)
 	_, err := f.Create(ctx, &pulumirpc.CreateRequest{Urn: urn("azure-native:network:LoadBalancer")})
 	require.ErrorContains(t, err, "azure-native:network:LoadBalancer")
-	_, err = resourceTypeOf("azure-native:network/v20150101:RouteFilter")
+	_, err = f.resourceTypeOf("azure-native:network/v20150101:RouteFilter")
 	require.Error(t, err)
-	rt, err := resourceTypeOf("azure-native:network/v20230201:RouteFilter")
+	rt, err := f.resourceTypeOf("azure-native:network/v20230201:RouteFilter")
 	require.NoError(t, err)
 	assert.Equal(t, filterToken, rt.token())
 }
@@ -300,7 +315,7 @@ func TestAPreviewKnowsInputsAndNothingElse(t *testing.T) {
 	for _, name := range []resource.PropertyKey{"serviceKey", "name", "peerings", "etag", "stag"} {
 		assert.True(t, outputs[name].IsComputed(), name)
 	}
-	assert.Len(t, outputs, len(shapeOf(must(resourceTypeOf(circuitToken)).state)))
+	assert.Len(t, outputs, len(shapeOf(must(f.resourceTypeOf(circuitToken)).state)))
 	assert.Empty(t, response.GetId())
 
 	f.create(groupToken, group())
@@ -336,9 +351,11 @@ func TestOutputsAreOfTheSDKsTypes(t *testing.T) {
 	f := newFace(t)
 	first, second, third, fourth, fifth, sixth := f.stack()
 	for _, b := range []built{first, second, third, fourth, fifth, sixth} {
-		rt := must(resourceTypeOf(b.token))
-		check := &checker{}
-		check.object(nil, openMap(f.refresh(b).outputs), rt.state)
+		rt := must(f.resourceTypeOf(b.token))
+		check := &checker{generation: rt.generation}
+		outputs := openMap(f.refresh(b).outputs)
+		delete(outputs, apiVersionKey) // programs do not see it
+		check.object(nil, outputs, rt.state)
 		for _, failure := range check.failures {
 			assert.Contains(t, failure.GetReason(), "missing required property", "%s of %s", failure.GetProperty(), b.token)
 		}
@@ -354,7 +371,7 @@ func TestLookups(t *testing.T) {
 	samples := append(estate(), sample{groupToken, groupID, group()}, sample{circuitToken, circuitID, with(circuit(), "circuitName", secret("er"))},
 		sample{peeringToken, privateID, private()}, sample{filterToken, filterID, filter()}, sample{ruleToken, ruleID, rule()})
 	for _, s := range samples {
-		rt, args := must(resourceTypeOf(s.token)), object{}
+		rt, args := must(f.resourceTypeOf(s.token)), object{}
 		for _, name := range rt.parameters() {
 			args[name] = s.inputs[name]
 		}

@@ -11,14 +11,14 @@ import (
 
 // imported derives inputs from what Azure answers alone: what a program has to say to get this resource.
 func (rt *resourceType) imported(path map[string]any, answer arm.Body) resource.PropertyMap {
-	shape := shapeOf(rt.args)
+	shape := rt.shape(rt.args)
 	own := slices.Concat(rt.inline, rt.azureSets)
 	for _, name := range []string{"id", "name", "type"} {
 		if !shape[name].required {
 			own = append(own, name)
 		}
 	}
-	inputs := prune(project(nil, rt.outputs(answer), shape, func(at resource.PropertyPath, value resource.PropertyValue) bool {
+	inputs := prune(rt.project(nil, rt.outputs(answer), shape, func(at resource.PropertyPath, value resource.PropertyValue) bool {
 		byDefault, hasDefault := rt.defaults[pattern(at)]
 		return !slices.Contains(own, pattern(at)) && (!hasDefault || value.V != byDefault)
 	}))
@@ -58,13 +58,13 @@ func (rt *resourceType) refreshed(inputs, state, outputs resource.PropertyMap) r
 		name := at.String()
 		return !slices.Contains(rt.inline, name) || !isAbsent(inputs[resource.PropertyKey(name)])
 	}
-	shape := shapeOf(rt.args)
-	was, is := project(nil, openMap(state), shape, keep), project(nil, outputs, shape, keep)
+	shape := rt.shapeSince(state[apiVersionKey])
+	was, is := rt.project(nil, openMap(state), shape, keep), rt.project(nil, outputs, shape, keep)
 	return apply(inputs, was, is)
 }
 
 // project leaves of outputs what are inputs too, and of those what keep says.
-func project(path resource.PropertyPath, outputs resource.PropertyMap, shape map[string]property,
+func (g *generation) project(path resource.PropertyPath, outputs resource.PropertyMap, shape map[string]property,
 	keep func(resource.PropertyPath, resource.PropertyValue) bool,
 ) resource.PropertyMap {
 	result := resource.PropertyMap{}
@@ -74,21 +74,21 @@ func project(path resource.PropertyPath, outputs resource.PropertyMap, shape map
 		if !known || !keep(at, value) {
 			continue
 		}
-		result[key] = projectValue(at, value, property.typ, keep)
+		result[key] = g.projectValue(at, value, property.typ, keep)
 	}
 	return result
 }
 
-func projectValue(path resource.PropertyPath, value resource.PropertyValue, t reflect.Type,
+func (g *generation) projectValue(path resource.PropertyPath, value resource.PropertyValue, t reflect.Type,
 	keep func(resource.PropertyPath, resource.PropertyValue) bool,
 ) resource.PropertyValue {
 	switch {
 	case value.IsObject() && t.Kind() == reflect.Struct:
-		return resource.NewObjectProperty(project(path, value.ObjectValue(), shapeOf(t), keep))
+		return resource.NewObjectProperty(g.project(path, value.ObjectValue(), g.shape(t), keep))
 	case value.IsArray() && t.Kind() == reflect.Slice:
 		elements := make([]resource.PropertyValue, len(value.ArrayValue()))
 		for i, element := range value.ArrayValue() {
-			elements[i] = projectValue(join(path, i), element, t.Elem(), keep)
+			elements[i] = g.projectValue(join(path, i), element, t.Elem(), keep)
 		}
 		return resource.NewArrayProperty(elements)
 	default:

@@ -12,7 +12,7 @@ import (
 
 // Invoke runs a function: one that reads a resource by its path.
 func (p *Provider) Invoke(ctx context.Context, req *pulumirpc.InvokeRequest) (*pulumirpc.InvokeResponse, error) {
-	rt, err := lookupOf(req.GetTok())
+	rt, err := p.lookupOf(req.GetTok())
 	if err != nil {
 		return nil, err
 	}
@@ -20,7 +20,7 @@ func (p *Provider) Invoke(ctx context.Context, req *pulumirpc.InvokeRequest) (*p
 	if err != nil {
 		return nil, err
 	}
-	check := &checker{}
+	check := &checker{generation: rt.generation}
 	check.object(nil, args, rt.lookupArgs)
 	if len(check.failures) > 0 {
 		return &pulumirpc.InvokeResponse{Failures: check.failures}, nil
@@ -42,6 +42,10 @@ func (p *Provider) lookUp(ctx context.Context, rt *resourceType, args resource.P
 	if err != nil {
 		return nil, err
 	}
-	result, err := marshal("result", resource.NewPropertyMapFromMap(flattenObject(body, shapeOf(rt.lookupResult))))
+	values := rt.flattenObject(body, rt.shape(rt.lookupResult))
+	if rt.tells {
+		values[string(apiVersionKey)] = rt.apiVersion()
+	}
+	result, err := marshal("result", resource.NewPropertyMapFromMap(values))
 	return &pulumirpc.InvokeResponse{Return: result}, err
 }

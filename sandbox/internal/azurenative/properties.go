@@ -11,7 +11,7 @@ import (
 
 // begin finds a request's resource type and reads its two sets of properties, of which either may be missing.
 func (p *Provider) begin(urn string, first, second *structpb.Struct) (*resourceType, resource.PropertyMap, resource.PropertyMap, error) {
-	rt, err := resourceTypeOf(string(resource.URN(urn).Type()))
+	rt, err := p.resourceTypeOf(string(resource.URN(urn).Type()))
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -23,22 +23,25 @@ func (p *Provider) begin(urn string, first, second *structpb.Struct) (*resourceT
 	return rt, one, two, err
 }
 
-// outputs gives an ARM body the shape of the SDK's resource.
+// outputs gives an ARM body the shape of the SDK's resource. They tell the API version, of which programs see nothing
+// before 3.x.
 func (rt *resourceType) outputs(body arm.Body) resource.PropertyMap {
-	return resource.NewPropertyMapFromMap(flattenObject(body, shapeOf(rt.state)))
+	outputs := resource.NewPropertyMapFromMap(rt.flattenObject(body, rt.shape(rt.state)))
+	outputs[apiVersionKey] = resource.NewStringProperty(rt.apiVersion())
+	return outputs
 }
 
 // preview gives the outputs that are known before an operation: inputs. All others are computed.
 func (rt *resourceType) preview(inputs resource.PropertyMap) resource.PropertyMap {
-	return previewObject(inputs, shapeOf(rt.state))
+	return rt.previewObject(inputs, rt.shape(rt.state))
 }
 
-func previewObject(inputs resource.PropertyMap, shape map[string]property) resource.PropertyMap {
+func (g *generation) previewObject(inputs resource.PropertyMap, shape map[string]property) resource.PropertyMap {
 	outputs := resource.PropertyMap{}
 	for name, property := range shape {
 		key := resource.PropertyKey(name)
 		if value, set := inputs[key]; set {
-			outputs[key] = previewValue(value, property.typ)
+			outputs[key] = g.previewValue(value, property.typ)
 		} else {
 			outputs[key] = resource.MakeComputed(resource.NewStringProperty(""))
 		}
@@ -46,16 +49,16 @@ func previewObject(inputs resource.PropertyMap, shape map[string]property) resou
 	return outputs
 }
 
-func previewValue(value resource.PropertyValue, t reflect.Type) resource.PropertyValue {
+func (g *generation) previewValue(value resource.PropertyValue, t reflect.Type) resource.PropertyValue {
 	switch {
 	case value.IsSecret():
-		return resource.MakeSecret(previewValue(bare(value), t))
+		return resource.MakeSecret(g.previewValue(bare(value), t))
 	case value.IsObject() && t.Kind() == reflect.Struct:
-		return resource.NewObjectProperty(previewObject(value.ObjectValue(), shapeOf(t)))
+		return resource.NewObjectProperty(g.previewObject(value.ObjectValue(), g.shape(t)))
 	case value.IsArray() && t.Kind() == reflect.Slice:
 		elements := make([]resource.PropertyValue, len(value.ArrayValue()))
 		for i, element := range value.ArrayValue() {
-			elements[i] = previewValue(element, t.Elem())
+			elements[i] = g.previewValue(element, t.Elem())
 		}
 		return resource.NewArrayProperty(elements)
 	default:

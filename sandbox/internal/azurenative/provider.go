@@ -20,17 +20,15 @@ import (
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/faults"
 )
 
-const (
-	// Name is the package that the provider stands in for.
-	Name = "azure-native"
-	// Version is the version of it.
-	Version = "2.90.0"
-)
+// Name is the package that the provider stands in for.
+const Name = "azure-native"
 
 // Provider is a resource provider on an ARM server.
 type Provider struct {
 	pulumirpc.UnimplementedResourceProviderServer
 
+	version      string
+	types        []*resourceType // as the version has them
 	arm          *arm.Server
 	faults       *faults.Plan
 	canceled     chan struct{}
@@ -40,9 +38,9 @@ type Provider struct {
 	location     string // of the provider's configuration; may be empty
 }
 
-// New returns a provider of the resources on server, which fail as planned.
+// New returns a provider of the resources on server, which fail as planned. It stands in for the default version.
 func New(server *arm.Server, plan *faults.Plan) *Provider {
-	return &Provider{
+	p := &Provider{
 		arm: server, faults: plan, canceled: make(chan struct{}), subscription: subscriptionOf(nil),
 		die: func() {
 			// Pulumi shows this beside its request to report a bug of the provider.
@@ -50,11 +48,15 @@ func New(server *arm.Server, plan *faults.Plan) *Provider {
 			os.Exit(137) // as a killed process does
 		},
 	}
+	if _, err := p.As(Default); err != nil {
+		panic(err) // the constant is wrong
+	}
+	return p
 }
 
 // GetPluginInfo tells which version the provider stands in for.
 func (p *Provider) GetPluginInfo(context.Context, *emptypb.Empty) (*pulumirpc.PluginInfo, error) {
-	return &pulumirpc.PluginInfo{Version: Version}, nil
+	return &pulumirpc.PluginInfo{Version: p.version}, nil
 }
 
 // GetMapping tells that no Terraform provider maps to this one.
@@ -79,7 +81,7 @@ func (p *Provider) Check(_ context.Context, req *pulumirpc.CheckRequest) (*pulum
 	if err != nil {
 		return nil, err
 	}
-	check := &checker{required: rt.required}
+	check := &checker{generation: rt.generation, required: rt.required}
 	check.object(nil, news, rt.args)
 	named, err := check.name(rt, req, olds, news)
 	if err != nil {
@@ -87,6 +89,9 @@ func (p *Provider) Check(_ context.Context, req *pulumirpc.CheckRequest) (*pulum
 	}
 	if location := p.locationFor(rt, olds, named); location != "" {
 		named["location"] = resource.NewStringProperty(location)
+	}
+	if rt.tells {
+		named[apiVersionKey] = resource.NewStringProperty(rt.apiVersion())
 	}
 	inputs, err := marshal("inputs", named)
 	if err != nil {
@@ -100,6 +105,13 @@ func (p *Provider) Diff(_ context.Context, req *pulumirpc.DiffRequest) (*pulumir
 	rt, olds, news, err := p.begin(req.GetUrn(), req.GetOldInputs(), req.GetNews())
 	if err != nil {
 		return nil, err
+	}
+	if rt.tells && isAbsent(olds[apiVersionKey]) { // inputs of 2.x, or of an import: the state knows
+		state, err := unmarshal("state", req.GetOlds())
+		if err != nil {
+			return nil, err
+		}
+		olds[apiVersionKey] = state[apiVersionKey]
 	}
 	return rt.diff(olds, news), nil
 }

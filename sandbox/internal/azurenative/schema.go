@@ -15,8 +15,8 @@ import (
 func (p *Provider) GetSchema(context.Context, *pulumirpc.GetSchemaRequest) (*pulumirpc.GetSchemaResponse, error) {
 	w := &schemaWriter{types: map[string]any{}}
 	resources, functions := map[string]any{}, map[string]any{}
-	for _, rt := range resourceTypes {
-		w.module = rt.module
+	for _, rt := range p.types {
+		w.module, w.generation = rt.module, rt.generation
 		inputs, state := w.object(rt.args, rt.required), w.object(rt.state, nil)
 		resources[rt.token()] = map[string]any{
 			"inputProperties": inputs["properties"], "requiredInputs": inputs["required"],
@@ -26,12 +26,13 @@ func (p *Provider) GetSchema(context.Context, *pulumirpc.GetSchemaRequest) (*pul
 			"inputs": w.object(rt.lookupArgs, nil), "outputs": w.object(rt.lookupResult, nil),
 		}
 	}
+	w.generation = generations["2"] // the configuration has been the same since
 	config := w.object(reflect.TypeFor[configType](), nil)["properties"].(map[string]any)
 	for _, key := range secretConfig {
 		config[string(key)].(map[string]any)["secret"] = true
 	}
 	text, err := json.Marshal(map[string]any{
-		"name": Name, "version": Version, "types": w.types, "resources": resources, "functions": functions,
+		"name": Name, "version": p.version, "types": w.types, "resources": resources, "functions": functions,
 		"config":   map[string]any{"variables": config},
 		"provider": map[string]any{"inputProperties": config},
 	})
@@ -43,12 +44,13 @@ func (p *Provider) GetSchema(context.Context, *pulumirpc.GetSchemaRequest) (*pul
 
 // schemaWriter collects the types that properties refer to.
 type schemaWriter struct {
+	*generation
 	module string
 	types  map[string]any
 }
 
 func (w *schemaWriter) object(t reflect.Type, requiredLists []string) map[string]any {
-	shape := shapeOf(t)
+	shape := w.shape(t)
 	properties, required := map[string]any{}, []string{}
 	for _, name := range sorted(shape) {
 		properties[name] = w.reference(shape[name].typ)

@@ -14,8 +14,6 @@ import (
 type resourceType struct {
 	// module and name make the token: azure-native:network:RouteFilter.
 	module, name string
-	// apiVersion is the version that the SDK's types without one stand for; the token that names it means the same.
-	apiVersion string
 	// args and state are the SDK's plain inputs and its resource: the properties are theirs.
 	args, state reflect.Type
 	// lookupArgs and lookupResult are the SDK's plain arguments and result of the function that reads the resource.
@@ -35,6 +33,8 @@ type resourceType struct {
 	// azureSets are the inputs that Azure sets by itself, and defaults what it sets others to. An import leaves both out.
 	azureSets []string
 	defaults  map[string]any
+
+	*generation // nil in the table
 }
 
 const (
@@ -44,7 +44,7 @@ const (
 
 var resourceTypes = []*resourceType{
 	{
-		module: "resources", name: "ResourceGroup", apiVersion: "v20220901",
+		module: "resources", name: "ResourceGroup",
 		args: resources.ResourceGroupArgs{}.ElementType(), state: reflect.TypeFor[resources.ResourceGroup](),
 		lookupArgs: reflect.TypeFor[resources.LookupResourceGroupArgs](), lookupResult: reflect.TypeFor[resources.LookupResourceGroupResult](),
 		path:      groupPath,
@@ -52,7 +52,7 @@ var resourceTypes = []*resourceType{
 		replaceOn: []string{"location"},
 	},
 	{
-		module: "network", name: "ExpressRouteCircuit", apiVersion: "v20230201",
+		module: "network", name: "ExpressRouteCircuit",
 		args: network.ExpressRouteCircuitArgs{}.ElementType(), state: reflect.TypeFor[network.ExpressRouteCircuit](),
 		lookupArgs: reflect.TypeFor[network.LookupExpressRouteCircuitArgs](), lookupResult: reflect.TypeFor[network.LookupExpressRouteCircuitResult](),
 		path:     networkPath + "/expressRouteCircuits/{circuitName}",
@@ -62,10 +62,10 @@ var resourceTypes = []*resourceType{
 			"location", "serviceProviderProperties.serviceProviderName", "serviceProviderProperties.peeringLocation", "expressRoutePort.id",
 		},
 		azureSets: []string{"circuitProvisioningState", "gatewayManagerEtag", "serviceKey", "serviceProviderProvisioningState"},
-		defaults:  map[string]any{"allowClassicOperations": false, "globalReachEnabled": false},
+		defaults:  map[string]any{"allowClassicOperations": false, "globalReachEnabled": false, "enableDirectPortRateLimit": false},
 	},
 	{
-		module: "network", name: "ExpressRouteCircuitPeering", apiVersion: "v20230201",
+		module: "network", name: "ExpressRouteCircuitPeering",
 		args: network.ExpressRouteCircuitPeeringArgs{}.ElementType(), state: reflect.TypeFor[network.ExpressRouteCircuitPeering](),
 		lookupArgs: reflect.TypeFor[network.LookupExpressRouteCircuitPeeringArgs](), lookupResult: reflect.TypeFor[network.LookupExpressRouteCircuitPeeringResult](),
 		path:   networkPath + "/expressRouteCircuits/{circuitName}/peerings/{peeringName}",
@@ -86,7 +86,7 @@ var resourceTypes = []*resourceType{
 		},
 	},
 	{
-		module: "network", name: "RouteFilter", apiVersion: "v20230201",
+		module: "network", name: "RouteFilter",
 		args: network.RouteFilterArgs{}.ElementType(), state: reflect.TypeFor[network.RouteFilter](),
 		lookupArgs: reflect.TypeFor[network.LookupRouteFilterArgs](), lookupResult: reflect.TypeFor[network.LookupRouteFilterResult](),
 		path:      networkPath + "/routeFilters/{routeFilterName}",
@@ -96,14 +96,14 @@ var resourceTypes = []*resourceType{
 		replaceOn: []string{"location"},
 	},
 	{
-		module: "network", name: "RouteFilterRule", apiVersion: "v20230201",
+		module: "network", name: "RouteFilterRule",
 		args: network.RouteFilterRuleArgs{}.ElementType(), state: reflect.TypeFor[network.RouteFilterRule](),
 		lookupArgs: reflect.TypeFor[network.LookupRouteFilterRuleArgs](), lookupResult: reflect.TypeFor[network.LookupRouteFilterRuleResult](),
 		path:     networkPath + "/routeFilters/{routeFilterName}/routeFilterRules/{ruleName}",
 		required: []string{"communities"},
 	},
 	{
-		module: "network", name: "ExpressRouteCircuitAuthorization", apiVersion: "v20230201",
+		module: "network", name: "ExpressRouteCircuitAuthorization",
 		args: network.ExpressRouteCircuitAuthorizationArgs{}.ElementType(), state: reflect.TypeFor[network.ExpressRouteCircuitAuthorization](),
 		lookupArgs:   reflect.TypeFor[network.LookupExpressRouteCircuitAuthorizationArgs](),
 		lookupResult: reflect.TypeFor[network.LookupExpressRouteCircuitAuthorizationResult](),
@@ -111,14 +111,14 @@ var resourceTypes = []*resourceType{
 		azureSets:    []string{"authorizationKey", "authorizationUseStatus"},
 	},
 	{
-		module: "network", name: "ExpressRouteCircuitConnection", apiVersion: "v20230201",
+		module: "network", name: "ExpressRouteCircuitConnection",
 		args: network.ExpressRouteCircuitConnectionArgs{}.ElementType(), state: reflect.TypeFor[network.ExpressRouteCircuitConnection](),
 		lookupArgs:   reflect.TypeFor[network.LookupExpressRouteCircuitConnectionArgs](),
 		lookupResult: reflect.TypeFor[network.LookupExpressRouteCircuitConnectionResult](),
 		path:         networkPath + "/expressRouteCircuits/{circuitName}/peerings/{peeringName}/connections/{connectionName}",
 	},
 	{
-		module: "network", name: "VirtualNetworkGatewayConnection", apiVersion: "v20230201",
+		module: "network", name: "VirtualNetworkGatewayConnection",
 		args: network.VirtualNetworkGatewayConnectionArgs{}.ElementType(), state: reflect.TypeFor[network.VirtualNetworkGatewayConnection](),
 		lookupArgs:   reflect.TypeFor[network.LookupVirtualNetworkGatewayConnectionArgs](),
 		lookupResult: reflect.TypeFor[network.LookupVirtualNetworkGatewayConnectionResult](),
@@ -131,7 +131,7 @@ var resourceTypes = []*resourceType{
 		},
 	},
 	{
-		module: "network", name: "ExpressRouteConnection", apiVersion: "v20230201",
+		module: "network", name: "ExpressRouteConnection",
 		args: network.ExpressRouteConnectionArgs{}.ElementType(), state: reflect.TypeFor[network.ExpressRouteConnection](),
 		lookupArgs: reflect.TypeFor[network.LookupExpressRouteConnectionArgs](), lookupResult: reflect.TypeFor[network.LookupExpressRouteConnectionResult](),
 		path: networkPath + "/expressRouteGateways/{expressRouteGatewayName}/expressRouteConnections/{connectionName}",
@@ -162,7 +162,7 @@ func supporting[State, LookupArgs, LookupResult any](args reflect.Type, path str
 	state := reflect.TypeFor[State]()
 	_, regional := shapeOf(args)["location"]
 	rt := &resourceType{
-		module: "network", name: state.Name(), apiVersion: "v20230201", args: args, state: state,
+		module: "network", name: state.Name(), args: args, state: state,
 		lookupArgs: reflect.TypeFor[LookupArgs](), lookupResult: reflect.TypeFor[LookupResult](),
 		path: networkPath + path, regional: regional,
 	}
@@ -184,22 +184,17 @@ func (rt *resourceType) token() string { return "azure-native:" + rt.module + ":
 // lookupToken names the function that reads a resource of this type.
 func (rt *resourceType) lookupToken() string { return "azure-native:" + rt.module + ":get" + rt.name }
 
-// unversioned is the token as the table has it.
-func (rt *resourceType) unversioned(token string) string {
-	return strings.Replace(token, ":"+rt.module+"/"+rt.apiVersion+":", ":"+rt.module+":", 1)
+func (p *Provider) resourceTypeOf(token string) (*resourceType, error) {
+	return p.find(token, (*resourceType).token)
 }
 
-func resourceTypeOf(token string) (*resourceType, error) {
-	return find(token, (*resourceType).token)
+func (p *Provider) lookupOf(token string) (*resourceType, error) {
+	return p.find(token, (*resourceType).lookupToken)
 }
 
-func lookupOf(token string) (*resourceType, error) {
-	return find(token, (*resourceType).lookupToken)
-}
-
-func find(token string, name func(*resourceType) string) (*resourceType, error) {
+func (p *Provider) find(token string, name func(*resourceType) string) (*resourceType, error) {
 	var known []string
-	for _, rt := range resourceTypes {
+	for _, rt := range p.types {
 		if rt.unversioned(token) == name(rt) {
 			return rt, nil
 		}
