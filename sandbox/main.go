@@ -28,7 +28,7 @@ func serve() error {
 		return err
 	}
 	file := store.At(path)
-	plan, err := faults.NewPlan(file)
+	plan, err := faults.NewPlan(file, arm.Types())
 	if err != nil {
 		return err
 	}
@@ -37,7 +37,12 @@ func serve() error {
 		return fmt.Errorf("find where the plugin is installed: %w", err)
 	}
 	version := azurenative.VersionAt(executable)
+	server := arm.NewServer(file).Faulty(plan, func() {
+		// Pulumi shows this beside its request to report a bug of the provider.
+		fmt.Fprintln(os.Stderr, "a planned fault ended the plugin")
+		os.Exit(137) // as a killed process does
+	})
 	return provider.Main(azurenative.Name, func(*provider.HostClient) (pulumirpc.ResourceProviderServer, error) {
-		return azurenative.New(arm.NewServer(file), plan).As(version)
+		return azurenative.New(server).As(version)
 	})
 }

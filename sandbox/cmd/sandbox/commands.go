@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"time"
 
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/arm"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/faults"
@@ -36,7 +37,12 @@ var commands = []command{
 	{
 		"deprovision", "CIRCUIT", "Does as the service provider that has let a circuit go: it is NotProvisioned, and can be deleted",
 		"sandbox deprovision contoso", 1, 1,
-		func(r request) error { return r.carry((*arm.Server).Deprovision, "NotProvisioned") },
+		func(r request) error {
+			if r.strict {
+				return r.carry((*arm.Server).DeprovisionUnused, "NotProvisioned")
+			}
+			return r.carry((*arm.Server).Deprovision, "NotProvisioned")
+		},
 	},
 	{
 		"edit", "ID PATH=JSONVALUE...", "Changes a resource behind Pulumi's back, as in the portal; null removes a value",
@@ -51,7 +57,11 @@ var commands = []command{
 		"sandbox faults add --type peerings --on create --fault 409 --times 4", 0, math.MaxInt, planFaults,
 	},
 	{
-		"reset", "", "Forgets all resources, whatever state they are in, and all faults",
+		"operations", "", "Lists the latest operations, and what was refused because another one was in progress",
+		"sandbox operations --json", 0, 0, operations,
+	},
+	{
+		"reset", "", "Forgets all resources, whatever state they are in, all operations and all faults",
 		"sandbox reset", 0, 0, reset,
 	},
 }
@@ -199,7 +209,7 @@ func planFaults(r request) error {
 	given := r.fault.words(r.args[min(1, len(r.args)):])
 	switch {
 	case verb == "add":
-		f, err := faults.Parse(given)
+		f, err := faults.Parse(given, arm.Types())
 		if err != nil {
 			return usageError(err.Error())
 		}
@@ -225,6 +235,29 @@ func planFaults(r request) error {
 	}
 	for _, f := range planned {
 		if err := r.printf("%s  struck %d of %d\n", f, f.Struck, f.Seen); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func operations(r request) error {
+	all, err := r.arm.Operations()
+	if err != nil {
+		return err
+	}
+	if r.json {
+		return r.printJSON(append([]arm.Operation{}, all...))
+	}
+	if len(all) == 0 {
+		return r.printf("The sandbox in %s has had no operations.\n", r.path)
+	}
+	for _, op := range all {
+		why := ""
+		if op.Error != nil {
+			why = ": " + op.Error.Message + " (" + op.Error.Code + ")"
+		}
+		if err := r.printf("%s  %s %s  %s%s\n", op.Started.UTC().Format(time.RFC3339), op.Verb, op.Resource, op.Status, why); err != nil {
 			return err
 		}
 	}

@@ -70,8 +70,10 @@ type request struct {
 	args []string
 	// fault is the one to add, as far as flags tell it.
 	fault faultFlags
-	json  bool
-	out   io.Writer
+	// strict tells that the carrier lets no circuit go that is in use.
+	strict bool
+	json   bool
+	out    io.Writer
 }
 
 func (c command) execute(args []string, out io.Writer) error {
@@ -83,6 +85,9 @@ func (c command) execute(args []string, out io.Writer) error {
 	flags.StringVar(&r.path, "state", "", "the sandbox's `FILE`; default: what "+store.PathVariable+" says, else where the plugin keeps it")
 	if c.name == "faults" {
 		r.fault.define(flags)
+	}
+	if c.name == "deprovision" {
+		flags.BoolVar(&r.strict, "strict", false, "refuse while the circuit has peerings or connections, as some carriers do")
 	}
 	for len(args) > 0 { // flags may stand anywhere
 		if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
@@ -110,7 +115,7 @@ func (c command) execute(args []string, out io.Writer) error {
 	file := store.At(r.path)
 	r.arm = arm.NewServer(file)
 	var err error
-	if r.plan, err = faults.NewPlan(file); err != nil {
+	if r.plan, err = faults.NewPlan(file, arm.Types()); err != nil {
 		return err
 	}
 	return c.run(r)

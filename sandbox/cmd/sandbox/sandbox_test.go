@@ -189,6 +189,30 @@ func TestTheCarrier(t *testing.T) {
 	s.fails(exitFailed, "no resource named er", "delete", "er")
 }
 
+func TestAStrictCarrier(t *testing.T) {
+	s := newShell(t)
+	s.succeeds("provision", "er")
+	s.fails(exitFailed, privateID, "deprovision", "er", "--strict")
+	s.succeeds("delete", privateID)
+	s.succeeds("deprovision", "--strict", "er")
+	s.fails(exitUsage, "not defined: -strict", "provision", "er", "--strict")
+}
+
+func TestOperationsAreListed(t *testing.T) {
+	s := newShell(t)
+	s.succeeds("delete", privateID)
+	out := s.succeeds("operations")
+	assert.Contains(t, out, "  create "+circuitID+"  Succeeded\n")
+	assert.Contains(t, out, "  delete "+privateID+"  Succeeded\n")
+	var all []arm.Operation
+	require.NoError(t, json.Unmarshal([]byte(s.succeeds("operations", "--json")), &all))
+	assert.Len(t, all, 8)
+	assert.Equal(t, "delete", all[7].Verb)
+	s.succeeds("reset")
+	assert.Contains(t, s.succeeds("operations"), "has had no operations")
+	assert.JSONEq(t, "[]", s.succeeds("operations", "--json"))
+}
+
 func TestEdit(t *testing.T) {
 	s := newShell(t)
 	key := s.property(circuitID, "serviceKey")

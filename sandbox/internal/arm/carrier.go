@@ -1,5 +1,7 @@
 package arm
 
+import "strings"
+
 // carrierState is the state that the service provider has a circuit in; empty when the store does not have the circuit.
 func (t *txn) carrierState(circuit ID) (string, error) {
 	body, err := t.load(circuit)
@@ -11,6 +13,33 @@ func (s *Server) Provision(circuit ID) error { return s.setCarrierState(circuit,
 
 // Deprovision is the service provider letting a circuit go.
 func (s *Server) Deprovision(circuit ID) error { return s.setCarrierState(circuit, "NotProvisioned") }
+
+// DeprovisionUnused is Deprovision by a service provider that wants the peerings and connections of the circuit gone
+// first, as Megaport and Oracle do.
+func (s *Server) DeprovisionUnused(circuit ID) error {
+	err := s.view(func(t *txn) error {
+		peerings, err := t.children(circuit, "peerings")
+		if err != nil {
+			return err
+		}
+		err = t.eachConnection(circuit, func(_ string, connection ID, _ Body) error {
+			peerings = append(peerings, connection)
+			return nil
+		})
+		if err != nil || len(peerings) == 0 {
+			return err
+		}
+		var names []string
+		for _, id := range peerings {
+			names = append(names, id.String())
+		}
+		return refuse(409, "ConflictError", "The service provider keeps circuit %s while these exist; delete them first: %s.", circuit.Name(), strings.Join(names, ", "))
+	})
+	if err != nil {
+		return err
+	}
+	return s.Deprovision(circuit)
+}
 
 func (s *Server) setCarrierState(circuit ID, state string) error {
 	return s.update(func(t *txn) error {

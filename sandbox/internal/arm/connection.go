@@ -118,6 +118,12 @@ func completeExpressRouteConnection(t *txn, id ID, body Body) error {
 	if !strings.EqualFold(peering.Name(), privatePeering) {
 		return refuse(400, "InvalidParameter", "Connection %s refers to peering %s; gateways connect to private peerings alone.", id.Name(), peering.Name())
 	}
+	if properties["enablePrivateLinkFastPath"] == true {
+		return refuse(400, "InvalidJson", "Connection %s sets enablePrivateLinkFastPath, which connections of Virtual WAN do not have.", id.Name())
+	}
+	if err := t.keepKey(id, peering, properties); err != nil {
+		return err
+	}
 	if err := t.authorize(id, body, peering.root()); err != nil {
 		return err
 	}
@@ -127,6 +133,21 @@ func completeExpressRouteConnection(t *txn, id ID, body Body) error {
 	})
 	if routing := object(properties, "routingConfiguration"); routing != nil {
 		fill(routing, Body{"vnetRoutes": Body{"staticRoutes": []any{}}})
+	}
+	return nil
+}
+
+// keepKey leaves a connection of Virtual WAN the key that it was made with: Azure takes another one and ignores it
+// (azure-rest-api-specs issue 43690).
+func (t *txn) keepKey(id, peering ID, properties Body) error {
+	old, err := t.load(id)
+	if err != nil || old == nil {
+		return err
+	}
+	was := object(old, "properties")
+	if strings.EqualFold(text(object(was, "expressRouteCircuitPeering"), "id"), peering.String()) {
+		delete(properties, "authorizationKey")
+		fill(properties, Body{"authorizationKey": was["authorizationKey"]})
 	}
 	return nil
 }

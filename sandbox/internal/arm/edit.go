@@ -16,7 +16,7 @@ type Edit struct {
 // only Azure sets as well, but not what follows from other resources.
 func (s *Server) Edit(id ID, edits ...Edit) (Body, error) {
 	var answer Body
-	var failure error
+	var failure *Error
 	err := s.update(func(t *txn) (err error) {
 		answer, err = t.edit(id, edits)
 		failure = t.failure
@@ -25,7 +25,10 @@ func (s *Server) Edit(id ID, edits ...Edit) (Body, error) {
 	if err != nil {
 		return nil, err
 	}
-	return answer, failure
+	if failure != nil {
+		return answer, failure
+	}
+	return answer, nil
 }
 
 func (t *txn) edit(id ID, edits []Edit) (Body, error) {
@@ -36,6 +39,9 @@ func (t *txn) edit(id ID, edits []Edit) (Body, error) {
 	k := kindOf(id.Type())
 	body, err := t.load(id)
 	if err != nil {
+		return nil, err
+	}
+	if err := t.checkFreeFor(Request{ID: id, Body: body}, body); err != nil {
 		return nil, err
 	}
 	for _, c := range k.collections {

@@ -8,11 +8,13 @@ import (
 // Error is a refusal, as ARM answers it.
 type Error struct {
 	// Status is the HTTP status.
-	Status int
+	Status int `json:"status"`
 	// Code is Azure's word for the condition, such as ResourceGroupNotFound.
-	Code string
+	Code string `json:"code"`
 	// Message tells a person what is wrong. It never holds a key.
-	Message string
+	Message string `json:"message"`
+	// Blocker is the id of the operation that is in the way, if one is.
+	Blocker string `json:"blocker,omitempty"`
 }
 
 // Error gives the code and the message.

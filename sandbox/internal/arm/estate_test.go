@@ -276,6 +276,8 @@ func TestRefusedConnections(t *testing.T) {
 		{"of a WAN without its gateway", strings.Replace(wanConnection, "/erg/", "/none/", 1), wanConnectionBody(), 404, "ParentResourceNotFound"},
 		{"of a WAN with a key of no authorization", wanConnection, with(wanConnectionBody(), "authorizationKey", "secret-key"), 400, "InvalidAuthorizationKey"},
 
+		{"of a WAN with FastPath to private endpoints", wanConnection, with(wanConnectionBody(), "enablePrivateLinkFastPath", true), 400, "InvalidJson"},
+
 		{"of circuits to no peer", globalReach, with(globalReachBody(), "peerExpressRouteCircuitPeering", nil), 400, "InvalidRequestFormat"},
 		{"of circuits to a missing peering", globalReach, with(globalReachBody(), "peerExpressRouteCircuitPeering.id", circuit+"2/peerings/AzurePrivatePeering"), 400, "InvalidResourceReference"},
 		{"of circuits from another peering", globalReach, with(globalReachBody(), "expressRouteCircuitPeering.id", peerPrivate), 400, "InvalidParameter"},
@@ -341,6 +343,41 @@ func TestGatewayConnections(t *testing.T) {
 	assert.Equal(t, Body{"staticRoutes": []any{}}, object(got, "routingConfiguration")["vnetRoutes"])
 	assert.Equal(t, refers(wanConnection), object(a.get(private), "properties")["expressRouteConnection"])
 	assert.Equal(t, []any{a.get(wanConnection)}, object(a.get(wanGateway), "properties")["expressRouteConnections"])
+}
+
+// azure-rest-api-specs issue 43690: another key is taken and ignored, unless the connection leads elsewhere from now on.
+func TestAWANConnectionKeepsTheKeyItWasMadeWith(t *testing.T) {
+	a := newEstate(t)
+	a.put(wanConnection, a.withKey(wanConnectionBody()))
+	key := a.stored(wanConnection, "authorizationKey")
+	require.NotEmpty(t, key)
+	for _, other := range []any{"another key", nil, mask} {
+		got := a.put(wanConnection, with(wanConnectionBody(), "authorizationKey", other))
+		assert.Equal(t, mask, object(got, "properties")["authorizationKey"])
+		assert.Equal(t, key, a.stored(wanConnection, "authorizationKey"))
+	}
+	body := func(key any) Body {
+		return with(with(wanConnectionBody(), "expressRouteCircuitPeering.id", peerPrivate), "authorizationKey", key)
+	}
+	_, err := a.Put(a.id(wanConnection), body("another key"))
+	a.refuses(err, 400, "InvalidAuthorizationKey")
+	a.put(wanConnection, body(nil))
+	assert.Nil(t, a.stored(wanConnection, "authorizationKey"))
+}
+
+func TestAStrictCarrierKeepsACircuitInUse(t *testing.T) {
+	a := newEstate(t)
+	a.put(connection, connectionBody())
+	err := a.DeprovisionUnused(a.id(circuit))
+	a.refuses(err, 409, "ConflictError")
+	assert.ErrorContains(t, err, private)
+	assert.ErrorContains(t, err, connection)
+	require.NoError(t, a.Delete(a.id(connection)))
+	a.refuses(a.DeprovisionUnused(a.id(circuit)), 409, "ConflictError")
+	require.NoError(t, a.Delete(a.id(private)))
+	require.NoError(t, a.DeprovisionUnused(a.id(circuit)))
+	require.NoError(t, a.Delete(a.id(circuit)))
+	a.refuses(a.DeprovisionUnused(a.id(circuit)), 404, "ResourceNotFound")
 }
 
 func TestWhatIsInUseStays(t *testing.T) {
@@ -458,7 +495,7 @@ func TestEdit(t *testing.T) {
 // A file of a sandbox that kept no links has them made, before anything is asked of them.
 func TestAFileWithoutLinksIsTaken(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "state.db")
-	a := azure{t, NewServer(store.At(file))}
+	a := azure{t, NewServer(store.At(file)), file}
 	a.put(group, Body{"location": "westeurope"})
 	a.put(circuit, circuitBody())
 	a.put(filter, located(nil))

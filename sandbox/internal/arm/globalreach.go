@@ -108,7 +108,7 @@ func checkConnectionPrefixes(id ID, properties Body) error {
 
 // connectCircuits fails while a carrier has yet to provision one of the circuits. The code for the own circuit is on
 // record, that for the peer is made after it.
-func connectCircuits(t *txn, id ID, body Body) error {
+func connectCircuits(t *txn, id ID, _, body Body) error {
 	peer, err := refer(object(body, "properties"), "peerExpressRouteCircuitPeering", peeringType)
 	if err != nil {
 		return err

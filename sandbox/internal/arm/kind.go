@@ -26,8 +26,8 @@ type kind struct {
 	// what the body refers to exists. It may be nil.
 	complete func(t *txn, id ID, body Body) error
 	// operate does what Azure does only after it has taken a request: a refusal leaves the resource there, in provisioning
-	// state Failed. Faults of other kinds belong here too.
-	operate func(t *txn, id ID, body Body) error
+	// state Failed. The resource was old before, or nil.
+	operate func(t *txn, id ID, old, body Body) error
 	// holds checks what must be true of a top-level resource and its children together, after a change below it.
 	holds func(t *txn, id ID) error
 	// show adds to an answer what follows from other resources.

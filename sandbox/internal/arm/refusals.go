@@ -17,22 +17,27 @@ func checkFamily(id ID, old, body Body) error {
 	return nil
 }
 
+// bandwidths are where a circuit's bandwidth is, at a service provider and on a port.
+var bandwidths = []struct {
+	path []string
+	name string
+	unit string
+}{{[]string{"serviceProviderProperties"}, "bandwidthInMbps", "Mbps"}, {nil, "bandwidthInGbps", "Gbps"}}
+
 // resizeCircuit fails when bandwidth is taken away. The request is taken, and the circuit is left in a failed state with
 // the bandwidth it had.
-func resizeCircuit(t *txn, id ID, body Body) error {
-	old, err := t.load(id)
-	if err != nil || old == nil {
-		return err
+func resizeCircuit(_ *txn, id ID, old, body Body) error {
+	for _, b := range bandwidths {
+		is := object(object(body, "properties"), b.path...)
+		before, _ := object(object(old, "properties"), b.path...)[b.name].(float64)
+		after, _ := is[b.name].(float64)
+		if is == nil || after >= before {
+			continue
+		}
+		is[b.name] = before
+		return refuse(500, "InternalServerError", "The bandwidth of circuit %s cannot be reduced from %v to %v %s.", id.Name(), before, after, b.unit)
 	}
-	was := object(object(old, "properties"), "serviceProviderProperties")
-	is := object(object(body, "properties"), "serviceProviderProperties")
-	before, _ := was["bandwidthInMbps"].(float64)
-	after, _ := is["bandwidthInMbps"].(float64)
-	if is == nil || after >= before {
-		return nil
-	}
-	is["bandwidthInMbps"] = before
-	return refuse(500, "InternalServerError", "The bandwidth of circuit %s cannot be reduced from %v to %v Mbps.", id.Name(), before, after)
+	return nil
 }
 
 // checkParent refuses a change below a circuit in a failed state: it has to be put again first.

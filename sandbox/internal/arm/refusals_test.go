@@ -40,6 +40,20 @@ func TestTakingBandwidthAwayLeavesTheCircuitFailed(t *testing.T) {
 	assert.Equal(t, 500.0, object(object(a.put(circuit, bandwidth(500)), "properties"), "serviceProviderProperties")["bandwidthInMbps"])
 }
 
+func TestBandwidthOnAPortNeverShrinks(t *testing.T) {
+	direct := func(gbps int) Body {
+		return located(Body{"expressRoutePort": refers(port), "bandwidthInGbps": gbps})
+	}
+	a := newEstate(t)
+	a.put(other, direct(5))
+	a.put(other, direct(10))
+	answer, err := a.Put(a.id(other), direct(5))
+	a.refuses(err, 500, "InternalServerError")
+	assert.Equal(t, "Failed", object(answer, "properties")["provisioningState"])
+	assert.Equal(t, 10.0, object(answer, "properties")["bandwidthInGbps"])
+	a.put(other, direct(10))
+}
+
 // https://learn.microsoft.com/azure/expressroute/expressroute-faqs: unlimited circuits stay unlimited.
 func TestAnUnlimitedCircuitStaysUnlimited(t *testing.T) {
 	a := newAzure(t)

@@ -24,11 +24,13 @@ const (
 type azure struct {
 	*testing.T
 	*Server
+	file string
 }
 
 func newAzure(t *testing.T) azure {
 	t.Helper()
-	a := azure{t, NewServer(store.At(filepath.Join(t.TempDir(), "state.db")))}
+	file := filepath.Join(t.TempDir(), "state.db")
+	a := azure{t, NewServer(store.At(file)), file}
 	a.put(group, Body{"location": "West Europe"})
 	return a
 }

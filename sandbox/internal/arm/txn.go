@@ -9,10 +9,10 @@ import (
 // txn is one request at work.
 type txn struct {
 	store *store.Tx
-	// fails is how the operation is to end, if it is to fail.
-	fails *Error
+	// begins tells that the next resource written is that of an operation which ends later.
+	begins bool
 	// failure is how an operation ended that failed after Azure had taken the request: what was written stays.
-	failure error
+	failure *Error
 }
 
 // mask stands in answers where a key is. It is Azure's, of azure-rest-api-specs #15030.

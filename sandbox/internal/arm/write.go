@@ -88,7 +88,7 @@ func (t *txn) write(id ID, sent Body, unlessSame bool) (ID, error) {
 		}
 	}
 	if !keep {
-		if err := t.operate(k, id, body); err != nil {
+		if err := t.operate(k, id, old, body); err != nil {
 			return id, err
 		}
 		if err := t.save(id, body); err != nil {
@@ -103,17 +103,19 @@ func (t *txn) write(id ID, sent Body, unlessSame bool) (ID, error) {
 	return id, nil
 }
 
-// operate decides how the operation ends that a request started.
-func (t *txn) operate(k *kind, id ID, body Body) error {
+// operate decides how the operation ends that a request started, unless it ends later.
+func (t *txn) operate(k *kind, id ID, old, body Body) error {
 	properties := object(body, "properties")
-	properties["provisioningState"] = "Succeeded"
-	var err error
-	switch {
-	case t.fails != nil:
-		err, t.fails = t.fails, nil // the request's own resource, not its inline children
-	case k.operate != nil:
-		err = k.operate(t, id, body)
+	if t.begins {
+		t.begins = false // the request's own resource, not its inline children
+		properties["provisioningState"] = "Updating"
+		return nil
 	}
+	properties["provisioningState"] = "Succeeded"
+	if k.operate == nil {
+		return nil
+	}
+	err := k.operate(t, id, old, body)
 	var refusal *Error
 	if errors.As(err, &refusal) {
 		properties["provisioningState"] = "Failed"

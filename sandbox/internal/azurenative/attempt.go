@@ -6,26 +6,40 @@ import (
 	"time"
 
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/arm"
-	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/faults"
 )
 
-// retries is how often azure-native asks again after an answer that may pass: after 20, 60 and 120 seconds. Here nobody
-// waits.
-const retries = 3
+// retries are how long azure-native waits before it asks again after an answer that may pass. Here it is asked again at
+// once, unless another operation is in the way: then as soon as that is over, and after this time at the latest.
+var retries = []time.Duration{20 * time.Second, 60 * time.Second, 120 * time.Second}
 
-// attempt does an operation on a resource, with the faults that are planned for it, and again as azure-native would.
-func (p *Provider) attempt(ctx context.Context, operation string, id arm.ID, do func(*arm.Server) (arm.Body, error)) (arm.Body, error) {
-	for try := 0; ; try++ {
-		answer, err := p.once(ctx, operation, id, do)
-		if answer == nil && passes(err) && try < retries {
-			continue
-		}
-		return answer, err
-	}
+// change does what is asked for, and again as azure-native would.
+func (p *Provider) change(ctx context.Context, r arm.Request) (arm.Body, error) {
+	return p.attempt(ctx, func(ctx context.Context) (arm.Body, error) { return p.arm.Do(ctx, r) })
 }
 
-// errDied is the last word of a process that a fault ends.
-var errDied = errors.New("a planned fault ended the plugin")
+// read reads a resource, and again as azure-native would.
+func (p *Provider) read(ctx context.Context, id arm.ID) (arm.Body, error) {
+	return p.attempt(ctx, func(ctx context.Context) (arm.Body, error) { return p.arm.Read(ctx, id) })
+}
+
+func (p *Provider) attempt(ctx context.Context, do func(context.Context) (arm.Body, error)) (arm.Body, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(p.running, cancel)()
+	for _, atMost := range retries {
+		answer, err := do(ctx)
+		if answer != nil || !passes(err) {
+			return answer, err
+		}
+		var refusal *arm.Error
+		if errors.As(err, &refusal) && refusal.Blocker != "" {
+			if err := p.arm.WaitUntilOver(ctx, refusal.Blocker, atMost); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return do(ctx)
+}
 
 // passes tells whether azure-native asks again after the error.
 func passes(err error) bool {
@@ -40,47 +54,4 @@ func passes(err error) bool {
 		return refusal.Code == "AnotherOperationInProgress"
 	}
 	return false
-}
-
-func (p *Provider) once(ctx context.Context, operation string, id arm.ID, do func(*arm.Server) (arm.Body, error)) (arm.Body, error) {
-	fault, strikes, err := p.faults.Next(id.Type(), operation)
-	if err != nil {
-		return nil, err
-	}
-	if !strikes {
-		return do(p.arm)
-	}
-	switch fault.Kind {
-	case faults.Conflict:
-		return nil, &arm.Error{Status: 409, Code: "AnotherOperationInProgress", Message: "A change of " + id.Name() + " or of what it depends on is under way; a planned fault says so."}
-	case faults.Throttled:
-		return nil, &arm.Error{Status: 429, Code: "RetryableError", Message: "Too much is asked at a time; a planned fault says so."}
-	case faults.Internal:
-		return nil, &arm.Error{Status: 500, Code: "InternalServerError", Message: "Something went wrong inside; a planned fault says so."}
-	case faults.Failed:
-		return do(p.arm.Failing(&arm.Error{Status: 200, Code: "InternalError", Message: "The operation on " + id.Name() + " was taken and failed; a planned fault says so."}))
-	case faults.CrashBefore:
-		p.die()
-		return nil, errDied
-	case faults.CrashAfter:
-		answer, err := do(p.arm)
-		if err != nil && answer == nil {
-			return nil, err // refused: nothing was committed that it could die after
-		}
-		p.die()
-		return nil, errDied
-	case faults.Hang, faults.Slow:
-		var answer <-chan time.Time
-		if fault.Kind == faults.Slow {
-			answer = time.After(fault.For)
-		}
-		select {
-		case <-answer:
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		case <-p.canceled:
-			return nil, context.Canceled
-		}
-	}
-	return do(p.arm)
 }

@@ -16,7 +16,7 @@ import (
 
 func (f face) plan(text string) {
 	f.Helper()
-	fault, err := faults.Parse(text)
+	fault, err := faults.Parse(text, arm.Types())
 	require.NoError(f, err)
 	require.NoError(f, f.faults.Add(fault))
 }
@@ -88,7 +88,7 @@ func TestFaultsStrikeAsPlanned(t *testing.T) {
 		err, state string // of the filter; empty when it is not there
 		struck     int
 	}
-	const ended = "a planned fault ended the plugin"
+	const ended = "a planned fault ended the sandbox"
 	for _, c := range []struct {
 		operation, plan string
 		want            outcome
@@ -121,8 +121,6 @@ func TestFaultsStrikeAsPlanned(t *testing.T) {
 	} {
 		t.Run(c.operation+": "+c.plan, func(t *testing.T) {
 			f, b := prepared(t, c.operation)
-			died := 0
-			f.die = func() { died++ }
 			f.plan(c.plan)
 			err := operationsOnAFilter[c.operation](ctx, f, b)
 			if c.want.err == "" {
@@ -130,7 +128,7 @@ func TestFaultsStrikeAsPlanned(t *testing.T) {
 			} else {
 				require.ErrorContains(t, err, c.want.err)
 			}
-			assert.Equal(t, c.want.err == ended, died == 1, "died %d times", died)
+			assert.Equal(t, c.want.err == ended, *f.died == 1, "died %d times", *f.died)
 			assert.Equal(t, c.want.state, f.state())
 			assert.Equal(t, c.want.struck, f.struck())
 		})
@@ -164,9 +162,9 @@ func TestADeletionThatIsNotTakenCannotFail(t *testing.T) {
 func TestACrashAfterTheCommitNeedsACommit(t *testing.T) {
 	f := newFace(t)
 	f.stack()
-	f.die = func() { t.Error("nothing was committed") }
 	f.plan("routeFilters delete crash-after")
 	require.ErrorContains(t, operationsOnAFilter[faults.Delete](ctx, f, built{token: filterToken, id: filterID}), "InUseRouteFilterCannotBeDeleted")
+	assert.Zero(t, *f.died, "nothing was committed")
 }
 
 func TestWhatHangsEndsWhenTheCallerGivesUp(t *testing.T) {
@@ -185,7 +183,6 @@ func TestWhatHangsEndsWhenTheCallerGivesUp(t *testing.T) {
 				before := f.state()
 				f.plan("routeFilters * hang")
 				synctest.Test(t, func(t *testing.T) {
-					f.canceled = make(chan struct{}) // of the bubble
 					ctx, cancel := context.WithCancel(t.Context())
 					defer cancel()
 					done := make(chan error, 1)
@@ -205,10 +202,49 @@ func TestWhatIsSlowGoesOnAfterItsTime(t *testing.T) {
 	f, b := prepared(t, faults.Create)
 	f.plan("routeFilters create slow for=1h")
 	synctest.Test(t, func(t *testing.T) {
-		f.canceled = make(chan struct{}) // of the bubble
 		start := time.Now()
 		require.NoError(t, operationsOnAFilter[faults.Create](t.Context(), f, b))
 		assert.Equal(t, time.Hour, time.Since(start))
 	})
 	assert.Equal(t, "Succeeded", f.state())
+}
+
+// Another process changes the circuit: azure-native asks again, and here as soon as that is over.
+func TestAChangeWaitsForTheOneInProgress(t *testing.T) {
+	f := newFace(t)
+	f.create(groupToken, group())
+	b := f.create(circuitToken, circuit())
+	f.plan("expressRouteCircuits update slow for=90s") // azure-native asks again after 20 seconds, and then after 60 more
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		begun, err := f.arm.Begin(arm.Request{ID: must(arm.ParseID(b.id)), Body: arm.Body{"location": "westeurope"}})
+		require.NoError(t, err)
+		f.update(b, with(circuit(), "tags", object{"c": "d"}))
+		assert.Equal(t, 90*time.Second, time.Since(start).Round(time.Second))
+		op, err := f.arm.Operation(begun.ID)
+		require.NoError(t, err)
+		assert.Equal(t, arm.Succeeded, op.Status)
+	})
+	refused := 0
+	all, err := f.arm.Operations()
+	require.NoError(t, err)
+	for _, op := range all {
+		if op.Status == arm.Refused {
+			refused++
+		}
+	}
+	assert.Equal(t, 3, refused)
+}
+
+func TestAChangeDoesNotWaitForEver(t *testing.T) {
+	f := newFace(t)
+	f.create(groupToken, group())
+	b := f.create(circuitToken, circuit())
+	f.plan("expressRouteCircuits update slow for=1h")
+	synctest.Test(t, func(t *testing.T) {
+		_, err := f.arm.Begin(arm.Request{ID: must(arm.ParseID(b.id)), Body: arm.Body{"location": "westeurope"}})
+		require.NoError(t, err)
+		_, err = f.Delete(ctx, &pulumirpc.DeleteRequest{Id: b.id, Urn: urn(b.token)})
+		require.ErrorContains(t, err, "AnotherOperationInProgress")
+	})
 }

@@ -40,23 +40,26 @@ var ctx = context.Background()
 type face struct {
 	*testing.T
 	*Provider
+	faults *faults.Plan
+	died   *int
 }
 
 func newFace(t *testing.T) face {
 	t.Helper()
 	t.Setenv(subscriptionVariable, "")
 	file := store.At(filepath.Join(t.TempDir(), "state.db"))
-	plan, err := faults.NewPlan(file)
+	plan, err := faults.NewPlan(file, arm.Types())
 	require.NoError(t, err)
-	return face{t, New(arm.NewServer(file), plan)}
+	died := new(int)
+	return face{t, New(arm.NewServer(file).Faulty(plan, func() { *died++ })), plan, died}
 }
 
 // as is the face of another version, on the same resources.
 func (f face) as(version string) face {
 	f.Helper()
-	p, err := New(f.arm, f.faults).As(version)
+	p, err := New(f.arm).As(version)
 	require.NoError(f, err)
-	return face{f.T, p}
+	return face{f.T, p, f.faults, f.died}
 }
 
 func urn(token string) string { return "urn:pulumi:stack::project::" + token + "::thing" }

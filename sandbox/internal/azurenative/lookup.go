@@ -7,7 +7,6 @@ import (
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/arm"
-	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/faults"
 )
 
 // Invoke runs a function: one that reads a resource by its path.
@@ -38,7 +37,7 @@ func (p *Provider) lookUp(ctx context.Context, rt *resourceType, args resource.P
 	if err != nil {
 		return nil, err
 	}
-	body, err := p.attempt(ctx, faults.Read, id, func(azure *arm.Server) (arm.Body, error) { return azure.Get(id) })
+	body, err := p.read(ctx, id)
 	if err != nil {
 		return nil, err
 	}

@@ -5,9 +5,7 @@ package azurenative
 import (
 	"context"
 	"fmt"
-	"os"
 	"slices"
-	"sync"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/util/rpcutil/rpcerror"
@@ -17,7 +15,6 @@ import (
 	"google.golang.org/protobuf/types/known/structpb"
 
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/arm"
-	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/faults"
 )
 
 // Name is the package that the provider stands in for.
@@ -30,24 +27,16 @@ type Provider struct {
 	version      string
 	types        []*resourceType // as the version has them
 	arm          *arm.Server
-	faults       *faults.Plan
-	canceled     chan struct{}
-	cancel       sync.Once
-	die          func()
+	running      context.Context // until the engine gives up
+	cancel       context.CancelFunc
 	subscription string
 	location     string // of the provider's configuration; may be empty
 }
 
-// New returns a provider of the resources on server, which fail as planned. It stands in for the default version.
-func New(server *arm.Server, plan *faults.Plan) *Provider {
-	p := &Provider{
-		arm: server, faults: plan, canceled: make(chan struct{}), subscription: subscriptionOf(nil),
-		die: func() {
-			// Pulumi shows this beside its request to report a bug of the provider.
-			_, _ = fmt.Fprintln(os.Stderr, errDied)
-			os.Exit(137) // as a killed process does
-		},
-	}
+// New returns a provider of the resources on server. It stands in for the default version.
+func New(server *arm.Server) *Provider {
+	running, cancel := context.WithCancel(context.Background())
+	p := &Provider{arm: server, running: running, cancel: cancel, subscription: subscriptionOf(nil)}
 	if _, err := p.As(Default); err != nil {
 		panic(err) // the constant is wrong
 	}
@@ -71,7 +60,7 @@ func (p *Provider) Attach(context.Context, *pulumirpc.PluginAttach) (*emptypb.Em
 
 // Cancel ends what hangs.
 func (p *Provider) Cancel(context.Context, *emptypb.Empty) (*emptypb.Empty, error) {
-	p.cancel.Do(func() { close(p.canceled) })
+	p.cancel()
 	return &emptypb.Empty{}, nil
 }
 
@@ -139,7 +128,7 @@ func (p *Provider) Create(ctx context.Context, req *pulumirpc.CreateRequest) (*p
 	if location := p.locationFor(rt, nil, inputs); location != "" {
 		body["location"] = location
 	}
-	answer, err := p.attempt(ctx, faults.Create, id, func(azure *arm.Server) (arm.Body, error) { return azure.Create(id, body) })
+	answer, err := p.change(ctx, arm.Request{ID: id, Body: body, IfNoneMatch: "*"})
 	if arm.IsPreconditionFailed(err) {
 		return nil, fmt.Errorf("cannot create already existing resource '%s'", text)
 	}
@@ -174,7 +163,7 @@ func (p *Provider) Update(ctx context.Context, req *pulumirpc.UpdateRequest) (*p
 	if err := p.maintain(rt, id, body); err != nil {
 		return nil, err
 	}
-	answer, err := p.attempt(ctx, faults.Update, id, func(azure *arm.Server) (arm.Body, error) { return azure.Put(id, body) })
+	answer, err := p.change(ctx, arm.Request{ID: id, Body: body})
 	properties, err := rt.written(answer, err, inputs)
 	if err != nil {
 		return nil, err
@@ -236,7 +225,7 @@ func (p *Provider) Read(ctx context.Context, req *pulumirpc.ReadRequest) (*pulum
 	if err != nil {
 		return nil, err
 	}
-	answer, err := p.attempt(ctx, faults.Read, id, func(azure *arm.Server) (arm.Body, error) { return azure.Get(id) })
+	answer, err := p.read(ctx, id)
 	if arm.IsNotFound(err) {
 		return &pulumirpc.ReadResponse{}, nil
 	}
@@ -264,6 +253,6 @@ func (p *Provider) Delete(ctx context.Context, req *pulumirpc.DeleteRequest) (*e
 	if err != nil {
 		return nil, err
 	}
-	_, err = p.attempt(ctx, faults.Delete, id, func(azure *arm.Server) (arm.Body, error) { return nil, azure.Delete(id) })
+	_, err = p.change(ctx, arm.Request{ID: id, Delete: true})
 	return &emptypb.Empty{}, err
 }

@@ -1,4 +1,5 @@
-// Package faults makes operations of the sandbox fail on demand, for those who test how their programs take it.
+// Package faults plans what is to go wrong with operations of the sandbox, for those who test how their programs take it.
+// Who does the operations asks it before each.
 //
 // A fault is written as TYPE OPERATION KIND [times=N] [after=N] [for=DURATION]: of the operations on a type, after so
 // many that go through, it strikes so many times.
@@ -13,7 +14,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/arm"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/store"
 )
 
@@ -28,11 +28,11 @@ const (
 	Conflict    Kind = "409"          // AnotherOperationInProgress
 	Throttled   Kind = "429"          // RetryableError
 	Internal    Kind = "500"          // InternalServerError
-	Hang        Kind = "hang"         // no answer
+	Hang        Kind = "hang"         // no answer, and the operation never ends
 	CrashBefore Kind = "crash-before" // the plugin dies before anything is changed
 	CrashAfter  Kind = "crash-after"  // the plugin dies when all is changed, before it answers
 	Failed      Kind = "failed"       // the change is taken and ends in provisioningState Failed
-	Slow        Kind = "slow"         // the answer takes time
+	Slow        Kind = "slow"         // the operation takes time
 )
 
 // Kinds lists the kinds, in the order of the documentation.
@@ -68,15 +68,15 @@ type Fault struct {
 	Struck int `json:"struck"`
 }
 
-// Parse reads a fault in words.
-func Parse(text string) (Fault, error) {
+// Parse reads a fault in words, on one of the resource types that there are.
+func Parse(text string, types []string) (Fault, error) {
 	words := strings.Fields(text)
 	if len(words) < 3 {
 		return Fault{}, fmt.Errorf("%q is no fault: write TYPE OPERATION KIND [times=N] [after=N] [for=DURATION], such as peerings create 409 times=2", text)
 	}
 	f := Fault{Type: words[0], Operation: words[1], Kind: Kind(words[2]), Times: 1}
-	if !slices.ContainsFunc(arm.Types(), f.covers) {
-		return f, fmt.Errorf("%q is no resource type of the sandbox: there are * and %s, or the ends of these", f.Type, strings.Join(arm.Types(), ", "))
+	if !slices.ContainsFunc(types, f.covers) {
+		return f, fmt.Errorf("%q is no resource type of the sandbox: there are * and %s, or the ends of these", f.Type, strings.Join(types, ", "))
 	}
 	if !slices.Contains(operations, f.Operation) {
 		return f, fmt.Errorf("%q is no operation: there are %s", f.Operation, strings.Join(operations, ", "))
@@ -169,14 +169,14 @@ type Plan struct {
 // document is where the faults are in the store.
 const document = "faults"
 
-// NewPlan returns the plan of the store and of the environment.
-func NewPlan(s *store.Store) (*Plan, error) {
+// NewPlan returns the plan of the store and of the environment, for operations on the resource types that there are.
+func NewPlan(s *store.Store, types []string) (*Plan, error) {
 	p := &Plan{store: s}
 	for _, text := range strings.Split(os.Getenv(Variable), ";") {
 		if strings.TrimSpace(text) == "" {
 			continue
 		}
-		f, err := Parse(text)
+		f, err := Parse(text, types)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", Variable, err)
 		}
@@ -196,12 +196,8 @@ func (p *Plan) Next(typ, operation string) (Fault, bool, error) {
 		}
 	}
 	p.mu.Unlock()
-	planned, err := p.List() // most of the time there are none, and nothing to write
-	if err != nil || len(planned) == 0 {
-		return Fault{}, false, err
-	}
 	var struck *Fault
-	err = p.change(func(all []Fault) []Fault {
+	err := p.change(func(all []Fault) []Fault {
 		for i := range all {
 			if all[i].strikes(typ, operation) {
 				struck = &all[i]
@@ -214,6 +210,16 @@ func (p *Plan) Next(typ, operation string) (Fault, bool, error) {
 		return Fault{}, false, err
 	}
 	return *struck, true, nil
+}
+
+// IsEmpty tells whether no fault can strike, by what a transaction sees.
+func (p *Plan) IsEmpty(tx *store.Tx) (bool, error) {
+	if len(p.own) > 0 {
+		return false, nil
+	}
+	var planned []Fault
+	_, err := tx.Plans().Get(document, &planned)
+	return len(planned) == 0, err
 }
 
 // Add adds a fault to the store.

@@ -11,6 +11,8 @@ import (
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/store"
 )
 
+var types = []string{"Microsoft.Network/routeFilters", "Microsoft.Network/expressRouteCircuits", peerings}
+
 const peerings = "Microsoft.Network/expressRouteCircuits/peerings"
 
 func TestParseReadsWhatStringWrites(t *testing.T) {
@@ -19,10 +21,10 @@ func TestParseReadsWhatStringWrites(t *testing.T) {
 		" *   *  crash-after  times=0 after=3 ":           {Type: "*", Operation: "*", Kind: CrashAfter, After: 3},
 		"expressRouteCircuits delete slow for=1s times=2": {Type: "expressRouteCircuits", Operation: "delete", Kind: Slow, Times: 2, For: time.Second},
 	} {
-		f, err := Parse(text)
+		f, err := Parse(text, types)
 		require.NoError(t, err, text)
 		assert.Equal(t, want, f)
-		again, err := Parse(f.String())
+		again, err := Parse(f.String(), types)
 		require.NoError(t, err)
 		assert.Equal(t, f, again)
 	}
@@ -43,14 +45,14 @@ func TestParseSaysWhatIsWrong(t *testing.T) {
 		"peerings create 409 for=1s":       "belongs to no other kind",
 		"peerings create slow for=forever": "invalid duration",
 	} {
-		_, err := Parse(text)
+		_, err := Parse(text, types)
 		assert.ErrorContains(t, err, why, text)
 	}
 }
 
 func newPlan(t *testing.T) *Plan {
 	t.Helper()
-	p, err := NewPlan(store.At(filepath.Join(t.TempDir(), "state.db")))
+	p, err := NewPlan(store.At(filepath.Join(t.TempDir(), "state.db")), types)
 	require.NoError(t, err)
 	return p
 }
@@ -68,7 +70,7 @@ func TestAFaultStrikesWhatItMatchesAsOftenAsItShould(t *testing.T) {
 		"peerings delete 409":            {false, false, false},
 	} {
 		p := newPlan(t)
-		f, err := Parse(text)
+		f, err := Parse(text, types)
 		require.NoError(t, err)
 		require.NoError(t, p.Add(f))
 		var struck []bool
@@ -83,9 +85,9 @@ func TestAFaultStrikesWhatItMatchesAsOftenAsItShould(t *testing.T) {
 
 func TestCountsAreSharedByAllProcesses(t *testing.T) {
 	file := store.At(filepath.Join(t.TempDir(), "state.db"))
-	one, err := NewPlan(file)
+	one, err := NewPlan(file, types)
 	require.NoError(t, err)
-	other, err := NewPlan(file)
+	other, err := NewPlan(file, types)
 	require.NoError(t, err)
 	require.NoError(t, one.Add(Fault{Type: "*", Operation: "*", Kind: CrashBefore, Times: 2}))
 	for _, p := range []*Plan{one, other} {
@@ -122,6 +124,6 @@ func TestFaultsOfTheEnvironmentAreTheProcessesOwn(t *testing.T) {
 	assert.Equal(t, Internal, f.Kind)
 
 	t.Setenv(Variable, "peerings create 418")
-	_, err = NewPlan(store.At(filepath.Join(t.TempDir(), "state.db")))
+	_, err = NewPlan(store.At(filepath.Join(t.TempDir(), "state.db")), types)
 	assert.ErrorContains(t, err, Variable)
 }

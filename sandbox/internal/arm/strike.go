@@ -1,0 +1,70 @@
+package arm
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/faults"
+)
+
+// errDied is the last word of a process that a fault ends.
+var errDied = errors.New("a planned fault ended the sandbox")
+
+// strike does what a fault does before an operation begins: it refuses it, or ends the process.
+func (s *Server) strike(f faults.Fault, id ID) error {
+	switch f.Kind {
+	case faults.Conflict:
+		return refuse(409, "AnotherOperationInProgress", "A change of %s or of what it depends on is under way; a planned fault says so.", id.Name())
+	case faults.Throttled:
+		return refuse(429, "RetryableError", "Too much is asked at a time; a planned fault says so.")
+	case faults.Internal:
+		return refuse(500, "InternalServerError", "Something went wrong inside; a planned fault says so.")
+	case faults.CrashBefore:
+		s.die()
+		return errDied
+	}
+	return nil
+}
+
+// Read answers the resource with id as a client reads it: with the faults that are planned for that.
+func (s *Server) Read(ctx context.Context, id ID) (Body, error) {
+	if err := s.Reading(ctx, id); err != nil {
+		return nil, err
+	}
+	return s.Get(id)
+}
+
+// Reading waits for, or refuses, a client's reading of the resource with id, as planned.
+func (s *Server) Reading(ctx context.Context, id ID) error {
+	if s.plan == nil {
+		return nil
+	}
+	f, strikes, err := s.plan.Next(id.Type(), faults.Read)
+	if err != nil || !strikes {
+		return err
+	}
+	if err := s.strike(f, id); err != nil {
+		return err
+	}
+	var over <-chan time.Time
+	switch f.Kind {
+	case faults.CrashAfter:
+		s.die()
+		return errDied
+	case faults.Slow:
+		timer := time.NewTimer(f.For)
+		defer timer.Stop()
+		over = timer.C
+	case faults.Hang:
+	default:
+		return fmt.Errorf("fault %s does not strike a read", f)
+	}
+	select {
+	case <-over:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
