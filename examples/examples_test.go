@@ -31,6 +31,15 @@ var languages = map[string]string{
 	"java":       "src/main/java/App.java",
 }
 
+// asn is how each of them gives the ASN of the private peering.
+var asn = map[string]string{
+	"yaml":       "peerASN: 200",
+	"go":         "pulumi.Float64(200)",
+	"typescript": "peerASN: 200",
+	"python":     `"peer_asn": 200`,
+	"java":       "peerASN(200.0)",
+}
+
 // bgpSessions is what a network engineer types into the routers for the circuit that every language's program builds.
 var bgpSessions = []any{
 	session("AzurePrivatePeering", "primary", 200, "192.168.16.252/30", "192.168.16.253", "192.168.16.254"),
@@ -42,7 +51,7 @@ var bgpSessions = []any{
 func session(peering, link string, vlan float64, prefix, customer, microsoft string) map[string]any {
 	return map[string]any{
 		"peering": peering, "link": link, "family": "ipv4", "vlanId": vlan, "prefix": prefix,
-		"customerAddress": customer, "microsoftAddress": microsoft, "peerASN": 200.0, "azureASN": 12076.0,
+		"customerAddress": customer, "microsoftAddress": microsoft, "peerASN": "200", "azureASN": "12076",
 	}
 }
 
@@ -81,6 +90,7 @@ func TestTheSameProgramInEveryLanguage(t *testing.T) {
 			assert.Regexp(t, network+"expressRouteCircuits/contoso[^/]*$", circuit)
 			assert.Regexp(t, network+"routeFilters/contoso[^/]*$", up.Outputs["routeFilterId"].Value)
 			assert.Equal(t, bgpSessions, up.Outputs["bgpSessions"].Value)
+			assert.Equal(t, "set protocols bgp group azure neighbor 192.168.16.254 peer-as 12076 local-as 200", up.Outputs["routerLine"].Value)
 			assert.Regexp(t, uuid, up.Outputs["serviceKey"].Value)
 			assert.True(t, up.Outputs["serviceKey"].Secret)
 			keys = append(keys, up.Outputs["serviceKey"].Value.(string))
@@ -101,7 +111,8 @@ func TestTheSameProgramInEveryLanguage(t *testing.T) {
 			}, steps)
 			assert.Equal(t, circuit, up.Outputs["circuitId"].Value)
 
-			// What an update must never replace a peering for, let alone the circuit.
+			// What an update must never replace a peering for, let alone the circuit. The ASN is beyond the integers of Java.
+			d.edit(t, file, asn[language], strings.Replace(asn[language], "200", "4200000001", 1))
 			d.edit(t, file, "300", "301")
 			d.edit(t, file, "192.168.18.252/30", "192.168.18.248/30")
 			d.setSharedKey(t, keys[1])
@@ -112,6 +123,7 @@ func TestTheSameProgramInEveryLanguage(t *testing.T) {
 			}, steps)
 			assert.Equal(t, circuit, up.Outputs["circuitId"].Value)
 			assert.Equal(t, "192.168.18.249", up.Outputs["bgpSessions"].Value.([]any)[1].(map[string]any)["customerAddress"])
+			assert.Equal(t, "set protocols bgp group azure neighbor 192.168.16.254 peer-as 12076 local-as 4200000001", up.Outputs["routerLine"].Value)
 
 			// Another carrier is another circuit.
 			d.edit(t, file, "Equinix", "Megaport")

@@ -313,7 +313,7 @@ func TestOutputsAreThoseOfTheSchema(t *testing.T) {
 	require.Len(t, sessions, 4)
 	assert.Equal(t, map[string]any{
 		"peering": "AzurePrivatePeering", "link": "primary", "family": "ipv4", "vlanId": 200, "prefix": "192.168.16.252/30",
-		"customerAddress": "192.168.16.253", "microsoftAddress": "192.168.16.254", "peerASN": 200.0, "azureASN": 12076,
+		"customerAddress": "192.168.16.253", "microsoftAddress": "192.168.16.254", "peerASN": "200", "azureASN": "12076",
 	}, sessions[0])
 }
 

@@ -147,7 +147,7 @@ func bgpSessions(s *spec.PeeringStack) pulumi.Array {
 			"customerAddress":  output(e.CustomerAddress),
 			"microsoftAddress": output(e.MicrosoftAddress),
 			"peerASN":          output(e.PeerASN),
-			"azureASN":         pulumi.Int(spec.AzureASN),
+			"azureASN":         pulumi.String(e.AzureASN),
 		})
 	}
 	return table

@@ -53,6 +53,10 @@ func main() {
 		ctx.Export("serviceKey", contoso.ServiceKey)
 		ctx.Export("routeFilterId", contoso.RouteFilterId)
 		ctx.Export("bgpSessions", contoso.BgpSessions)
+		// A line for the first router, in Juniper's words.
+		first := contoso.BgpSessions.Index(pulumi.Int(0))
+		ctx.Export("routerLine", pulumi.Sprintf("set protocols bgp group azure neighbor %s peer-as %s local-as %s",
+			first.MicrosoftAddress(), first.AzureASN(), first.PeerASN()))
 		return nil
 	})
 }

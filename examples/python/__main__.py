@@ -40,3 +40,7 @@ pulumi.export("circuitId", contoso.circuit_id)
 pulumi.export("serviceKey", contoso.service_key)
 pulumi.export("routeFilterId", contoso.route_filter_id)
 pulumi.export("bgpSessions", contoso.bgp_sessions)
+# A line for the first router, in Juniper's words.
+pulumi.export("routerLine", contoso.bgp_sessions[0].apply(
+    lambda first: f"set protocols bgp group azure neighbor {first.microsoft_address} peer-as {first.azure_asn} local-as {first.peer_asn}"
+))

@@ -39,3 +39,6 @@ export const circuitId = contoso.circuitId;
 export const serviceKey = contoso.serviceKey;
 export const routeFilterId = contoso.routeFilterId;
 export const bgpSessions = contoso.bgpSessions;
+// A line for the first router, in Juniper's words.
+export const routerLine = contoso.bgpSessions.apply(([first]) =>
+    `set protocols bgp group azure neighbor ${first.microsoftAddress} peer-as ${first.azureASN} local-as ${first.peerASN}`);

@@ -3,6 +3,7 @@ package session
 
 import (
 	"net/netip"
+	"strconv"
 
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/link"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
@@ -18,7 +19,8 @@ type Session struct {
 	Prefix           spec.Value[string]
 	CustomerAddress  spec.Value[string]
 	MicrosoftAddress spec.Value[string]
-	PeerASN          spec.Value[float64]
+	PeerASN          spec.Value[string] // asplain: no language's integers and no way of printing floats get in between
+	AzureASN         string
 }
 
 // Table lists the sessions: private peering before Microsoft peering, primary before secondary, IPv4 before IPv6.
@@ -28,13 +30,24 @@ func Table(s *spec.PeeringStack) []Session {
 		for _, l := range p.Links() {
 			table = append(table, Session{
 				Peering: l.Peering, Side: l.Side, Family: l.Family,
-				VlanID: p.VlanID, PeerASN: p.PeerASN, Prefix: l.Prefix,
+				VlanID: p.VlanID, Prefix: l.Prefix,
 				CustomerAddress:  address(l.Prefix, link.CustomerAddress),
 				MicrosoftAddress: address(l.Prefix, link.MicrosoftAddress),
+				PeerASN:          asplain(p.PeerASN),
+				AzureASN:         strconv.Itoa(spec.AzureASN),
 			})
 		}
 	}
 	return table
+}
+
+// asplain writes a number as routers take it (RFC 5396).
+func asplain(number spec.Value[float64]) spec.Value[string] {
+	text := spec.Value[string]{State: number.State, Secret: number.Secret}
+	if number.Known() {
+		text.V = strconv.FormatFloat(number.V, 'f', -1, 64)
+	}
+	return text
 }
 
 // address derives a router's address from a prefix. A known prefix that cannot be read, which only ignoreRules lets

@@ -18,9 +18,9 @@ namespace ExpressRouteBlueprints.AzureExpressRoute.Outputs
     public sealed class BgpSession
     {
         /// <summary>
-        /// Microsoft's autonomous system number, 12076.
+        /// Microsoft's autonomous system number, `12076`.
         /// </summary>
-        public readonly int AzureASN;
+        public readonly string AzureASN;
         /// <summary>
         /// Address of your router: the first usable one of the prefix.
         /// </summary>
@@ -38,9 +38,9 @@ namespace ExpressRouteBlueprints.AzureExpressRoute.Outputs
         /// </summary>
         public readonly string MicrosoftAddress;
         /// <summary>
-        /// Autonomous system number of your router.
+        /// Autonomous system number of your router, as routers take it: `65001`, `4200000001` (asplain, RFC 5396).
         /// </summary>
-        public readonly double PeerASN;
+        public readonly string PeerASN;
         /// <summary>
         /// `AzurePrivatePeering` or `MicrosoftPeering`.
         /// </summary>
@@ -56,7 +56,7 @@ namespace ExpressRouteBlueprints.AzureExpressRoute.Outputs
 
         [OutputConstructor]
         private BgpSession(
-            int azureASN,
+            string azureASN,
 
             string customerAddress,
 
@@ -66,7 +66,7 @@ namespace ExpressRouteBlueprints.AzureExpressRoute.Outputs
 
             string microsoftAddress,
 
-            double peerASN,
+            string peerASN,
 
             string peering,
 

@@ -42,7 +42,7 @@ namespace ExpressRouteBlueprints.AzureExpressRoute.Outputs
         /// </summary>
         public readonly string Name;
         /// <summary>
-        /// Autonomous system number of your routers.
+        /// Autonomous system number of your routers. For text, take that of `bgpSessions`.
         /// </summary>
         public readonly double? PeerASN;
         /// <summary>

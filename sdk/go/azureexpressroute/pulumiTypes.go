@@ -193,8 +193,8 @@ func (o AdoptPtrOutput) RouteFilterRuleId() pulumi.StringPtrOutput {
 
 // One BGP session between your router and Microsoft's.
 type BgpSession struct {
-	// Microsoft's autonomous system number, 12076.
-	AzureASN int `pulumi:"azureASN"`
+	// Microsoft's autonomous system number, `12076`.
+	AzureASN string `pulumi:"azureASN"`
 	// Address of your router: the first usable one of the prefix.
 	CustomerAddress string `pulumi:"customerAddress"`
 	// `ipv4` or `ipv6`.
@@ -203,8 +203,8 @@ type BgpSession struct {
 	Link string `pulumi:"link"`
 	// Address of Microsoft's router: the second usable one of the prefix.
 	MicrosoftAddress string `pulumi:"microsoftAddress"`
-	// Autonomous system number of your router.
-	PeerASN float64 `pulumi:"peerASN"`
+	// Autonomous system number of your router, as routers take it: `65001`, `4200000001` (asplain, RFC 5396).
+	PeerASN string `pulumi:"peerASN"`
 	// `AzurePrivatePeering` or `MicrosoftPeering`.
 	Peering string `pulumi:"peering"`
 	// Prefix of the link.
@@ -228,9 +228,9 @@ func (o BgpSessionOutput) ToBgpSessionOutputWithContext(ctx context.Context) Bgp
 	return o
 }
 
-// Microsoft's autonomous system number, 12076.
-func (o BgpSessionOutput) AzureASN() pulumi.IntOutput {
-	return o.ApplyT(func(v BgpSession) int { return v.AzureASN }).(pulumi.IntOutput)
+// Microsoft's autonomous system number, `12076`.
+func (o BgpSessionOutput) AzureASN() pulumi.StringOutput {
+	return o.ApplyT(func(v BgpSession) string { return v.AzureASN }).(pulumi.StringOutput)
 }
 
 // Address of your router: the first usable one of the prefix.
@@ -253,9 +253,9 @@ func (o BgpSessionOutput) MicrosoftAddress() pulumi.StringOutput {
 	return o.ApplyT(func(v BgpSession) string { return v.MicrosoftAddress }).(pulumi.StringOutput)
 }
 
-// Autonomous system number of your router.
-func (o BgpSessionOutput) PeerASN() pulumi.Float64Output {
-	return o.ApplyT(func(v BgpSession) float64 { return v.PeerASN }).(pulumi.Float64Output)
+// Autonomous system number of your router, as routers take it: `65001`, `4200000001` (asplain, RFC 5396).
+func (o BgpSessionOutput) PeerASN() pulumi.StringOutput {
+	return o.ApplyT(func(v BgpSession) string { return v.PeerASN }).(pulumi.StringOutput)
 }
 
 // `AzurePrivatePeering` or `MicrosoftPeering`.
@@ -1843,7 +1843,7 @@ type MicrosoftPeeringStatus struct {
 	LastModifiedBy *string `pulumi:"lastModifiedBy"`
 	// `MicrosoftPeering`.
 	Name string `pulumi:"name"`
-	// Autonomous system number of your routers.
+	// Autonomous system number of your routers. For text, take that of `bgpSessions`.
 	PeerASN *float64 `pulumi:"peerASN"`
 	// Microsoft's port of the primary link.
 	PrimaryAzurePort *string `pulumi:"primaryAzurePort"`
@@ -1909,7 +1909,7 @@ func (o MicrosoftPeeringStatusOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v MicrosoftPeeringStatus) string { return v.Name }).(pulumi.StringOutput)
 }
 
-// Autonomous system number of your routers.
+// Autonomous system number of your routers. For text, take that of `bgpSessions`.
 func (o MicrosoftPeeringStatusOutput) PeerASN() pulumi.Float64PtrOutput {
 	return o.ApplyT(func(v MicrosoftPeeringStatus) *float64 { return v.PeerASN }).(pulumi.Float64PtrOutput)
 }
@@ -2038,7 +2038,7 @@ func (o MicrosoftPeeringStatusPtrOutput) Name() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// Autonomous system number of your routers.
+// Autonomous system number of your routers. For text, take that of `bgpSessions`.
 func (o MicrosoftPeeringStatusPtrOutput) PeerASN() pulumi.Float64PtrOutput {
 	return o.ApplyT(func(v *MicrosoftPeeringStatus) *float64 {
 		if v == nil {
@@ -2739,7 +2739,7 @@ type PrivatePeeringStatus struct {
 	LastModifiedBy *string `pulumi:"lastModifiedBy"`
 	// `AzurePrivatePeering`.
 	Name string `pulumi:"name"`
-	// Autonomous system number of your routers.
+	// Autonomous system number of your routers. For text, take that of `bgpSessions`.
 	PeerASN *float64 `pulumi:"peerASN"`
 	// Global Reach connections that other circuits made to this one.
 	PeeredConnections []PeeredConnection `pulumi:"peeredConnections"`
@@ -2802,7 +2802,7 @@ func (o PrivatePeeringStatusOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v PrivatePeeringStatus) string { return v.Name }).(pulumi.StringOutput)
 }
 
-// Autonomous system number of your routers.
+// Autonomous system number of your routers. For text, take that of `bgpSessions`.
 func (o PrivatePeeringStatusOutput) PeerASN() pulumi.Float64PtrOutput {
 	return o.ApplyT(func(v PrivatePeeringStatus) *float64 { return v.PeerASN }).(pulumi.Float64PtrOutput)
 }
@@ -2926,7 +2926,7 @@ func (o PrivatePeeringStatusPtrOutput) Name() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// Autonomous system number of your routers.
+// Autonomous system number of your routers. For text, take that of `bgpSessions`.
 func (o PrivatePeeringStatusPtrOutput) PeerASN() pulumi.Float64PtrOutput {
 	return o.ApplyT(func(v *PrivatePeeringStatus) *float64 {
 		if v == nil {

@@ -11,9 +11,9 @@ import * as enums from "../types/enums";
  */
 export interface BgpSession {
     /**
-     * Microsoft's autonomous system number, 12076.
+     * Microsoft's autonomous system number, `12076`.
      */
-    azureASN: number;
+    azureASN: string;
     /**
      * Address of your router: the first usable one of the prefix.
      */
@@ -31,9 +31,9 @@ export interface BgpSession {
      */
     microsoftAddress: string;
     /**
-     * Autonomous system number of your router.
+     * Autonomous system number of your router, as routers take it: `65001`, `4200000001` (asplain, RFC 5396).
      */
-    peerASN: number;
+    peerASN: string;
     /**
      * `AzurePrivatePeering` or `MicrosoftPeering`.
      */
@@ -99,7 +99,7 @@ export interface MicrosoftPeeringStatus {
      */
     name: string;
     /**
-     * Autonomous system number of your routers.
+     * Autonomous system number of your routers. For text, take that of `bgpSessions`.
      */
     peerASN?: number;
     /**
@@ -205,7 +205,7 @@ export interface PrivatePeeringStatus {
      */
     name: string;
     /**
-     * Autonomous system number of your routers.
+     * Autonomous system number of your routers. For text, take that of `bgpSessions`.
      */
     peerASN?: number;
     /**

@@ -56,24 +56,24 @@ class BgpSession(dict):
         return super().get(key, default)
 
     def __init__(__self__, *,
-                 azure_asn: _builtins.int,
+                 azure_asn: _builtins.str,
                  customer_address: _builtins.str,
                  family: _builtins.str,
                  link: _builtins.str,
                  microsoft_address: _builtins.str,
-                 peer_asn: _builtins.float,
+                 peer_asn: _builtins.str,
                  peering: _builtins.str,
                  prefix: _builtins.str,
                  vlan_id: _builtins.int):
         """
         One BGP session between your router and Microsoft's.
 
-        :param _builtins.int azure_asn: Microsoft's autonomous system number, 12076.
+        :param _builtins.str azure_asn: Microsoft's autonomous system number, `12076`.
         :param _builtins.str customer_address: Address of your router: the first usable one of the prefix.
         :param _builtins.str family: `ipv4` or `ipv6`.
         :param _builtins.str link: `primary` or `secondary`.
         :param _builtins.str microsoft_address: Address of Microsoft's router: the second usable one of the prefix.
-        :param _builtins.float peer_asn: Autonomous system number of your router.
+        :param _builtins.str peer_asn: Autonomous system number of your router, as routers take it: `65001`, `4200000001` (asplain, RFC 5396).
         :param _builtins.str peering: `AzurePrivatePeering` or `MicrosoftPeering`.
         :param _builtins.str prefix: Prefix of the link.
         :param _builtins.int vlan_id: VLAN of the link.
@@ -90,9 +90,9 @@ class BgpSession(dict):
 
     @_builtins.property
     @pulumi.getter(name="azureASN")
-    def azure_asn(self) -> _builtins.int:
+    def azure_asn(self) -> _builtins.str:
         """
-        Microsoft's autonomous system number, 12076.
+        Microsoft's autonomous system number, `12076`.
         """
         return pulumi.get(self, "azure_asn")
 
@@ -130,9 +130,9 @@ class BgpSession(dict):
 
     @_builtins.property
     @pulumi.getter(name="peerASN")
-    def peer_asn(self) -> _builtins.float:
+    def peer_asn(self) -> _builtins.str:
         """
-        Autonomous system number of your router.
+        Autonomous system number of your router, as routers take it: `65001`, `4200000001` (asplain, RFC 5396).
         """
         return pulumi.get(self, "peer_asn")
 
@@ -288,7 +288,7 @@ class MicrosoftPeeringStatus(dict):
         :param _builtins.str gateway_manager_etag: Etag of Azure's gateway manager.
         :param _builtins.str ipv6_advertised_public_prefixes_state: Microsoft's validation of the prefixes that are advertised over IPv6, like `advertisedPublicPrefixesState`.
         :param _builtins.str last_modified_by: Who last changed the peering: `Customer` or the carrier.
-        :param _builtins.float peer_asn: Autonomous system number of your routers.
+        :param _builtins.float peer_asn: Autonomous system number of your routers. For text, take that of `bgpSessions`.
         :param _builtins.str primary_azure_port: Microsoft's port of the primary link.
         :param _builtins.str provisioning_state: State of Azure's last operation on the peering, such as `Succeeded`.
         :param _builtins.str secondary_azure_port: Microsoft's port of the secondary link.
@@ -383,7 +383,7 @@ class MicrosoftPeeringStatus(dict):
     @pulumi.getter(name="peerASN")
     def peer_asn(self) -> Optional[_builtins.float]:
         """
-        Autonomous system number of your routers.
+        Autonomous system number of your routers. For text, take that of `bgpSessions`.
         """
         return pulumi.get(self, "peer_asn")
 
@@ -672,7 +672,7 @@ class PrivatePeeringStatus(dict):
         :param _builtins.str express_route_connection_id: ARM id of the connection to a Virtual WAN gateway that Azure shows on the peering. Null when there is none.
         :param _builtins.str gateway_manager_etag: Etag of Azure's gateway manager.
         :param _builtins.str last_modified_by: Who last changed the peering: `Customer` or the carrier.
-        :param _builtins.float peer_asn: Autonomous system number of your routers.
+        :param _builtins.float peer_asn: Autonomous system number of your routers. For text, take that of `bgpSessions`.
         :param Sequence['PeeredConnection'] peered_connections: Global Reach connections that other circuits made to this one.
         :param _builtins.str primary_azure_port: Microsoft's port of the primary link.
         :param _builtins.str provisioning_state: State of Azure's last operation on the peering, such as `Succeeded`.
@@ -760,7 +760,7 @@ class PrivatePeeringStatus(dict):
     @pulumi.getter(name="peerASN")
     def peer_asn(self) -> Optional[_builtins.float]:
         """
-        Autonomous system number of your routers.
+        Autonomous system number of your routers. For text, take that of `bgpSessions`.
         """
         return pulumi.get(self, "peer_asn")
 

@@ -60,6 +60,10 @@ public class App {
         ctx.export("serviceKey", contoso.serviceKey());
         ctx.export("routeFilterId", contoso.routeFilterId());
         ctx.export("bgpSessions", contoso.bgpSessions().applyValue(sessions -> sessions.stream().map(App::row).toList()));
+        // A line for the first router, in Juniper's words.
+        ctx.export("routerLine", contoso.bgpSessions().applyValue(sessions -> String.format(
+            "set protocols bgp group azure neighbor %s peer-as %s local-as %s",
+            sessions.get(0).microsoftAddress(), sessions.get(0).azureASN(), sessions.get(0).peerASN())));
     }
 
     // Pulumi's Java SDK exports maps, not the types of outputs.

@@ -5,7 +5,6 @@ package io.github.expressroute_blueprints.azureexpressroute.outputs;
 
 import com.pulumi.core.annotations.CustomType;
 import com.pulumi.exceptions.MissingRequiredPropertyException;
-import java.lang.Double;
 import java.lang.Integer;
 import java.lang.String;
 import java.util.Objects;
@@ -13,10 +12,10 @@ import java.util.Objects;
 @CustomType
 public final class BgpSession {
     /**
-     * @return Microsoft&#39;s autonomous system number, 12076.
+     * @return Microsoft&#39;s autonomous system number, `12076`.
      * 
      */
-    private Integer azureASN;
+    private String azureASN;
     /**
      * @return Address of your router: the first usable one of the prefix.
      * 
@@ -38,10 +37,10 @@ public final class BgpSession {
      */
     private String microsoftAddress;
     /**
-     * @return Autonomous system number of your router.
+     * @return Autonomous system number of your router, as routers take it: `65001`, `4200000001` (asplain, RFC 5396).
      * 
      */
-    private Double peerASN;
+    private String peerASN;
     /**
      * @return `AzurePrivatePeering` or `MicrosoftPeering`.
      * 
@@ -60,10 +59,10 @@ public final class BgpSession {
 
     private BgpSession() {}
     /**
-     * @return Microsoft&#39;s autonomous system number, 12076.
+     * @return Microsoft&#39;s autonomous system number, `12076`.
      * 
      */
-    public Integer azureASN() {
+    public String azureASN() {
         return this.azureASN;
     }
     /**
@@ -95,10 +94,10 @@ public final class BgpSession {
         return this.microsoftAddress;
     }
     /**
-     * @return Autonomous system number of your router.
+     * @return Autonomous system number of your router, as routers take it: `65001`, `4200000001` (asplain, RFC 5396).
      * 
      */
-    public Double peerASN() {
+    public String peerASN() {
         return this.peerASN;
     }
     /**
@@ -132,12 +131,12 @@ public final class BgpSession {
     }
     @CustomType.Builder
     public static final class Builder {
-        private Integer azureASN;
+        private String azureASN;
         private String customerAddress;
         private String family;
         private String link;
         private String microsoftAddress;
-        private Double peerASN;
+        private String peerASN;
         private String peering;
         private String prefix;
         private Integer vlanId;
@@ -156,7 +155,7 @@ public final class BgpSession {
         }
 
         @CustomType.Setter
-        public Builder azureASN(Integer azureASN) {
+        public Builder azureASN(String azureASN) {
             if (azureASN == null) {
               throw new MissingRequiredPropertyException("BgpSession", "azureASN");
             }
@@ -196,7 +195,7 @@ public final class BgpSession {
             return this;
         }
         @CustomType.Setter
-        public Builder peerASN(Double peerASN) {
+        public Builder peerASN(String peerASN) {
             if (peerASN == null) {
               throw new MissingRequiredPropertyException("BgpSession", "peerASN");
             }

@@ -51,7 +51,7 @@ public final class MicrosoftPeeringStatus {
      */
     private String name;
     /**
-     * @return Autonomous system number of your routers.
+     * @return Autonomous system number of your routers. For text, take that of `bgpSessions`.
      * 
      */
     private @Nullable Double peerASN;
@@ -137,7 +137,7 @@ public final class MicrosoftPeeringStatus {
         return this.name;
     }
     /**
-     * @return Autonomous system number of your routers.
+     * @return Autonomous system number of your routers. For text, take that of `bgpSessions`.
      * 
      */
     public Optional<Double> peerASN() {

@@ -48,7 +48,7 @@ public final class PrivatePeeringStatus {
      */
     private String name;
     /**
-     * @return Autonomous system number of your routers.
+     * @return Autonomous system number of your routers. For text, take that of `bgpSessions`.
      * 
      */
     private @Nullable Double peerASN;
@@ -132,7 +132,7 @@ public final class PrivatePeeringStatus {
         return this.name;
     }
     /**
-     * @return Autonomous system number of your routers.
+     * @return Autonomous system number of your routers. For text, take that of `bgpSessions`.
      * 
      */
     public Optional<Double> peerASN() {
