@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optpreview"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto/optrefresh"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 	"github.com/stretchr/testify/assert"
@@ -139,6 +140,16 @@ func TestTheSameProgramInEveryLanguage(t *testing.T) {
 			assert.NotEqual(t, circuit, up.Outputs["circuitId"].Value)
 			assert.Len(t, d.stored(t), resources-2, "what Pulumi knows is all there is")
 			keys = append(keys, up.Outputs["serviceKey"].Value.(string))
+
+			// A resource that hangs on all that the stack publishes has nothing to do in the next preview.
+			for _, part := range follower[language] {
+				d.edit(t, file, part.before, part.text+part.before)
+			}
+			_, _, err = d.up(t)
+			require.NoError(t, err)
+			preview, err = d.stack.Preview(ctx, optpreview.ExpectNoChanges())
+			require.NoError(t, err, preview.StdOut)
+			assert.NotContains(t, preview.StdOut, "[unknown]")
 
 			_, err = d.stack.Refresh(ctx, optrefresh.ExpectNoChanges())
 			require.NoError(t, err)

@@ -89,7 +89,7 @@ func NewPeeringStack(ctx *pulumi.Context, name string, args *PeeringStackArgs, m
 		return nil, err
 	}
 
-	stack.Outputs = publish(built, resolved)
+	stack.Outputs = publish(ctx, built, resolved)
 	stack.Waiting = built.waiting
 	return stack, ctx.RegisterResourceOutputs(stack, stack.Outputs)
 }

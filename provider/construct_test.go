@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"maps"
 	"net"
 	"strings"
 	"sync"
@@ -27,6 +28,8 @@ import (
 // them and the log.
 type engine struct {
 	circuitID string
+	// state is what a resource that exists has beside its inputs, by type.
+	state map[string]resource.PropertyMap
 	pulumirpc.UnimplementedResourceMonitorServer
 	pulumirpc.UnimplementedEngineServer
 
@@ -92,7 +95,13 @@ func (e *engine) RegisterResource(_ context.Context, req *pulumirpc.RegisterReso
 	e.registered = append(e.registered, name)
 	e.inputs[name] = inputs
 	e.dependsOn[name] = req.GetDependencies()
-	return &pulumirpc.RegisterResourceResponse{Urn: "urn:pulumi:s::p::" + req.GetType() + "::" + req.GetName(), Id: "id-of-" + req.GetName(), Object: req.GetObject()}, nil
+	resp := &pulumirpc.RegisterResourceResponse{Urn: "urn:pulumi:s::p::" + req.GetType() + "::" + req.GetName(), Id: "id-of-" + req.GetName(), Object: req.GetObject()}
+	if state, exists := e.state[req.GetType()]; exists {
+		outputs := inputs.Copy()
+		maps.Copy(outputs, state)
+		resp.Object, err = plugin.MarshalProperties(outputs, plugin.MarshalOptions{KeepUnknowns: true, KeepSecrets: true})
+	}
+	return resp, err
 }
 
 func (e *engine) RegisterResourceOutputs(context.Context, *pulumirpc.RegisterResourceOutputsRequest) (*emptypb.Empty, error) {
@@ -227,6 +236,60 @@ func TestOutputsThatDoNotApplyAreSentAsNull(t *testing.T) {
 			assert.Contains(t, r.outputs, resource.PropertyKey(name))
 		}
 	}
+}
+
+// previewOf previews the valid configuration with a change laid over it, where peerings exist with the state given.
+func previewOf(t *testing.T, change, state string) resource.PropertyMap {
+	t.Helper()
+	e := startEngine(t)
+	named := resource.NewPropertyMapFromMap(map[string]any{"name": "it"})
+	e.state = map[string]resource.PropertyMap{
+		groupType: named, circuitType: named, filterType: named, peeringType: shapetest.Properties(spectest.Tree(state)),
+	}
+	resp, err := e.serverFor(t).Construct(context.Background(), e.request(t, shapetest.Properties(spectest.OnValid(change)), true))
+	require.NoError(t, err)
+	outputs, err := plugin.UnmarshalProperties(resp.GetState(), wireFormat)
+	require.NoError(t, err)
+	return outputs
+}
+
+// unchangedPeering is what the state has of a peering: no counters, no connections, and no IPv6.
+const unchangedPeering = `
+azureASN: 12076
+state: Enabled
+etag: "1"
+primaryAzurePort: A
+secondaryAzurePort: B
+provisioningState: Succeeded
+lastModifiedBy: Customer
+`
+
+func TestWhatAnUnchangedPeeringLacksIsKnownInAPreview(t *testing.T) {
+	outputs := previewOf(t, "", unchangedPeering)
+	for _, peering := range []resource.PropertyKey{"privatePeering", "microsoftPeering"} {
+		published := outputs[peering]
+		assert.False(t, published.ContainsUnknowns(), "%s: %v", peering, published)
+		assert.Equal(t, 12076.0, published.ObjectValue()["azureASN"].NumberValue())
+		for _, lacks := range []resource.PropertyKey{"stats", "gatewayManagerEtag"} {
+			v := published.ObjectValue()[lacks]
+			assert.True(t, v.IsNull(), "%s.%s is %v", peering, lacks, v)
+		}
+	}
+}
+
+func TestWhatAChangedPeeringMayGetIsUnknownInAPreview(t *testing.T) {
+	outputs := previewOf(t, "", `
+azureASN: !unknown x
+etag: !unknown x
+state: Enabled
+microsoftPeeringConfig: {advertisedPublicPrefixes: [123.1.0.0/24], advertisedPublicPrefixesState: !unknown x}
+`)
+	published := outputs["microsoftPeering"].ObjectValue()
+	for _, mayCome := range []resource.PropertyKey{"azureASN", "stats", "gatewayManagerEtag", "advertisedPublicPrefixesState", "ipv6AdvertisedPublicPrefixesState"} {
+		v := published[mayCome]
+		assert.True(t, v.IsComputed() || v.IsOutput() && !v.OutputValue().Known, "%s is %v", mayCome, v)
+	}
+	assert.Equal(t, "Enabled", published["state"].StringValue())
 }
 
 func TestAllProblemsOfACallComeAtOnce(t *testing.T) {

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"github.com/pulumi/pulumi-azure-native-sdk/network/v2"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/session"
@@ -13,7 +14,7 @@ func null() pulumi.Input { return pulumi.ToOutput(nil) }
 
 // publish builds the component's outputs from what was wired, and the session table from the configuration alone, so
 // that it is there in preview.
-func publish(b *built, s *spec.PeeringStack) pulumi.Map {
+func publish(ctx *pulumi.Context, b *built, s *spec.PeeringStack) pulumi.Map {
 	routeFilterID := null()
 	if b.routeFilterID != nil {
 		routeFilterID = b.routeFilterID
@@ -26,11 +27,11 @@ func publish(b *built, s *spec.PeeringStack) pulumi.Map {
 		"serviceProviderProvisioningState": b.circuit.carrierState,
 		"serviceKey":                       secret(b.circuit.serviceKey),
 		"routeFilterId":                    routeFilterID,
-		"privatePeering":                   peeringStatus(b.private),
-		"microsoftPeering":                 microsoftStatus(b.microsoft),
+		"privatePeering":                   peeringStatus(ctx, b.private),
+		"microsoftPeering":                 microsoftStatus(ctx, b.microsoft),
 		"bgpSessions":                      bgpSessions(s),
 		"authorizationKeys":                authorizationKeys(b),
-		"globalReachConnections":           globalReachStatus(b),
+		"globalReachConnections":           globalReachStatus(ctx, b),
 		"gatewayConnections":               gatewayIDs(b),
 	}
 }
@@ -43,13 +44,13 @@ func authorizationKeys(b *built) pulumi.Input {
 	return pulumi.ToSecret(keys)
 }
 
-func globalReachStatus(b *built) pulumi.Array {
+func globalReachStatus(ctx *pulumi.Context, b *built) pulumi.Array {
 	all := pulumi.Array{}
 	for _, c := range b.globalReach {
 		all = append(all, pulumi.Map{
 			"name":                    pulumi.String(c.name),
 			"id":                      c.resource.ID(),
-			"circuitConnectionStatus": c.resource.CircuitConnectionStatus,
+			"circuitConnectionStatus": settled(ctx, &c.resource.ResourceState, c.resource.CircuitConnectionStatus, "circuitConnectionStatus"),
 		})
 	}
 	return all
@@ -63,18 +64,19 @@ func gatewayIDs(b *built) pulumi.Map {
 	return ids
 }
 
-func peeringStatus(p *network.ExpressRouteCircuitPeering) pulumi.Input {
+func peeringStatus(ctx *pulumi.Context, p *network.ExpressRouteCircuitPeering) pulumi.Input {
 	if p == nil {
 		return null()
 	}
-	status := statusOf(p)
-	status["expressRouteConnectionId"] = p.ExpressRouteConnection.ApplyT(func(c *network.ExpressRouteConnectionIdResponse) *string {
+	status := statusOf(ctx, p)
+	connection := p.ExpressRouteConnection.ApplyT(func(c *network.ExpressRouteConnectionIdResponse) *string {
 		if c == nil {
 			return nil
 		}
 		return &c.Id
 	})
-	status["peeredConnections"] = p.PeeredConnections.ApplyT(func(connections []network.PeerExpressRouteCircuitConnectionResponse) []any {
+	status["expressRouteConnectionId"] = settled(ctx, &p.ResourceState, connection, "expressRouteConnection", "id")
+	peered := p.PeeredConnections.ApplyT(func(connections []network.PeerExpressRouteCircuitConnectionResponse) []any {
 		all := []any{}
 		for _, c := range connections {
 			all = append(all, map[string]any{
@@ -84,21 +86,25 @@ func peeringStatus(p *network.ExpressRouteCircuitPeering) pulumi.Input {
 		}
 		return all
 	})
+	status["peeredConnections"] = settled(ctx, &p.ResourceState, peered, "peeredConnections")
 	return status
 }
 
-func microsoftStatus(p *network.ExpressRouteCircuitPeering) pulumi.Input {
+func microsoftStatus(ctx *pulumi.Context, p *network.ExpressRouteCircuitPeering) pulumi.Input {
 	if p == nil {
 		return null()
 	}
-	status := statusOf(p)
-	status["advertisedPublicPrefixesState"] = p.MicrosoftPeeringConfig.ApplyT(prefixesState)
-	status["ipv6AdvertisedPublicPrefixesState"] = p.Ipv6PeeringConfig.ApplyT(func(c *network.Ipv6ExpressRouteCircuitPeeringConfigResponse) *string {
+	status := statusOf(ctx, p)
+	status["advertisedPublicPrefixesState"] = settled(ctx, &p.ResourceState, p.MicrosoftPeeringConfig.ApplyT(prefixesState),
+		"microsoftPeeringConfig", "advertisedPublicPrefixesState")
+	ipv6 := p.Ipv6PeeringConfig.ApplyT(func(c *network.Ipv6ExpressRouteCircuitPeeringConfigResponse) *string {
 		if c == nil {
 			return nil
 		}
 		return prefixesState(c.MicrosoftPeeringConfig)
 	})
+	status["ipv6AdvertisedPublicPrefixesState"] = settled(ctx, &p.ResourceState, ipv6,
+		"ipv6PeeringConfig", "microsoftPeeringConfig", "advertisedPublicPrefixesState")
 	return status
 }
 
@@ -110,9 +116,18 @@ func prefixesState(c *network.ExpressRouteCircuitPeeringConfigResponse) *string 
 }
 
 // statusOf is what both kinds of peering publish.
-func statusOf(p *network.ExpressRouteCircuitPeering) pulumi.Map {
-	return pulumi.Map{
-		"id":                 p.ID(),
+func statusOf(ctx *pulumi.Context, p *network.ExpressRouteCircuitPeering) pulumi.Map {
+	status := pulumi.Map{"id": p.ID()}
+	counters := p.Stats.ApplyT(func(s *network.ExpressRouteCircuitStatsResponse) map[string]*float64 {
+		if s == nil {
+			return nil
+		}
+		return map[string]*float64{
+			"primarybytesIn": s.PrimarybytesIn, "primarybytesOut": s.PrimarybytesOut,
+			"secondarybytesIn": s.SecondarybytesIn, "secondarybytesOut": s.SecondarybytesOut,
+		}
+	})
+	for name, output := range map[string]pulumi.Output{
 		"name":               p.Name,
 		"peerASN":            p.PeerASN,
 		"azureASN":           p.AzureASN,
@@ -123,16 +138,11 @@ func statusOf(p *network.ExpressRouteCircuitPeering) pulumi.Map {
 		"provisioningState":  p.ProvisioningState,
 		"gatewayManagerEtag": p.GatewayManagerEtag,
 		"lastModifiedBy":     p.LastModifiedBy,
-		"stats": p.Stats.ApplyT(func(s *network.ExpressRouteCircuitStatsResponse) map[string]*float64 {
-			if s == nil {
-				return nil
-			}
-			return map[string]*float64{
-				"primarybytesIn": s.PrimarybytesIn, "primarybytesOut": s.PrimarybytesOut,
-				"secondarybytesIn": s.SecondarybytesIn, "secondarybytesOut": s.SecondarybytesOut,
-			}
-		}),
+		"stats":              counters,
+	} {
+		status[name] = settled(ctx, &p.ResourceState, output, resource.PropertyKey(name))
 	}
+	return status
 }
 
 func bgpSessions(s *spec.PeeringStack) pulumi.Array {
