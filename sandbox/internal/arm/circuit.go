@@ -68,34 +68,38 @@ func nextStag(t *txn, id ID) (float64, error) {
 }
 
 func circuitHolds(t *txn, id ID) error {
-	if err := oneVLANPerPeering(t, id); err != nil {
+	if _, err := t.vlansOf(id); err != nil {
+		return err
+	}
+	if err := t.checkPort(id); err != nil {
 		return err
 	}
 	return fewAuthorizations(t, id)
 }
 
-func oneVLANPerPeering(t *txn, id ID) error {
-	peerings, err := t.children(id, "peerings")
+// vlansOf gives the VLANs of a circuit with the names of the peerings that have them, and refuses two peerings on one.
+func (t *txn) vlansOf(circuit ID) (map[any]string, error) {
+	peerings, err := t.children(circuit, "peerings")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	owners := map[any]string{}
 	for _, peering := range peerings {
 		body, err := t.load(peering)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		vlan := object(body, "properties")["vlanId"]
 		if vlan == nil {
 			continue
 		}
 		if owner, taken := owners[vlan]; taken {
-			return refuse(400, "InvalidParameter", "The peerings %s and %s of circuit %s both use VLAN %v; each needs one of its own.",
-				owner, peering.Name(), id.Name(), vlan)
+			return nil, refuse(400, "InvalidParameter", "The peerings %s and %s of circuit %s both use VLAN %v; each needs one of its own.",
+				owner, peering.Name(), circuit.Name(), vlan)
 		}
 		owners[vlan] = peering.Name()
 	}
-	return nil
+	return owners, nil
 }
 
 func releaseCircuit(_ *txn, id ID, body Body) error {

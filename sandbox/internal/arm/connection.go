@@ -20,7 +20,7 @@ func completeGatewayConnection(t *txn, id ID, body Body) error {
 	if typ := text(properties, "connectionType"); typ != "ExpressRoute" {
 		return refuse(400, "InvalidParameter", "Connection %s has connectionType '%s'; the sandbox models ExpressRoute alone.", id.Name(), typ)
 	}
-	if _, err := refer(properties, "virtualNetworkGateway1", gatewayType); err != nil {
+	if err := t.checkGateway(id, body); err != nil {
 		return err
 	}
 	circuit, err := refer(properties, "peer", circuitType)

@@ -52,7 +52,7 @@ func init() {
 		plain(virtualHubType, "InUseVirtualHubCannotBeDeleted"),
 		plain(virtualWANType, "InUseVirtualWanCannotBeDeleted"),
 		peeringKind, authorizationKind, circuitKind,
-		plain(portType, "InUseExpressRoutePortCannotBeDeleted"),
+		portKind,
 		routeFilterRuleKind, routeFilterKind,
 		plain(publicIPType, "PublicIPAddressCannotBeDeleted"),
 		plain(subnetType, "InUseSubnetCannotBeDeleted"),

@@ -63,6 +63,13 @@ func wanConnection() object {
 	}
 }
 
+// portLink is a link as an import finds it: Azure makes both, whatever the program says of them.
+func portLink(name, state string) object {
+	return object{
+		"id": networkID + "/expressRoutePorts/port/links/" + name, "name": name, "adminState": state, "macSecConfig": object{"cipher": "GcmAes128"},
+	}
+}
+
 // sample is a resource of the estate, and what an import finds to be its inputs.
 type sample struct {
 	token, id string
@@ -102,7 +109,7 @@ func estate() []sample {
 		})},
 		{"azure-native:network:ExpressRoutePort", networkID + "/expressRoutePorts/port", located("expressRoutePortName", "port", object{
 			"bandwidthInGbps": 10, "encapsulation": "QinQ", "peeringLocation": "Equinix-Amsterdam-AM5",
-			"links": []any{object{"name": "link1", "adminState": "Enabled"}},
+			"links": []any{portLink("link1", "Enabled"), portLink("link2", "Disabled")},
 		})},
 		{circuitToken, peerID, with(with(circuit(), "circuitName", "peer"), "location", "westeurope")},
 		{peeringToken, peerID + "/peerings/AzurePrivatePeering", with(with(private(), "circuitName", "peer"), "sharedKey", nil)},

@@ -159,6 +159,9 @@ func (p *Provider) Update(ctx context.Context, req *pulumirpc.UpdateRequest) (*p
 	if err != nil {
 		return nil, err
 	}
+	if err := p.mayReach(id, "write"); err != nil {
+		return nil, err
+	}
 	body := rt.requestBody(plain(inputs))
 	if err := p.maintain(rt, id, body); err != nil {
 		return nil, err
@@ -221,6 +224,9 @@ func (p *Provider) Read(ctx context.Context, req *pulumirpc.ReadRequest) (*pulum
 	if err != nil {
 		return nil, err
 	}
+	if err := p.mayReach(id, "read"); err != nil {
+		return nil, err
+	}
 	path, err := rt.inputsOf(id.String())
 	if err != nil {
 		return nil, err
@@ -251,6 +257,9 @@ func (p *Provider) Read(ctx context.Context, req *pulumirpc.ReadRequest) (*pulum
 func (p *Provider) Delete(ctx context.Context, req *pulumirpc.DeleteRequest) (*emptypb.Empty, error) {
 	id, err := arm.ParseID(req.GetId())
 	if err != nil {
+		return nil, err
+	}
+	if err := p.mayReach(id, "delete"); err != nil {
 		return nil, err
 	}
 	_, err = p.change(ctx, arm.Request{ID: id, Delete: true})
