@@ -40,7 +40,7 @@ func BenchmarkResolve(b *testing.B) {
 	args := sample()
 	b.ReportAllocs()
 	for b.Loop() {
-		_, err := resolve(context.Background(), args)
+		_, err := resolve(context.Background(), "", args)
 		require.NoError(b, err)
 	}
 }

@@ -1,17 +1,21 @@
 // Package provider is the component PeeringStack.
 //
-// Data flows one way through four places: resolve.go reads the inputs into a resolved configuration, package rules
-// validates it, wire.go registers the resources, and publish.go builds the outputs. server.go is the plugin around it.
+// Data flows one way: resolve.go reads the inputs into a resolved configuration, observe.go reads what Azure has of what it
+// names, package rules judges the two, wire.go registers the resources, and publish.go builds the outputs. server.go is the
+// plugin around it.
 package provider
 
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/azure"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/rules"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
 )
 
 // PackageName is the name of the Pulumi package. The plugin's name and all tokens are made from it.
@@ -23,14 +27,13 @@ type PeeringStack struct {
 
 	// Outputs by name, as schema.json describes them.
 	Outputs pulumi.Map
-	// Waiting says why the stack's connections were not built yet. All before them is in place.
-	Waiting []rules.Finding
 }
 
-// InvalidError says that inputs break rules. No child was registered, unless Waiting.
+// InvalidError says that inputs break rules. Nothing was registered, unless Begun.
 type InvalidError struct {
 	Findings []rules.Finding
-	Waiting  bool
+	// Begun: what comes before the connections was registered.
+	Begun bool
 }
 
 func (e *InvalidError) Error() string {
@@ -45,74 +48,91 @@ func (e *InvalidError) Error() string {
 const rulesPage = "https://github.com/expressroute-blueprints/pulumi-azure-expressroute/blob/main/docs/rules.md"
 
 func (e *InvalidError) summary() string {
-	if e.Waiting {
-		return "the connections wait for the carrier; all before them is in place. The rule in [brackets] is explained at " + rulesPage
-	}
 	problems := "1 problem"
 	if n := len(e.Findings); n != 1 {
 		problems = fmt.Sprintf("%d problems", n)
 	}
-	return problems + " with the inputs; nothing of it was created or changed. The rules in [brackets] are explained at " + rulesPage
+	done := "nothing of it was created or changed"
+	if e.Begun {
+		done = "no connection was created or changed"
+	}
+	return problems + " with the inputs; " + done + ". The rules in [brackets] are explained at " + rulesPage
 }
 
-// NewPeeringStack resolves, validates, wires and publishes one PeeringStack. Malformed are the findings about inputs
-// that did not fit the schema and are not in the args. Errors are all reported together, as an *InvalidError, before
-// anything is registered.
+// NewPeeringStack checks one PeeringStack and builds it. Malformed are the findings about inputs that did not fit the
+// schema and are not in the args. Errors are all reported together, as an *InvalidError, before anything is registered.
 func NewPeeringStack(ctx *pulumi.Context, name string, args *PeeringStackArgs, malformed []rules.Finding, opts ...pulumi.ResourceOption) (*PeeringStack, error) {
-	resolved, err := resolve(ctx.Context(), args)
+	azure, err := observerFor(ctx, opts)
+	if err != nil {
+		return nil, err
+	}
+	plan, err := check(ctx, "", args, malformed, azure)
+	if err != nil {
+		return nil, err
+	}
+	if errs := plan.verdict.Errors(); len(errs) > 0 {
+		return nil, errors.Join(warn(ctx, nil, plan.verdict), &InvalidError{Findings: errs})
+	}
+	return plan.build(ctx, name, opts...)
+}
+
+// plan is a PeeringStack that was checked: what the program wants, what Azure has, and what the rules say of the two.
+type plan struct {
+	args    *PeeringStackArgs
+	spec    *spec.PeeringStack
+	azure   observer
+	world   *azure.World
+	verdict rules.Verdict
+}
+
+// check reads the inputs of a stack, which stand at a path of the program's, and what Azure has of what they name. Azure
+// is not asked while the inputs have errors of their own. Nothing is registered.
+func check(ctx *pulumi.Context, at string, args *PeeringStackArgs, malformed []rules.Finding, o observer) (*plan, error) {
+	resolved, err := resolve(ctx.Context(), at, args)
 	if err != nil {
 		return nil, fmt.Errorf("resolving the inputs: %w", err)
 	}
-
-	verdict := rules.Run(resolved)
-	if errs := allErrors(malformed, verdict); len(errs) > 0 {
-		return nil, errors.Join(warn(ctx, nil, verdict), &InvalidError{Findings: errs})
+	p := &plan{args: args, spec: resolved, azure: o, world: &azure.World{}, verdict: rules.Run(resolved)}
+	p.verdict.Findings = withMalformed(malformed, p.verdict.Findings)
+	if len(p.verdict.Errors()) > 0 {
+		return p, nil
 	}
+	p.world = o.observe(resolved)
+	phase := rules.BeforeAnything
+	if !p.circuitComes() {
+		phase |= rules.WithCircuit
+	}
+	p.verdict.Add(rules.Judge(phase, resolved, p.world))
+	return p, nil
+}
 
+// circuitComes reports whether the circuit is to be looked at once more when it is registered.
+func (p *plan) circuitComes() bool { return p.spec.Circuit != nil && p.spec.Adopt == nil }
+
+// build registers the children of a stack that was checked, and publishes its outputs.
+func (p *plan) build(ctx *pulumi.Context, name string, opts ...pulumi.ResourceOption) (*PeeringStack, error) {
 	stack := &PeeringStack{}
-	if err := ctx.RegisterComponentResourceV2(Token, name, inputsOf(args), stack, opts...); err != nil {
+	if err := ctx.RegisterComponentResourceV2(Token, name, inputsOf(p.args), stack, opts...); err != nil {
 		return nil, err
 	}
-	if !located(ctx, opts) {
-		verdict.Findings = append(verdict.Findings, rules.Unlocated(resolved).Findings...)
-	}
-	if err := warn(ctx, stack, verdict); err != nil {
+	if err := warn(ctx, stack, p.verdict); err != nil {
 		return nil, err
 	}
-
-	adopt, findings := inspect(ctx, resolved, pulumi.Parent(stack).(pulumi.InvokeOption))
-	if len(findings) > 0 {
-		return nil, &InvalidError{Findings: findings}
-	}
-	built, err := wire(ctx, name, args, resolved, stack, adopt)
+	built, err := wire(ctx, name, p, stack)
 	if err != nil {
 		return nil, err
 	}
-
-	stack.Outputs = publish(ctx, built, resolved)
-	stack.Waiting = built.waiting
+	stack.Outputs = publish(ctx, built, p.spec)
 	return stack, ctx.RegisterResourceOutputs(stack, stack.Outputs)
 }
 
-// located tells whether a region is configured for the stack, or may be in a provider of the program's own.
-func located(ctx *pulumi.Context, opts []pulumi.ResourceOption) bool {
-	_, configured := ctx.GetConfig("azure-native:location")
-	options, err := pulumi.NewResourceOptions(opts...)
-	return configured || err != nil || len(options.Providers) > 0
-}
-
-// allErrors joins the errors about the shape of the inputs with those of the rules, leaving out what the rules say of
+// withMalformed joins the findings about the shape of the inputs with those of the rules, leaving out what the rules say of
 // inputs that are malformed and so were never seen by them.
-func allErrors(malformed []rules.Finding, verdict rules.Verdict) []rules.Finding {
-	all := malformed
-	for _, f := range verdict.Errors() {
-		seen := true
-		for _, m := range malformed {
-			if within(f.Path, m.Path) {
-				seen = false
-			}
-		}
-		if seen {
+func withMalformed(malformed, findings []rules.Finding) []rules.Finding {
+	all := slices.Clone(malformed)
+	for _, f := range findings {
+		unseen := slices.ContainsFunc(malformed, func(m rules.Finding) bool { return within(f.Path, m.Path) })
+		if f.Severity == rules.Warning || !unseen {
 			all = append(all, f)
 		}
 	}

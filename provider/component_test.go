@@ -32,8 +32,12 @@ const (
 // mocks stand in for the engine: they record what is registered and answer with what azure-native would.
 type mocks struct {
 	sync.Mutex
-	// azure is laid over what looking a circuit up gives.
-	azure      map[string]any
+	// azure is laid over what looking the stack's circuit up gives, others is what Azure has by name: resources, or errors.
+	azure  map[string]any
+	others map[string]any
+	// new: nothing of the stack exists yet.
+	new        bool
+	preview    bool
 	registered []pulumi.MockResourceArgs
 	invoked    []pulumi.MockCallArgs
 }
@@ -77,18 +81,29 @@ func (m *mocks) NewResource(args pulumi.MockResourceArgs) (string, resource.Prop
 			outputs["ipv6PeeringConfig"] = resource.NewProperty(filled)
 		}
 	}
-	if args.TypeToken == circuitType {
-		return circuitID, outputs, nil
+	if m.preview && m.new { // what does not exist yet has no id
+		return "", args.Inputs, nil
 	}
-	return "/id/of/" + args.TypeToken + "/" + args.Name, outputs, nil
+	return azureID(args.TypeToken, args.Name, args.Inputs), outputs, nil
 }
 
 func (m *mocks) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
 	m.Lock()
 	defer m.Unlock()
 	m.invoked = append(m.invoked, args)
+	id := askedFor(args.Token, args.Args)
+	other, there := m.others[id.Name]
+	if !there && id.Name == "other" {
+		other, there = ready(otherCircuit), true
+	}
+	if there {
+		if err, refused := other.(error); refused {
+			return nil, err
+		}
+		return resource.NewPropertyMapFromMap(other.(map[string]any)), nil
+	}
 	found := map[string]any{
-		"id": existingID, "name": "existing", "serviceKey": "99999999-2222-3333-4444-555555555555",
+		"id": id.String(), "name": id.Name, "serviceKey": "99999999-2222-3333-4444-555555555555",
 		"circuitProvisioningState": "Enabled", "serviceProviderProvisioningState": "Provisioned",
 	}
 	maps.Copy(found, m.azure)
@@ -157,6 +172,7 @@ func deploy(t *testing.T, args *PeeringStackArgs, preview bool) (*mocks, map[str
 
 func (m *mocks) deploy(args *PeeringStackArgs, preview bool) (map[string]internals.UnsafeAwaitOutputResult, error) {
 	outputs := map[string]internals.UnsafeAwaitOutputResult{}
+	m.preview = preview
 	err := pulumi.RunErr(func(ctx *pulumi.Context) error {
 		stack, err := NewPeeringStack(ctx, "ps", args, nil)
 		if err != nil {
@@ -231,7 +247,7 @@ func TestTheSampleIsWiredAsAzureNeedsIt(t *testing.T) {
 		"resourceGroupName": "ps-azure", "circuitName": "ps-azure", "peeringName": "MicrosoftPeering", "peeringType": "MicrosoftPeering",
 		"peerASN": 200.0, "vlanId": 300.0, "primaryPeerAddressPrefix": "123.0.0.0/30", "secondaryPeerAddressPrefix": "123.0.0.4/30",
 		"microsoftPeeringConfig": map[string]any{"advertisedPublicPrefixes": []any{"123.1.0.0/24"}},
-		"routeFilter":            map[string]any{"id": "/id/of/" + filterType + "/ps"},
+		"routeFilter":            map[string]any{"id": ourSubscription + "/resourceGroups/ps-azure/providers/Microsoft.Network/routeFilters/ps-azure"},
 	}, inputs(peeringType, "ps-microsoft"))
 }
 
@@ -320,6 +336,10 @@ func TestOutputsAreThoseOfTheSchema(t *testing.T) {
 // sameOutput holds a published value against its declaration: every property of an object, in both directions.
 func sameOutput(t *testing.T, s packageSchema, path string, p propertySchema, value any) {
 	t.Helper()
+	if p.Type == "array" && p.Items.Type == "string" {
+		assert.IsType(t, []string{}, value, path)
+		return
+	}
 	if p.Type == "array" {
 		for _, item := range value.([]any) {
 			sameOutput(t, s, path+"[]", *p.Items, item)
@@ -545,14 +565,14 @@ func TestTheComponentKeepsItsInputsWithSecretsSecret(t *testing.T) {
 
 func TestWhatTheRulesSayOfMalformedInputsIsLeftOut(t *testing.T) {
 	malformed := []rules.Finding{{Path: "circuit", Rule: rules.WrongType}, {Path: "privatePeering.vlanId", Rule: rules.MissingProperty}}
-	verdict := rules.Verdict{Findings: []rules.Finding{
+	findings := []rules.Finding{
 		{Path: "circuit", Rule: "circuit-one-of"},
 		{Path: "circuit.skuTier", Rule: "sku-tier"},
 		{Path: "circuitId", Rule: "circuit-id"},
 		{Path: "privatePeering.vlanId", Rule: "vlan-range"},
-	}}
+	}
 	var got []string
-	for _, f := range allErrors(malformed, verdict) {
+	for _, f := range withMalformed(malformed, findings) {
 		got = append(got, f.Path+" "+f.Rule)
 	}
 	assert.Equal(t, []string{"circuit wrong-type", "circuitId circuit-id", "privatePeering.vlanId missing-property"}, got)

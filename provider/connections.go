@@ -1,6 +1,8 @@
 package provider
 
 import (
+	"slices"
+
 	"github.com/pulumi/pulumi-azure-native-sdk/network/v2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -37,10 +39,13 @@ func (w *wiring) authorizations(c circuit) ([]named[*network.ExpressRouteCircuit
 	return all, nil
 }
 
-// globalReach registers the connections to other circuits.
-func (w *wiring) globalReach(c circuit, private *network.ExpressRouteCircuitPeering) ([]named[*network.ExpressRouteCircuitConnection], error) {
+// globalReach registers the connections to other circuits, but for those that wait for a carrier.
+func (w *wiring) globalReach(c circuit, private *network.ExpressRouteCircuitPeering, pending []string) ([]named[*network.ExpressRouteCircuitConnection], error) {
 	var all []named[*network.ExpressRouteCircuitConnection]
 	for _, in := range w.args.GlobalReachConnections {
+		if slices.Contains(pending, in.Name) {
+			continue
+		}
 		args := &network.ExpressRouteCircuitConnectionArgs{
 			ResourceGroupName:              c.resourceGroup,
 			CircuitName:                    c.name,

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -58,7 +59,7 @@ func TestWhatHangsOffTheCircuitIsWiredAsAzureNeedsIt(t *testing.T) {
 	outputs, err := m.deploy(everything(), false)
 	require.NoError(t, err)
 
-	private := "/id/of/" + peeringType + "/ps-private"
+	private := circuitID + "/peerings/AzurePrivatePeering"
 	id := func(id string) map[string]any { return map[string]any{"id": id} }
 	for child, want := range map[[2]string]map[string]any{
 		{authorizationType, "ps-authorization-branch"}: {
@@ -116,7 +117,7 @@ func TestWhatHangsOffTheCircuitIsWiredAsAzureNeedsIt(t *testing.T) {
 	assert.True(t, outputs["authorizationKeys"].Secret)
 	assert.Len(t, outputs["authorizationKeys"].Value, 2)
 	assert.Equal(t, map[string]any{
-		"hub": pulumi.ID("/id/of/" + gatewayType + "/ps-gateway-hub"), "wan": pulumi.ID("/id/of/" + virtualWANType + "/ps-virtualwan-wan"),
+		"hub": pulumi.ID(ourSubscription + "/resourceGroups/hub/providers/Microsoft.Network/connections/hub"), "wan": pulumi.ID(wanGateway + "/expressRouteConnections/wan"),
 	}, outputs["gatewayConnections"].Value)
 	require.Len(t, outputs["globalReachConnections"].Value, 1)
 }
@@ -133,47 +134,114 @@ func TestGatewayConnectionsGoWhereTheProgramPutsThem(t *testing.T) {
 	assert.Equal(t, "connections", inputs["resourceGroupName"].StringValue())
 }
 
-func TestNewConnectionsToCircuitsWaitForTheCarrier(t *testing.T) {
-	deploy := func(azure map[string]any, preview bool) (*mocks, []string, error) {
-		m := &mocks{azure: azure}
-		var waiting []string
-		err := pulumi.RunErr(func(ctx *pulumi.Context) error {
-			stack, err := NewPeeringStack(ctx, "ps", everything(), nil)
-			if err != nil {
-				return err
-			}
-			for _, f := range stack.Waiting {
-				waiting = append(waiting, f.Path+" "+f.Rule)
-			}
-			return nil
-		}, pulumi.WithMocks("project", "stack", m), func(info *pulumi.RunInfo) { info.DryRun = preview })
-		return m, waiting, err
-	}
-	made := func(m *mocks) bool { return slices.Contains(m.children(), globalReachType+" ps-globalreach-osaka") }
+// ready is a circuit that can be connected.
+func ready(id string) map[string]any {
+	return map[string]any{"id": id, "serviceProviderProvisioningState": "Provisioned", "peerings": []any{map[string]any{"name": "AzurePrivatePeering"}}}
+}
 
-	m, waiting, err := deploy(carrier("NotProvisioned"), false)
-	require.NoError(t, err)
-	assert.Equal(t, []string{"globalReachConnections carrier-global-reach"}, waiting)
-	assert.False(t, made(m))
-	assert.Contains(t, m.children(), authorizationType+" ps-authorization-partner", "all before it is there")
-	assert.NotContains(t, m.children(), gatewayType+" ps-gateway-hub", "nothing after it")
-
-	m, waiting, err = deploy(carrier("NotProvisioned"), true)
-	require.NoError(t, err)
-	assert.Empty(t, waiting, "a preview warns and goes on")
-	assert.True(t, made(m))
-
-	m, waiting, err = deploy(carrier("Provisioned"), false)
-	require.NoError(t, err)
-	assert.Empty(t, waiting)
-	assert.True(t, made(m))
-
+func TestNewConnectionsToCircuitsWaitForTheCarriers(t *testing.T) {
 	lost := carrier("Deprovisioning")
 	lost["peerings"] = []any{map[string]any{"name": "AzurePrivatePeering", "connections": []any{map[string]any{"name": "osaka"}}}}
-	m, waiting, err = deploy(lost, false)
+	waitingPeer := ready(otherCircuit)
+	waitingPeer["serviceProviderProvisioningState"] = "Provisioning"
+	for name, c := range map[string]struct {
+		mocks    *mocks
+		previews []bool
+		pending  bool
+	}{
+		"the carrier has not begun":             {&mocks{azure: carrier("NotProvisioned")}, []bool{true, false}, true},
+		"the circuit is new":                    {&mocks{azure: carrier("Provisioned"), new: true}, []bool{true}, true},
+		"the carrier is done":                   {&mocks{azure: carrier("Provisioned")}, []bool{true, false}, false},
+		"the connection exists":                 {&mocks{azure: lost}, []bool{true, false}, false},
+		"the other carrier is not done":         {&mocks{azure: carrier("Provisioned"), others: map[string]any{"other": waitingPeer}}, []bool{true, false}, true},
+		"the other circuit is not there":        {&mocks{azure: carrier("Provisioned"), others: map[string]any{"other": errors.New(`Code="ResourceNotFound" Message="none"`)}}, []bool{true, false}, true},
+		"the other circuit may not be read":     {&mocks{azure: carrier("Provisioned"), others: map[string]any{"other": errors.New(`Code="AuthorizationFailed" Message="no right"`)}}, []bool{true, false}, false},
+		"the stack's circuit may not be read":   {&mocks{others: map[string]any{"ps-azure": errors.New(`Code="AuthorizationFailed" Message="no right"`)}}, []bool{true, false}, false},
+		"nobody answers for the other circuit":  {&mocks{azure: carrier("Provisioned"), others: map[string]any{"other": errors.New("dial tcp: no route to host")}}, []bool{true, false}, false},
+		"the provider is of other subscription": {&mocks{azure: carrier("Provisioned"), others: map[string]any{"other": ready(circuitID)}}, []bool{true, false}, false},
+	} {
+		for _, preview := range c.previews {
+			m := &mocks{azure: c.mocks.azure, others: c.mocks.others, new: c.mocks.new}
+			outputs, err := m.deploy(everything(), preview)
+			require.NoError(t, err, name)
+			made := slices.Contains(m.children(), globalReachType+" ps-globalreach-osaka")
+			assert.Equal(t, c.pending, !made, "%s, preview %v", name, preview)
+			want := []string{}
+			if c.pending {
+				want = []string{"osaka"}
+			}
+			assert.Equal(t, want, outputs["pendingConnections"].Value, "%s, preview %v", name, preview)
+			assert.Contains(t, m.children(), authorizationType+" ps-authorization-partner", "%s: all before it is there", name)
+			assert.Contains(t, m.children(), gatewayType+" ps-gateway-hub", "%s: all after it, too", name)
+		}
+	}
+}
+
+func TestAConnectionIsNotDroppedBecauseItsCircuitWasDeletedElsewhere(t *testing.T) {
+	m := &mocks{others: map[string]any{"ps-azure": errors.New(`Code="ResourceNotFound" Message="none"`)}}
+	_, err := m.deploy(everything(), false)
+	var invalid *InvalidError
+	require.ErrorAs(t, err, &invalid)
+	require.Len(t, invalid.Findings, 1)
+	assert.Equal(t, "circuit-gone", invalid.Findings[0].Rule)
+	assert.Contains(t, invalid.Error(), "no connection was created or changed")
+	assert.NotContains(t, m.children(), gatewayType+" ps-gateway-hub")
+}
+
+// asked counts what Azure was asked for, by name.
+func (m *mocks) asked() map[string]int {
+	counts := map[string]int{}
+	for _, call := range m.invoked {
+		counts[askedFor(call.Token, call.Args).Name]++
+	}
+	return counts
+}
+
+func TestNothingIsAskedTwiceAndNothingForNothing(t *testing.T) {
+	named := everything()
+	named.ResourceGroupName, named.Circuit.Name = pulumi.String("network"), pulumi.String("contoso")
+	alone := sample()
+	alone.ResourceGroupName, alone.Circuit.Name = pulumi.String("network"), pulumi.String("contoso")
+	user := &PeeringStackArgs{CircuitID: pulumi.String(existingID), VirtualNetworkGatewayConnections: everything().VirtualNetworkGatewayConnections}
+	for name, c := range map[string]struct {
+		args            *PeeringStackArgs
+		preview, update map[string]int
+	}{
+		"a circuit without a fixed name":                {sample(), map[string]int{}, map[string]int{}},
+		"a circuit without a fixed name, connected":     {everything(), map[string]int{"ps-azure": 1, "other": 1}, map[string]int{"ps-azure": 1, "other": 1}},
+		"a circuit with a name":                         {alone, map[string]int{"contoso": 1}, map[string]int{"contoso": 1}},
+		"a circuit with a name, connected":              {named, map[string]int{"contoso": 1, "other": 1}, map[string]int{"contoso": 2, "other": 1}},
+		"somebody else's circuit, with peerings":        {&PeeringStackArgs{CircuitID: pulumi.String(existingID), PrivatePeering: sample().PrivatePeering}, map[string]int{"existing": 1}, map[string]int{"existing": 1}},
+		"somebody else's circuit, for gateways alone":   {user, map[string]int{}, map[string]int{}},
+		"somebody else's circuit, for its outputs only": {&PeeringStackArgs{CircuitID: pulumi.String(existingID)}, map[string]int{"existing": 1}, map[string]int{"existing": 1}},
+	} {
+		for preview, want := range map[bool]map[string]int{true: c.preview, false: c.update} {
+			m := &mocks{azure: map[string]any{"serviceProviderProvisioningState": "Provisioned"}}
+			_, err := m.deploy(c.args, preview)
+			require.NoError(t, err, name)
+			assert.Equal(t, want, m.asked(), "%s, preview %v", name, preview)
+		}
+	}
+}
+
+func TestTheUserOfACircuitPublishesNothingThatOnlyItsOwnerMayRead(t *testing.T) {
+	m := &mocks{}
+	outputs, err := m.deploy(&PeeringStackArgs{CircuitID: pulumi.String(existingID), VirtualNetworkGatewayConnections: everything().VirtualNetworkGatewayConnections}, false)
 	require.NoError(t, err)
-	assert.Empty(t, waiting, "what is there is not touched")
-	assert.True(t, made(m))
+	assert.Equal(t, existingID, outputs["circuitId"].Value)
+	for _, name := range []string{"circuitProvisioningState", "serviceProviderProvisioningState", "serviceKey"} {
+		assert.True(t, outputs[name].Known, name)
+		assert.Nil(t, outputs[name].Value, name)
+	}
+	assert.Contains(t, m.children(), gatewayType+" ps-gateway-hub")
+}
+
+func TestACircuitThatMayNotBeReadIsBuiltOn(t *testing.T) {
+	m := &mocks{others: map[string]any{"existing": errors.New(`Code="AuthorizationFailed" Message="no right"`)}}
+	outputs, err := m.deploy(&PeeringStackArgs{CircuitID: pulumi.String(existingID), PrivatePeering: sample().PrivatePeering}, false)
+	require.NoError(t, err)
+	assert.Equal(t, []string{peeringType + " ps-private"}, m.children())
+	assert.Nil(t, outputs["serviceKey"].Value)
 }
 
 func TestACircuitOnAPortWaitsForNoCarrier(t *testing.T) {
@@ -188,7 +256,7 @@ func TestACircuitOnAPortWaitsForNoCarrier(t *testing.T) {
 	_, err := m.deploy(args, false)
 	require.NoError(t, err)
 	assert.Contains(t, m.children(), globalReachType+" ps-globalreach-osaka")
-	assert.Empty(t, m.invoked)
+	assert.NotContains(t, m.asked(), "ps-azure")
 }
 
 func TestACircuitByIdIsConnectedThroughThePeeringItHas(t *testing.T) {

@@ -20,6 +20,7 @@ import (
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/types/known/emptypb"
 
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/armid"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/shape/shapetest"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec/spectest"
 )
@@ -27,7 +28,8 @@ import (
 // engine is the least of a Pulumi engine that a component needs: it answers registrations with their inputs, and keeps
 // them and the log.
 type engine struct {
-	circuitID string
+	// named are the texts of the inputs, ids among them.
+	named []string
 	// state is what a resource that exists has beside its inputs, by type.
 	state map[string]resource.PropertyMap
 	pulumirpc.UnimplementedResourceMonitorServer
@@ -95,7 +97,7 @@ func (e *engine) RegisterResource(_ context.Context, req *pulumirpc.RegisterReso
 	e.registered = append(e.registered, name)
 	e.inputs[name] = inputs
 	e.dependsOn[name] = req.GetDependencies()
-	resp := &pulumirpc.RegisterResourceResponse{Urn: "urn:pulumi:s::p::" + req.GetType() + "::" + req.GetName(), Id: "id-of-" + req.GetName(), Object: req.GetObject()}
+	resp := &pulumirpc.RegisterResourceResponse{Urn: "urn:pulumi:s::p::" + req.GetType() + "::" + req.GetName(), Id: azureID(req.GetType(), req.GetName(), inputs), Object: req.GetObject()}
 	if state, exists := e.state[req.GetType()]; exists {
 		outputs := inputs.Copy()
 		maps.Copy(outputs, state)
@@ -108,11 +110,21 @@ func (e *engine) RegisterResourceOutputs(context.Context, *pulumirpc.RegisterRes
 	return &emptypb.Empty{}, nil
 }
 
-// Invoke finds the circuit that the inputs name, provisioned.
-func (e *engine) Invoke(context.Context, *pulumirpc.ResourceInvokeRequest) (*pulumirpc.ResourceInvokeResponse, error) {
-	found, err := plugin.MarshalProperties(resource.NewPropertyMapFromMap(map[string]any{
-		"id": e.circuitID, "name": "existing", "serviceProviderProvisioningState": "Provisioned",
-	}), plugin.MarshalOptions{})
+// Invoke finds whatever is asked for: where the inputs say that it is, and else in the fakes' subscription. Circuits are
+// as those of a carrier that is done.
+func (e *engine) Invoke(_ context.Context, req *pulumirpc.ResourceInvokeRequest) (*pulumirpc.ResourceInvokeResponse, error) {
+	args, err := plugin.UnmarshalProperties(req.GetArgs(), plugin.MarshalOptions{})
+	if err != nil {
+		return nil, err
+	}
+	id := askedFor(req.GetTok(), args)
+	for _, named := range e.named {
+		named, _, _ = strings.Cut(named, "/peerings/")
+		if parsed, err := armid.Parse(named, id.Type); err == nil && parsed.ResourceGroup == id.ResourceGroup && parsed.Name == id.Name {
+			id = parsed
+		}
+	}
+	found, err := plugin.MarshalProperties(resource.NewPropertyMapFromMap(ready(id.String())), plugin.MarshalOptions{})
 	return &pulumirpc.ResourceInvokeResponse{Return: found}, err
 }
 
@@ -141,9 +153,7 @@ type result struct {
 func constructWith(t testing.TB, inputs resource.PropertyMap, preview bool) result {
 	t.Helper()
 	e := startEngine(t)
-	if id, ok := inputs["circuitId"]; ok && id.IsString() {
-		e.circuitID = id.StringValue()
-	}
+	e.named = textsIn(resource.NewProperty(inputs))
 	resp, err := e.serverFor(t).Construct(context.Background(), e.request(t, inputs, preview))
 	r := result{registered: e.registered, inputs: e.inputs, dependsOn: e.dependsOn, warnings: e.warnings}
 	if err != nil {
@@ -175,6 +185,26 @@ func (e *engine) request(t testing.TB, inputs resource.PropertyMap, preview bool
 		Project: "p", Stack: "s", DryRun: preview, MonitorEndpoint: e.address,
 		Type: Token, Name: "ps", Inputs: sent, AcceptsOutputValues: true, Config: map[string]string{"azure-native:location": "westeurope"},
 	}
+}
+
+// textsIn are all texts in a value.
+func textsIn(v resource.PropertyValue) []string {
+	var all []string
+	switch {
+	case v.IsString():
+		return []string{v.StringValue()}
+	case v.IsSecret():
+		return textsIn(v.SecretValue().Element)
+	case v.IsArray():
+		for _, item := range v.ArrayValue() {
+			all = append(all, textsIn(item)...)
+		}
+	case v.IsObject():
+		for _, field := range v.ObjectValue() {
+			all = append(all, textsIn(field)...)
+		}
+	}
+	return all
 }
 
 // construct sends the valid configuration with a change laid over it.

@@ -119,7 +119,9 @@ func fields(typ reflect.Type, tag string) map[string]reflect.Type {
 			}
 			continue
 		}
-		all[f.Tag.Get(tag)] = f.Type
+		if name, ok := f.Tag.Lookup(tag); ok {
+			all[name] = f.Type
+		}
 	}
 	return all
 }

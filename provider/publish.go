@@ -32,6 +32,7 @@ func publish(ctx *pulumi.Context, b *built, s *spec.PeeringStack) pulumi.Map {
 		"bgpSessions":                      bgpSessions(s),
 		"authorizationKeys":                authorizationKeys(b),
 		"globalReachConnections":           globalReachStatus(ctx, b),
+		"pendingConnections":               pulumi.ToStringArray(b.pending),
 		"gatewayConnections":               gatewayIDs(b),
 	}
 }

@@ -12,10 +12,11 @@ import (
 )
 
 // resolve reads every leaf of the args into the configuration that rules and wiring decide on: its value when it is
-// known, whether it is unknown or secret, and the path it stands at. Fields go together by their property names.
-func resolve(ctx context.Context, args *PeeringStackArgs) (*spec.PeeringStack, error) {
-	var s spec.PeeringStack
-	if err := resolveObject(ctx, "", reflect.ValueOf(args).Elem(), reflect.ValueOf(&s).Elem()); err != nil {
+// known, whether it is unknown or secret, and the path it stands at. Fields go together by their property names. The args
+// stand at a path of the program's inputs.
+func resolve(ctx context.Context, at string, args *PeeringStackArgs) (*spec.PeeringStack, error) {
+	s := spec.PeeringStack{Path: at}
+	if err := resolveObject(ctx, at, reflect.ValueOf(args).Elem(), reflect.ValueOf(&s).Elem()); err != nil {
 		return nil, err
 	}
 	return &s, nil
@@ -39,7 +40,10 @@ func resolveFields(ctx context.Context, path string, given map[string]reflect.Va
 			}
 			continue
 		}
-		name := field.Tag.Get("input")
+		name, isInput := field.Tag.Lookup("input")
+		if !isInput {
+			continue
+		}
 		arg, ok := given[name]
 		if !ok {
 			return fmt.Errorf("the args have no %q", name)

@@ -137,7 +137,6 @@ func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest)
 		return nil, err
 	}
 	var used *pulumi.Context
-	var waiting []rules.Finding
 	resp, err := provider.Construct(ctx, req, host.EngineConn(), func(ctx *pulumi.Context, _, name string, inputs provider.ConstructInputs, opts pulumi.ResourceOption) (*provider.ConstructResult, error) {
 		used = ctx
 		built, err := component.build(ctx, name, inputs, malformed, opts)
@@ -147,7 +146,6 @@ func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest)
 		if err != nil {
 			return nil, err
 		}
-		waiting = built.waiting
 		return &provider.ConstructResult{URN: built.urn, State: built.outputs}, nil
 	})
 	if err != nil { // what was begun goes on, and needs its connections
@@ -155,9 +153,6 @@ func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest)
 	}
 	if err := used.Close(); err != nil {
 		return nil, err
-	}
-	if len(waiting) > 0 { // said only now that all that was registered is in place
-		return nil, propertyErrors(&InvalidError{Findings: waiting, Waiting: true}, given, component.inputs)
 	}
 	// The SDK leaves nulls out, and what is left out would be unknown to a program in preview.
 	for _, name := range component.outputs {

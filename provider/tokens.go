@@ -35,8 +35,6 @@ type builder func(ctx *pulumi.Context, name string, inputs provider.ConstructInp
 type constructed struct {
 	urn     pulumi.URNInput
 	outputs pulumi.Map
-	// waiting says why parts were not built yet. All before them is in place.
-	waiting []rules.Finding
 }
 
 func buildPeeringStack(ctx *pulumi.Context, name string, inputs provider.ConstructInputs, malformed []rules.Finding, opts pulumi.ResourceOption) (*constructed, error) {
@@ -48,7 +46,7 @@ func buildPeeringStack(ctx *pulumi.Context, name string, inputs provider.Constru
 	if err != nil {
 		return nil, err
 	}
-	return &constructed{urn: stack.URN(), outputs: stack.Outputs, waiting: stack.Waiting}, nil
+	return &constructed{urn: stack.URN(), outputs: stack.Outputs}, nil
 }
 
 // function is a function with its arguments, as the schema has them.

@@ -6,6 +6,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/armid"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/azure"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/community"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/rules"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
@@ -26,8 +27,8 @@ type built struct {
 	authorizations []named[*network.ExpressRouteCircuitAuthorization]
 	globalReach    []named[*network.ExpressRouteCircuitConnection]
 	gateways       []named[pulumi.CustomResource]
-	// waiting says why connections were not built yet.
-	waiting []rules.Finding
+	// pending names the Global Reach connections that wait for a carrier.
+	pending []string
 }
 
 // wiring registers the children of one component. What exists is decided by the resolved configuration; values go from
@@ -37,6 +38,7 @@ type wiring struct {
 	name  string
 	args  *PeeringStackArgs
 	spec  *spec.PeeringStack
+	world *azure.World
 	child pulumi.ResourceOption
 	adopt adopted
 	// last is what was registered last below the circuit, which the next one waits for.
@@ -57,8 +59,8 @@ func (w *wiring) belowCircuit(after ...pulumi.Resource) pulumi.ResourceOption {
 
 // wire registers the children in the order Azure needs: it refuses concurrent changes below one circuit, and a peering
 // must find its route filter with the rule in it.
-func wire(ctx *pulumi.Context, name string, args *PeeringStackArgs, s *spec.PeeringStack, stack *PeeringStack, adopt adopted) (*built, error) {
-	w := &wiring{ctx: ctx, name: name, args: args, spec: s, child: pulumi.Parent(stack), adopt: adopt}
+func wire(ctx *pulumi.Context, name string, p *plan, stack *PeeringStack) (*built, error) {
+	w := &wiring{ctx: ctx, name: name, args: p.args, spec: p.spec, world: p.world, child: pulumi.Parent(stack), adopt: adoptedOf(p.spec, p.world)}
 	b := &built{}
 
 	group, err := w.resourceGroup()
@@ -86,14 +88,38 @@ func wire(ctx *pulumi.Context, name string, args *PeeringStackArgs, s *spec.Peer
 	if b.authorizations, err = w.authorizations(b.circuit); err != nil {
 		return nil, err
 	}
-	if b.waiting, err = w.awaitCarrier(b, stack); err != nil || len(b.waiting) > 0 {
-		return b, err
+	if err := w.lookAgain(p, &b.circuit, stack); err != nil {
+		return nil, err
 	}
-	if b.globalReach, err = w.globalReach(b.circuit, b.private); err != nil {
+	b.pending = rules.Pending(w.spec, w.world)
+	if b.globalReach, err = w.globalReach(b.circuit, b.private, b.pending); err != nil {
 		return nil, err
 	}
 	b.gateways, err = w.gateways(b.circuit, b.private)
 	return b, err
+}
+
+// lookAgain reads the circuit that was registered, where its state decides on its connections, and has the rules judge it.
+func (w *wiring) lookAgain(p *plan, c *circuit, stack *PeeringStack) error {
+	if !p.circuitComes() {
+		return nil
+	}
+	now, err := p.azure.registered(w.ctx.Context(), w.world, w.spec, c.id)
+	if err != nil {
+		return err
+	}
+	w.world = now
+	verdict := rules.Judge(rules.WithCircuit, w.spec, now)
+	if err := warn(w.ctx, stack, verdict); err != nil {
+		return err
+	}
+	if errs := verdict.Errors(); len(errs) > 0 {
+		return &InvalidError{Findings: errs, Begun: true}
+	}
+	if now.Circuit.Value != nil {
+		c.carrierState = seen(w.world.Circuit, c.id, func(c *azure.Circuit) string { return c.CarrierState })
+	}
+	return nil
 }
 
 // resourceGroup is the name of the given group or of a new one. It is nil with circuitId alone: then the circuit's own
@@ -196,27 +222,33 @@ func sku(in *CircuitArgs, onPort bool) *network.ExpressRouteCircuitSkuArgs {
 	}
 }
 
-// circuitByID reads a circuit, and never changes it.
+// circuitByID is a circuit that was read, and is never changed.
 func (w *wiring) circuitByID() circuit {
 	id := w.args.CircuitID.ToStringPtrOutput().Elem()
-	found := w.lookUp(id)
+	part := partsOf(id, armid.Circuit)
 	return circuit{
-		id:                found.Id().Elem(),
-		name:              found.Name(),
-		resourceGroup:     partsOf(id, armid.Circuit)(func(id armid.ID) string { return id.ResourceGroup }),
-		provisioningState: found.CircuitProvisioningState(),
-		carrierState:      found.ServiceProviderProvisioningState(),
-		serviceKey:        found.ServiceKey(),
+		id:                id,
+		name:              part(func(id armid.ID) string { return id.Name }),
+		resourceGroup:     part(func(id armid.ID) string { return id.ResourceGroup }),
+		provisioningState: seen(w.world.Circuit, id, func(c *azure.Circuit) string { return c.ProvisioningState }),
+		carrierState:      seen(w.world.Circuit, id, func(c *azure.Circuit) string { return c.CarrierState }),
+		serviceKey:        seen(w.world.Circuit, id, func(c *azure.Circuit) string { return string(c.ServiceKey) }),
 	}
 }
 
-// lookUp reads a circuit as Azure has it now.
-func (w *wiring) lookUp(id pulumi.StringOutput) network.LookupExpressRouteCircuitResultOutput {
-	part := partsOf(id, armid.Circuit)
-	return network.LookupExpressRouteCircuitOutput(w.ctx, network.LookupExpressRouteCircuitOutputArgs{
-		CircuitName:       part(func(id armid.ID) string { return id.Name }),
-		ResourceGroupName: part(func(id armid.ID) string { return id.ResourceGroup }),
-	}, w.child.(pulumi.InvokeOption))
+// seen is what Azure has of a resource with the id, as an output: null when it was not found, unknown when it could not be
+// asked for yet.
+func seen[T any](f azure.Fact[T], id pulumi.StringInput, of func(*T) string) pulumi.StringPtrOutput {
+	if f.State == azure.Unknown {
+		return pulumi.UnsafeUnknownOutput(nil).ApplyT(func(any) *string { return nil }).(pulumi.StringPtrOutput)
+	}
+	return id.ToStringOutput().ApplyT(func(string) *string {
+		if f.Value == nil {
+			return nil
+		}
+		text := of(f.Value)
+		return &text
+	}).(pulumi.StringPtrOutput)
 }
 
 // routeFilter registers the filter and its rule, or passes the given id on. The rule is what a peering must wait for:

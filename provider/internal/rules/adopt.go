@@ -25,7 +25,7 @@ var adoptRules = []Rule{
 		Right:   adopting,
 		Check: func(c *Check) {
 			if c.Spec.Adopt != nil && c.Spec.CircuitID.Given() {
-				c.Report("adopt", "circuitId is given, and such a circuit is never the stack's own; describe it in circuit instead, as Azure has it")
+				c.Report(c.At("adopt"), "circuitId is given, and such a circuit is never the stack's own; describe it in circuit instead, as Azure has it")
 			}
 		},
 	},
@@ -44,7 +44,7 @@ var adoptRules = []Rule{
 			}
 			group, known := Get(c, c.Spec.ResourceGroupName)
 			if !c.Spec.ResourceGroupName.Given() || known && !strings.EqualFold(group, own.ResourceGroup) {
-				c.Report("resourceGroupName", "the circuit to adopt is in the group %s; give that", Quote(own.ResourceGroup))
+				c.Report(c.At("resourceGroupName"), "the circuit to adopt is in the group %s; give that", Quote(own.ResourceGroup))
 			}
 		},
 	},
@@ -58,7 +58,7 @@ var adoptRules = []Rule{
 		Right:   adopting,
 		Check: func(c *Check) {
 			if c.Spec.Adopt != nil && !c.Spec.Location.Given() {
-				c.Report("location", "it is missing beside adopt; give the Azure region of the circuit")
+				c.Report(c.At("location"), "it is missing beside adopt; give the Azure region of the circuit")
 			}
 		},
 	},
@@ -76,9 +76,9 @@ var adoptRules = []Rule{
 			}
 			switch inProgram, inAzure := routeFilter(c.Spec) != nil, c.Spec.Adopt.RouteFilterID.Given(); {
 			case inProgram && !inAzure:
-				c.Report("adopt", "microsoftPeering.routeFilter would be created, and an update that adopts creates nothing; give adopt.routeFilterId, or use microsoftPeering.routeFilterId for a filter that stays outside")
+				c.Report(c.At("adopt"), "microsoftPeering.routeFilter would be created, and an update that adopts creates nothing; give adopt.routeFilterId, or use microsoftPeering.routeFilterId for a filter that stays outside")
 			case inAzure && !inProgram:
-				c.Report("adopt.routeFilterId", "there is no microsoftPeering.routeFilter that describes it; add that, or leave this out")
+				c.Report(c.At("adopt.routeFilterId"), "there is no microsoftPeering.routeFilter that describes it; add that, or leave this out")
 			}
 			if rule := c.Spec.Adopt.RouteFilterRuleID; rule.Known() {
 				id, err := armid.Parse(rule.V, armid.RouteFilterRule)
@@ -102,10 +102,10 @@ var adoptRules = []Rule{
 			}
 			const remedy = "would be created, and an update that adopts creates nothing; adopt first, and add them in the next update"
 			if len(c.Spec.Authorizations.Items) > 0 {
-				c.Report("authorizations", "authorizations "+remedy)
+				c.Report(c.At("authorizations"), "authorizations "+remedy)
 			}
 			if len(c.Spec.GlobalReachConnections) > 0 {
-				c.Report("globalReachConnections", "Global Reach connections "+remedy)
+				c.Report(c.At("globalReachConnections"), "Global Reach connections "+remedy)
 			}
 			if g := c.Spec.Gateways(); len(g) > 0 {
 				c.Report(g[0].Path, "gateway connections "+remedy)

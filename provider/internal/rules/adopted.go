@@ -8,77 +8,38 @@ import (
 	"strings"
 
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/armid"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/azure"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/community"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/link"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
 )
 
-// AzureCircuit is a circuit as Azure has it, with what hangs off it. What Azure leaves out is empty.
-type AzureCircuit struct {
-	Location               string
-	Tags                   map[string]string
-	Tier, Family           string
-	ServiceProvider        string
-	PeeringLocation        string
-	BandwidthInMbps        int
-	PortID                 string
-	BandwidthInGbps        float64
-	AllowClassicOperations bool
-	GlobalReachEnabled     bool
-	Private, Microsoft     *AzurePeering
-	Filter                 *AzureFilter
+// Rules on what is adopted.
+var adoptedRules = []Rule{
+	{
+		ID: "adopt-mismatch", Topic: "What Azure says", Severity: Error, Structural: true, Phase: BeforeAnything,
+		What:    "The program describes what it adopts as Azure has it.",
+		Why:     "The update would change a circuit that carries traffic, or replace it.",
+		Fix:     "Write into the program what Azure has; the messages name each difference. Change it in a later update.",
+		Needs:   "the circuit of `adopt.circuitId`, the route filter of `adopt.routeFilterId`",
+		Unseen:  "`adopt-unreadable` stops the update",
+		Sources: []Source{importDoc},
+		Wrong:   adopting + "microsoftPeering: null\nprivatePeering: {vlanId: 201}\n" + adoptable,
+		Right:   adopting + "microsoftPeering: null\nprivatePeering: {vlanId: 200}\n" + adoptable,
+		Check: func(c *Check) {
+			if s := c.Spec; s.Adopt != nil && c.World.Circuit.State == azure.Found {
+				adoption{c}.compare(s, c.World.Circuit.Value)
+			}
+		},
+	},
 }
 
-// AzurePeering is a peering as Azure has it.
-type AzurePeering struct {
-	PeerASN            float64
-	VlanID             int
-	Primary, Secondary string
-	State              string
-	RouteFilterID      string
-	Config             *AzureConfig
-	IPv6               *AzureIPv6
-}
-
-// AzureIPv6 is the IPv6 side of a peering as Azure has it.
-type AzureIPv6 struct {
-	Primary, Secondary string
-	State              string
-	RouteFilterID      string
-	Config             *AzureConfig
-}
-
-// AzureConfig is what a Microsoft peering advertises as Azure has it.
-type AzureConfig struct {
-	Prefixes            []string
-	CustomerASN         int
-	RoutingRegistryName string
-	LegacyMode          int
-}
-
-// AzureFilter is a route filter with its rule as Azure has it.
-type AzureFilter struct {
-	ID, Name, RuleName string
-	Location           string
-	Tags               map[string]string
-	Communities        []string
-}
-
-// Adoption says where the program and what it adopts differ.
-func Adoption(s *spec.PeeringStack, azure AzureCircuit) Verdict {
-	return runAzure(s, "adopt-mismatch", func(c *Check) {
-		a := adoption{c}
-		a.circuit(s, azure)
-		a.peering("privatePeering", commonOf(s.PrivatePeering), azure.Private)
-		if p := s.MicrosoftPeering; p != nil {
-			a.peering("microsoftPeering", &p.Peering, azure.Microsoft)
-			a.microsoft(s, azure)
-		}
-		if p := s.PrivatePeering; p != nil && azure.Private != nil {
-			a.ipv6("privatePeering.ipv6PeeringConfig", ipv6Of(p), azure.Private.IPv6)
-		}
-	})
-}
+// adoptable is the circuit of the valid configuration, without its Microsoft peering, as Azure would have it.
+const adoptable = `azure:
+  circuit:
+    found:
+      {location: westeurope, tier: Premium, family: MeteredData, serviceProvider: Equinix, peeringLocation: Silicon Valley, bandwidthInMbps: 200,
+      private: {peerASN: 200, vlanId: 200, state: Enabled, primary: 192.168.16.252/30, secondary: 192.168.18.252/30}}`
 
 func commonOf(p *spec.PrivatePeering) *spec.Peering {
 	if p == nil {
@@ -97,136 +58,149 @@ func ipv6Of(p *spec.PrivatePeering) *spec.IPv6 {
 // adoption compares, value by value. What the program omits stands for Azure's default.
 type adoption struct{ *Check }
 
-func (a adoption) circuit(s *spec.PeeringStack, azure AzureCircuit) {
-	compareText(a, s.Location, "", azure.Location, sameLocation)
-	a.tags(s.Tags, azure.Tags, "the circuit")
-	circuit := s.Circuit
-	tier, tierKnown := Get(a.Check, circuit.SkuTier)
-	family, familyKnown := Get(a.Check, circuit.SkuFamily)
-	if (tierKnown || !circuit.SkuTier.Given()) && (familyKnown || !circuit.SkuFamily.Given()) {
-		sku := spec.NewSku(tier, family, circuit.OnPort())
-		a.differ("circuit.skuTier", sku.Tier, azure.Tier, strings.EqualFold)
-		a.differ("circuit.skuFamily", sku.Family, azure.Family, strings.EqualFold)
+func (a adoption) compare(s *spec.PeeringStack, circuit *azure.Circuit) {
+	a.circuit(s, circuit)
+	a.peering(a.At("privatePeering"), commonOf(s.PrivatePeering), circuit.Private)
+	if p := s.MicrosoftPeering; p != nil {
+		a.peering(a.At("microsoftPeering"), &p.Peering, circuit.Microsoft)
+		a.microsoft(s, circuit.Microsoft)
 	}
-	switch carrier, port := circuit.ServiceProvider, circuit.ExpressRouteDirect; {
-	case carrier != nil && azure.PortID != "":
-		a.Report("circuit.serviceProvider", "in Azure the circuit is on the port %s; give expressRouteDirect instead", azure.PortID)
-	case port != nil && azure.PortID == "":
-		a.Report("circuit.expressRouteDirect", "in Azure the circuit is at the carrier %s; give serviceProvider instead", Quote(azure.ServiceProvider))
-	case carrier != nil:
-		compareText(a, carrier.Name, "", azure.ServiceProvider, strings.EqualFold)
-		compareText(a, carrier.PeeringLocation, "", azure.PeeringLocation, strings.EqualFold)
-		compareValue(a, carrier.BandwidthInMbps, 0, azure.BandwidthInMbps)
-	case port != nil:
-		compareText(a, port.PortID, "", azure.PortID, armid.Same)
-		compareValue(a, port.BandwidthInGbps, 0, azure.BandwidthInGbps)
-	}
-	compareValue(a, circuit.AllowClassicOperations, false, azure.AllowClassicOperations)
-	if circuit.GlobalReachEnabled.Given() {
-		compareValue(a, circuit.GlobalReachEnabled, false, azure.GlobalReachEnabled)
+	if p := s.PrivatePeering; p != nil && circuit.Private != nil {
+		a.ipv6(a.At("privatePeering.ipv6PeeringConfig"), ipv6Of(p), circuit.Private.IPv6)
 	}
 }
 
-func (a adoption) peering(path string, p *spec.Peering, azure *AzurePeering) {
+func (a adoption) circuit(s *spec.PeeringStack, there *azure.Circuit) {
+	compareText(a, s.Location, "", there.Location, sameLocation)
+	a.tags(s.Tags, there.Tags, "the circuit")
+	circuit := s.Circuit
+	if sku, known := skuOf(a.Check); known {
+		a.differ(a.At("circuit.skuTier"), sku.Tier, there.Tier, strings.EqualFold)
+		a.differ(a.At("circuit.skuFamily"), sku.Family, there.Family, strings.EqualFold)
+	}
+	switch carrier, port := circuit.ServiceProvider, circuit.ExpressRouteDirect; {
+	case carrier != nil && there.PortID != "":
+		a.Report(a.At("circuit.serviceProvider"), "in Azure the circuit is on the port %s; give expressRouteDirect instead", there.PortID)
+	case port != nil && there.PortID == "":
+		a.Report(a.At("circuit.expressRouteDirect"), "in Azure the circuit is at the carrier %s; give serviceProvider instead", Quote(there.ServiceProvider))
+	case carrier != nil:
+		compareText(a, carrier.Name, "", there.ServiceProvider, strings.EqualFold)
+		compareText(a, carrier.PeeringLocation, "", there.PeeringLocation, strings.EqualFold)
+		compareValue(a, carrier.BandwidthInMbps, 0, there.BandwidthInMbps)
+	case port != nil:
+		compareText(a, port.PortID, "", there.PortID, armid.Same)
+		compareValue(a, port.BandwidthInGbps, 0, there.BandwidthInGbps)
+	}
+	compareValue(a, circuit.AllowClassicOperations, false, there.AllowClassicOperations)
+	if circuit.GlobalReachEnabled.Given() {
+		compareValue(a, circuit.GlobalReachEnabled, false, there.GlobalReachEnabled)
+	}
+}
+
+func (a adoption) peering(path string, p *spec.Peering, there *azure.Peering) {
 	switch {
 	case p == nil:
 		return // it stays outside the stack
-	case azure == nil:
+	case there == nil:
 		a.Report(path, "Azure has no such peering on the circuit, and an update that adopts creates nothing; add it in the next update")
 		return
 	}
-	compareValue(a, p.PeerASN, 0, azure.PeerASN)
-	compareValue(a, p.VlanID, 0, azure.VlanID)
-	compareText(a, p.PrimaryPeerAddressPrefix, "", azure.Primary, samePrefix)
-	compareText(a, p.SecondaryPeerAddressPrefix, "", azure.Secondary, samePrefix)
+	compareValue(a, p.PeerASN, 0, there.PeerASN)
+	compareValue(a, p.VlanID, 0, there.VlanID)
+	compareText(a, p.PrimaryPeerAddressPrefix, "", there.Primary, samePrefix)
+	compareText(a, p.SecondaryPeerAddressPrefix, "", there.Secondary, samePrefix)
 	if p.State.Given() || p.PrimaryPeerAddressPrefix.Given() { // Azure disables the IPv4 side that is not there
-		compareText(a, p.State, "Enabled", azure.State, strings.EqualFold)
+		compareText(a, p.State, "Enabled", there.State, strings.EqualFold)
 	}
 }
 
-func (a adoption) ipv6(path string, p *spec.IPv6, azure *AzureIPv6) {
+func (a adoption) ipv6(path string, p *spec.IPv6, there *azure.IPv6) {
 	switch {
-	case p == nil && azure == nil:
+	case p == nil && there == nil:
 	case p == nil:
-		a.Report(path, "Azure has %s and %s there; add it", azure.Primary, azure.Secondary)
-	case azure == nil:
+		a.Report(path, "Azure has %s and %s there; add it", there.Primary, there.Secondary)
+	case there == nil:
 		a.Report(path, "Azure has none; leave it out, and add it in the next update")
 	default:
-		compareText(a, p.PrimaryPeerAddressPrefix, "", azure.Primary, samePrefix)
-		compareText(a, p.SecondaryPeerAddressPrefix, "", azure.Secondary, samePrefix)
-		compareText(a, p.State, "Enabled", azure.State, strings.EqualFold)
+		compareText(a, p.PrimaryPeerAddressPrefix, "", there.Primary, samePrefix)
+		compareText(a, p.SecondaryPeerAddressPrefix, "", there.Secondary, samePrefix)
+		compareText(a, p.State, "Enabled", there.State, strings.EqualFold)
 	}
 }
 
 // microsoft compares what only a Microsoft peering has.
-func (a adoption) microsoft(s *spec.PeeringStack, azure AzureCircuit) {
-	p, there := s.MicrosoftPeering, azure.Microsoft
+func (a adoption) microsoft(s *spec.PeeringStack, there *azure.Peering) {
+	p := s.MicrosoftPeering
 	if there == nil {
 		return
 	}
-	a.config("microsoftPeering.microsoftPeeringConfig", p.Config, there.Config)
+	a.config(a.At("microsoftPeering.microsoftPeeringConfig"), p.Config, there.Config)
 	filterID := p.RouteFilterID
 	if p.RouteFilter != nil {
 		filterID = s.Adopt.RouteFilterID
 	}
 	compareText(a, filterID, "", there.RouteFilterID, armid.Same)
 	if p.IPv6 == nil {
-		a.ipv6("microsoftPeering.ipv6PeeringConfig", nil, there.IPv6)
+		a.ipv6(a.At("microsoftPeering.ipv6PeeringConfig"), nil, there.IPv6)
 	} else {
-		a.ipv6("microsoftPeering.ipv6PeeringConfig", &p.IPv6.IPv6, there.IPv6)
+		a.ipv6(a.At("microsoftPeering.ipv6PeeringConfig"), &p.IPv6.IPv6, there.IPv6)
 		if there.IPv6 != nil {
-			a.config("microsoftPeering.ipv6PeeringConfig.microsoftPeeringConfig", p.IPv6.Config, there.IPv6.Config)
+			a.config(a.At("microsoftPeering.ipv6PeeringConfig.microsoftPeeringConfig"), p.IPv6.Config, there.IPv6.Config)
 			own := p.IPv6.RouteFilterID
 			if !own.Given() {
 				own = filterID
-				own.Path = "microsoftPeering.ipv6PeeringConfig.routeFilterId"
+				own.Path = a.At("microsoftPeering.ipv6PeeringConfig.routeFilterId")
 			}
 			compareText(a, own, "", there.IPv6.RouteFilterID, armid.Same)
 		}
 	}
-	if in := p.RouteFilter; in != nil && azure.Filter != nil {
-		a.filter(in, s, *azure.Filter)
+	if in, filter := p.RouteFilter, a.World.RouteFilter.Value; in != nil && filter != nil {
+		a.filter(in, s, filter)
 	}
 }
 
-func (a adoption) config(path string, in *spec.MicrosoftConfig, azure *AzureConfig) {
+func (a adoption) config(path string, in *spec.MicrosoftConfig, there *azure.MicrosoftConfig) {
 	switch {
-	case in == nil && azure == nil:
+	case in == nil && there == nil:
 		return
 	case in == nil:
-		if len(azure.Prefixes) > 0 {
-			a.Report(path, "Azure has %s there; add it", strings.Join(azure.Prefixes, ", "))
+		if len(there.Prefixes) > 0 {
+			a.Report(path, "Azure has %s there; add it", strings.Join(there.Prefixes, ", "))
 		}
 		return
-	case azure == nil:
-		azure = &AzureConfig{}
+	case there == nil:
+		there = &azure.MicrosoftConfig{}
 	}
 	if prefixes, complete := Items(a.Check, in.AdvertisedPublicPrefixes); complete {
-		a.sets(in.AdvertisedPublicPrefixes.Path, texts(prefixes), azure.Prefixes)
+		a.sets(in.AdvertisedPublicPrefixes.Path, texts(prefixes), there.Prefixes)
 	}
-	compareValue(a, in.CustomerASN, 0, azure.CustomerASN)
-	compareValue(a, in.LegacyMode, 0, azure.LegacyMode)
-	registry := azure.RoutingRegistryName
+	compareValue(a, in.CustomerASN, 0, there.CustomerASN)
+	compareValue(a, in.LegacyMode, 0, there.LegacyMode)
+	registry := there.RoutingRegistryName
 	if registry == "" {
 		registry = "NONE"
 	}
 	compareText(a, in.RoutingRegistryName, "NONE", registry, strings.EqualFold)
 }
 
-func (a adoption) filter(in *spec.RouteFilter, s *spec.PeeringStack, azure AzureFilter) {
+func (a adoption) filter(in *spec.RouteFilter, s *spec.PeeringStack, there *azure.RouteFilter) {
+	rule := there.Rule(s.Adopt.RouteFilterRuleID.V)
+	if rule == nil {
+		return // another rule says so
+	}
 	if in.Name.Given() {
-		compareText(a, in.Name, "", azure.Name, strings.EqualFold)
+		compareText(a, in.Name, "", there.Name, strings.EqualFold)
 	}
 	if in.RuleName.Given() {
-		compareText(a, in.RuleName, "", azure.RuleName, strings.EqualFold)
+		compareText(a, in.RuleName, "", rule.Name, strings.EqualFold)
 	}
-	a.differ("location", s.Location.V, azure.Location, sameLocation)
-	a.tags(s.Tags, azure.Tags, "the route filter")
+	a.differ(a.At("location"), s.Location.V, there.Location, sameLocation)
+	a.tags(s.Tags, there.Tags, "the route filter")
 	communities, all := Items(a.Check, in.Communities)
 	services, allServices := Items(a.Check, in.Services)
 	regions, allRegions := Items(a.Check, in.Regions)
 	if all && allServices && allRegions {
-		a.sets("microsoftPeering.routeFilter", community.Union(texts(communities), texts(services), texts(regions)), azure.Communities)
+		a.sets(a.At("microsoftPeering.routeFilter"), community.Union(texts(communities), texts(services), texts(regions)), rule.Communities)
 	}
 }
 
@@ -243,7 +217,7 @@ func (a adoption) tags(in spec.Map[string], azure map[string]string, of string) 
 	}
 	for _, name := range slices.Sorted(maps.Keys(azure)) {
 		if _, ok := in.Items[name]; !ok {
-			a.Report("tags", "%s has the tag %s, %s, in Azure; add it", of, Quote(name), Quote(azure[name]))
+			a.Report(a.At("tags"), "%s has the tag %s, %s, in Azure; add it", of, Quote(name), Quote(azure[name]))
 		}
 	}
 }

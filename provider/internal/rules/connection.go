@@ -48,6 +48,7 @@ const (
 	examplePort    = "circuit:\n  serviceProvider: null\n  expressRouteDirect: {portId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRoutePorts/p, bandwidthInGbps: 10}\n"
 	onPeer         = "globalReachConnections: [{name: a, addressPrefix: 192.168.8.0/29, peerCircuitId: " + examplePeer + "}]"
 	onPeerIPv6     = "globalReachConnections: [{name: a, addressPrefix: 192.168.8.0/29, ipv6AddressPrefix: 'fd00:8::/125', peerCircuitId: " + examplePeer + "}]"
+	onCircuit      = "circuit: null\ncircuitId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/c\n"
 	onGateway      = "virtualNetworkGatewayConnections: [{name: hub, virtualNetworkGatewayId: " + exampleGateway + "}]"
 )
 
@@ -69,10 +70,7 @@ func repeated(c *Check, names []spec.Value[string], what string) {
 
 // ownCircuit is the id of the stack's circuit where that exists and is known.
 func ownCircuit(c *Check) (armid.ID, bool) {
-	v := c.Spec.CircuitID
-	if c.Spec.Adopt != nil {
-		v = c.Spec.Adopt.CircuitID
-	}
+	v := c.Spec.Existing()
 	if !v.Known() {
 		return armid.ID{}, false
 	}

@@ -9,13 +9,14 @@ import (
 
 	"github.com/agext/levenshtein"
 
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/azure"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
 )
 
 // Catalogue lists every rule, in the order of the documentation.
 var Catalogue = slices.Concat(
 	Shape, structureRules, idRules, nameRules, circuitRules, vlanRules, asnRules, prefixRules, sharedKeyRules, microsoftRules, filterRules,
-	authorizationRules, globalReachRules, gatewayRules, adoptRules, azureRules)
+	authorizationRules, globalReachRules, gatewayRules, adoptRules, thereRules, adoptedRules, changeRules, carrierRules, unseenRules)
 
 // Verdict is what the rules say of a configuration.
 type Verdict struct {
@@ -23,6 +24,20 @@ type Verdict struct {
 	Findings []Finding
 	// Unchecked are the paths of values that rules wanted and that are not known yet.
 	Unchecked []string
+
+	unseen []unseen
+}
+
+// unseen is a resource of Azure's that a rule wanted to look at and that may not be read.
+type unseen struct{ path, why, rule string }
+
+// Add adds what the rules of another phase say.
+func (v *Verdict) Add(more Verdict) {
+	v.Findings = append(v.Findings, more.Findings...)
+	Sort(v.Findings)
+	v.Unchecked = append(v.Unchecked, more.Unchecked...)
+	slices.Sort(v.Unchecked)
+	v.Unchecked = slices.Compact(v.Unchecked)
 }
 
 // Errors are the findings that stop.
@@ -41,11 +56,17 @@ func (v Verdict) only(s Severity) []Finding {
 	return fs
 }
 
-// Run checks the configuration against every rule of the catalogue. A rule that needs a value which is not known yet
-// is skipped for that value alone.
-func Run(s *spec.PeeringStack) Verdict { return run(Catalogue, s) }
+// Run checks the configuration alone against every rule of the catalogue that needs no more. A rule that needs a value
+// which is not known yet is skipped for that value alone.
+func Run(s *spec.PeeringStack) Verdict { return Judge(OfProgram, s, &azure.World{}) }
 
-func run(catalogue []Rule, s *spec.PeeringStack) Verdict {
+// Judge checks the configuration, and what was seen of Azure, against the rules of a phase. A rule that needs to see what
+// may not be read is skipped for that resource alone.
+func Judge(phase Phase, s *spec.PeeringStack, w *azure.World) Verdict {
+	return run(Catalogue, phase, s, w)
+}
+
+func run(catalogue []Rule, phase Phase, s *spec.PeeringStack, w *azure.World) Verdict {
 	ignored := map[string]bool{}
 	for _, id := range s.IgnoreRules.Items {
 		if id.Known() {
@@ -57,11 +78,11 @@ func run(catalogue []Rule, s *spec.PeeringStack) Verdict {
 	for i := range catalogue {
 		r := &catalogue[i]
 		first := len(v.Findings)
-		if r.Check == nil {
+		if r.Check == nil || r.Phase != phase && r.Phase&phase == 0 {
 			continue
 		}
-		r.Check(&Check{Spec: s, links: links, rule: r, verdict: &v})
-		if ignored[r.ID] && !r.Structural {
+		r.Check(&Check{Spec: s, World: w, catalogue: catalogue, links: links, rule: r, verdict: &v})
+		if ignored[r.ID] && !r.Structural || r.WarnsInPreview && w.Preview {
 			v.Findings = append(v.Findings[:first], milder(v.Findings[first:])...)
 		}
 	}
@@ -88,6 +109,9 @@ func Sort(fs []Finding) {
 	slices.SortStableFunc(fs, func(a, b Finding) int { return strings.Compare(a.Path, b.Path) })
 }
 
+// At is the path of a property of the stack that is checked.
+func (c *Check) At(path string) string { return c.Spec.At(path) }
+
 // Report adds a finding. Values go into the text through Show, which hides secrets.
 func (c *Check) Report(path, format string, args ...any) {
 	c.verdict.Findings = append(c.verdict.Findings, Finding{
@@ -101,6 +125,15 @@ func Get[T any](c *Check, v spec.Value[T]) (T, bool) {
 		c.verdict.Unchecked = append(c.verdict.Unchecked, v.Path)
 	}
 	return v.V, v.Known()
+}
+
+// See returns a resource of Azure's that was found. The path is that of the property which names it. One that may not be
+// read is noted as unseen.
+func See[T any](c *Check, path string, f azure.Fact[T]) (*T, bool) {
+	if f.State == azure.Denied {
+		c.verdict.unseen = append(c.verdict.unseen, unseen{path, f.Why, c.rule.ID})
+	}
+	return f.Value, f.State == azure.Found
 }
 
 // Items returns the known items of a list and whether these are all. What is unknown is noted as unchecked.

@@ -24,7 +24,7 @@ var filterRules = []Rule{
 			if ipv6Only && p.IPv6.RouteFilterID.Given() {
 				return
 			}
-			c.Report("microsoftPeering.routeFilter", "the Microsoft peering has no route filter, so Microsoft advertises nothing to it; add routeFilter or routeFilterId")
+			c.Report(c.At("microsoftPeering.routeFilter"), "the Microsoft peering has no route filter, so Microsoft advertises nothing to it; add routeFilter or routeFilterId")
 		},
 	},
 	{
@@ -45,7 +45,7 @@ var filterRules = []Rule{
 					return
 				}
 			}
-			c.Report("microsoftPeering.routeFilter.communities", "the route filter allows nothing; name at least one value in communities, services or regions")
+			c.Report(c.At("microsoftPeering.routeFilter.communities"), "the route filter allows nothing; name at least one value in communities, services or regions")
 		},
 	},
 	{

@@ -61,7 +61,7 @@ var gatewayRules = []Rule{
 			}
 			const message = "the circuit has no privatePeering, over which %s are reached, and it is on a port, where no carrier makes one; add it"
 			if len(c.Spec.GlobalReachConnections) > 0 {
-				c.Report("globalReachConnections", message, "other circuits")
+				c.Report(c.At("globalReachConnections"), message, "other circuits")
 			}
 			if g := c.Spec.Gateways(); len(g) > 0 {
 				c.Report(g[0].Path, message, "gateways")

@@ -32,7 +32,7 @@ var globalReachRules = []Rule{
 				case circuit && peering:
 					c.Report(conn.PeerCircuitPeeringID.Path, "peerCircuitId and peerCircuitPeeringId are both given; keep one of them")
 				case !circuit && !peering:
-					c.Report(spec.Item("globalReachConnections", i), "neither peerCircuitId nor peerCircuitPeeringId is given; give the id of the other circuit")
+					c.Report(spec.Item(c.At("globalReachConnections"), i), "neither peerCircuitId nor peerCircuitPeeringId is given; give the id of the other circuit")
 				}
 			}
 		},
@@ -73,7 +73,7 @@ var globalReachRules = []Rule{
 					c.Report(path, "%s leads to the same circuit; keep one of the two", earlier)
 					continue
 				}
-				first[strings.ToLower(peer)] = spec.Item("globalReachConnections", i)
+				first[strings.ToLower(peer)] = spec.Item(c.At("globalReachConnections"), i)
 			}
 		},
 	},
@@ -88,7 +88,7 @@ var globalReachRules = []Rule{
 		Check: func(c *Check) {
 			for i, conn := range c.Spec.GlobalReachConnections {
 				if !conn.AddressPrefix.Given() && !conn.IPv6AddressPrefix.Given() {
-					c.Report(spec.Item("globalReachConnections", i), "neither addressPrefix nor ipv6AddressPrefix is given; give a /%d for IPv4, a /%d for IPv6, or both", globalReachIPv4, globalReachIPv6)
+					c.Report(spec.Item(c.At("globalReachConnections"), i), "neither addressPrefix nor ipv6AddressPrefix is given; give a /%d for IPv4, a /%d for IPv6, or both", globalReachIPv4, globalReachIPv6)
 				}
 			}
 		},
@@ -103,7 +103,7 @@ var globalReachRules = []Rule{
 		Right:   onPeer,
 		Check: func(c *Check) {
 			if len(c.Spec.GlobalReachConnections) > 0 && lacksPrivatePeering(c.Spec) && !c.Spec.Circuit.OnPort() {
-				c.Report("globalReachConnections", "the circuit has no privatePeering, which Global Reach connects; add it, or set carrierManagesPeerings to true where the carrier makes the peerings")
+				c.Report(c.At("globalReachConnections"), "the circuit has no privatePeering, which Global Reach connects; add it, or set carrierManagesPeerings to true where the carrier makes the peerings")
 			}
 		},
 	},
@@ -243,7 +243,7 @@ var globalReachRules = []Rule{
 				return
 			}
 			if len(c.Spec.GlobalReachConnections) > 0 {
-				c.Report("globalReachConnections", "Azure does not offer Global Reach on a circuit of tier %s; use Standard or Premium", Show(circuit.SkuTier))
+				c.Report(c.At("globalReachConnections"), "Azure does not offer Global Reach on a circuit of tier %s; use Standard or Premium", Show(circuit.SkuTier))
 			}
 			if enabled, ok := Get(c, circuit.GlobalReachEnabled); ok && enabled {
 				c.Report(circuit.GlobalReachEnabled.Path, "Azure does not offer Global Reach on a circuit of tier %s; leave globalReachEnabled out, or use Standard or Premium", Show(circuit.SkuTier))

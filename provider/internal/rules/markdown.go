@@ -17,7 +17,11 @@ What a ` + "`PeeringStack`" + ` is checked against before anything is created, i
 marked *cannot be ignored*. A rule that needs a value which is not known yet is skipped for that value in the preview; the
 update checks it.
 
-The examples are laid over a valid configuration; !unknown stands for an output that has no value yet.
+Some rules look at what Azure has. Each says below what it looks at, and what happens when that cannot be read. What cannot
+be read is never taken to be missing: the warning ` + "`azure-unseen`" + ` names the rules that could not look, and the stack is built.
+
+The examples are laid over a valid configuration; !unknown stands for an output that has no value yet, and what is below
+` + "`azure`" + ` is what Azure has.
 
 | rule | severity | what is required |
 |---|---|---|
@@ -36,11 +40,17 @@ The examples are laid over a valid configuration; !unknown stands for an output 
 		if r.Structural {
 			notes = append(notes, "cannot be ignored")
 		}
+		if r.WarnsInPreview {
+			notes = append(notes, "a warning in a preview")
+		}
 		if r.Ageing {
 			notes = append(notes, "rests on a list that grows")
 		}
 		fmt.Fprintf(&b, "%s. %s\n\n", strings.Join(notes, ", "), r.What)
 		fmt.Fprintf(&b, "*Why:* %s\n\n*How to fix:* %s\n\n", r.Why, r.Fix)
+		if r.Phase != OfProgram {
+			fmt.Fprintf(&b, "*Looks at:* %s. When that cannot be read, %s.\n\n", r.Needs, r.Unseen)
+		}
 		fmt.Fprintf(&b, "```yaml\n# wrong\n%s\n\n# right\n%s\n```\n\n", shorten(r.Wrong), shorten(r.Right))
 		var sources []string
 		for _, s := range r.Sources {

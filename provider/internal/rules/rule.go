@@ -1,10 +1,26 @@
 // Package rules holds every rule that a PeeringStack is checked against, and the engine that runs them.
 //
 // A rule is data and a function: its id, severity, documentation and source stand beside the code that checks it, and
-// docs/rules.md is generated from them. Rules read the resolved configuration and know nothing of Pulumi.
+// docs/rules.md is generated from them. Rules read the resolved configuration and what was seen of Azure, and know nothing
+// of Pulumi.
 package rules
 
-import "github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
+import (
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/azure"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
+)
+
+// Phase says when a rule runs. Phases that look at Azure can be joined.
+type Phase int
+
+const (
+	// OfProgram: the configuration is enough. These rules run before Azure is asked for anything.
+	OfProgram Phase = 0
+	// BeforeAnything: what Azure has is read, and nothing is registered yet.
+	BeforeAnything Phase = 1 << (iota - 1)
+	// WithCircuit: the state of the circuit decides, which for one without a fixed name is known once it is registered.
+	WithCircuit
+)
 
 // Severity says what a broken rule means.
 type Severity int
@@ -38,6 +54,14 @@ type Rule struct {
 	Severity Severity
 	// Structural rules protect the program itself and cannot be ignored.
 	Structural bool
+	// Phase says when the rule runs.
+	Phase Phase
+	// Needs says what of Azure the rule looks at, and Unseen what happens when that may not be read. Rules on the program
+	// alone need nothing.
+	Needs, Unseen string
+	// WarnsInPreview: what the rule misses may come into being before the update needs it, so its errors are warnings in a
+	// preview.
+	WarnsInPreview bool
 	// Ageing rules rest on a list that grows; ignoreRules is the way past them.
 	Ageing bool
 	// What is required, Why, and how to Fix it: one or two sentences each.
@@ -45,7 +69,7 @@ type Rule struct {
 	// Sources of the rule.
 	Sources []Source
 	// Wrong and Right are inputs in YAML, laid over a valid configuration: the first breaks the rule, the second does
-	// not. They are the documentation's example, and tests run them.
+	// not. What is below azure is what Azure has. They are the documentation's example, and tests run them.
 	Wrong, Right string
 	// Check looks at the configuration and reports what breaks the rule.
 	Check func(*Check)
@@ -66,11 +90,13 @@ type Finding struct {
 // Text is the message with the rule's id behind it.
 func (f Finding) Text() string { return f.Message + " [" + f.Rule + "]" }
 
-// Check is one run of one rule over a configuration.
+// Check is one run of one rule over a configuration and what was seen of Azure.
 type Check struct {
-	Spec *spec.PeeringStack
+	Spec  *spec.PeeringStack
+	World *azure.World
 
-	links   []readLink
-	rule    *Rule
-	verdict *Verdict
+	catalogue []Rule
+	links     []readLink
+	rule      *Rule
+	verdict   *Verdict
 }

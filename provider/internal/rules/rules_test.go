@@ -10,13 +10,26 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/azure/azuretest"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec/spectest"
 )
 
 // found lists the paths at which a change of the valid configuration breaks a rule.
+// judged is what all phases say of the valid configuration with a change laid over it, when all else is as it was.
+func judged(change string) []Finding { return judgedWithout("", change) }
+
+// judgedWithout is the same with one rule taken out of the catalogue.
+func judgedWithout(id, change string) []Finding {
+	without := slices.DeleteFunc(slices.Clone(Catalogue), func(r Rule) bool { return r.ID == id })
+	tree := spectest.OnValid(change)
+	s, world := spectest.Spec(tree), azuretest.World(tree)
+	return append(run(without, OfProgram, s, world).Findings, run(without, BeforeAnything|WithCircuit, s, world).Findings...)
+}
+
+// found lists where a rule finds fault with the valid configuration when a change is laid over it.
 func found(rule, change string) []string {
 	var paths []string
-	for _, f := range Run(spectest.Spec(spectest.OnValid(change))).Findings {
+	for _, f := range judged(change) {
 		if f.Rule == rule {
 			paths = append(paths, f.Path)
 		}
@@ -49,6 +62,8 @@ func TestEveryRuleIsDocumentedAndItsExampleHolds(t *testing.T) {
 			if r.Check == nil {
 				return // package shape checks it, and tests its examples
 			}
+			assert.Equal(t, r.Phase != OfProgram, r.Needs != "", "what it needs to see")
+			assert.Equal(t, r.Phase != OfProgram, r.Unseen != "", "what happens when it may not be seen")
 			assert.NotEmpty(t, found(r.ID, r.Wrong), "the wrong example breaks the rule")
 			assert.Empty(t, found(r.ID, r.Right), "the right example does not")
 		})

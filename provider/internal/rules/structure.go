@@ -15,9 +15,9 @@ var structureRules = []Rule{
 		Check: func(c *Check) {
 			switch hasCircuit, hasID := c.Spec.Circuit != nil, c.Spec.CircuitID.Given(); {
 			case hasCircuit && hasID:
-				c.Report("circuitId", "circuit and circuitId are both given; give circuit to create a circuit, or circuitId to use one that exists")
+				c.Report(c.At("circuitId"), "circuit and circuitId are both given; give circuit to create a circuit, or circuitId to use one that exists")
 			case !hasCircuit && !hasID:
-				c.Report("circuit", "neither circuit nor circuitId is given; give circuit to create a circuit, or circuitId to use one that exists")
+				c.Report(c.At("circuit"), "neither circuit nor circuitId is given; give circuit to create a circuit, or circuitId to use one that exists")
 			}
 		},
 	},
@@ -35,9 +35,9 @@ var structureRules = []Rule{
 			}
 			switch carrier, port := c.Spec.Circuit.ServiceProvider != nil, c.Spec.Circuit.OnPort(); {
 			case carrier && port:
-				c.Report("circuit.expressRouteDirect", "serviceProvider and expressRouteDirect are both given; keep serviceProvider for a circuit at a carrier, or expressRouteDirect for one on a port")
+				c.Report(c.At("circuit.expressRouteDirect"), "serviceProvider and expressRouteDirect are both given; keep serviceProvider for a circuit at a carrier, or expressRouteDirect for one on a port")
 			case !carrier && !port:
-				c.Report("circuit.serviceProvider", "neither serviceProvider nor expressRouteDirect is given; give serviceProvider for a circuit at a carrier, or expressRouteDirect for one on a port")
+				c.Report(c.At("circuit.serviceProvider"), "neither serviceProvider nor expressRouteDirect is given; give serviceProvider for a circuit at a carrier, or expressRouteDirect for one on a port")
 			}
 		},
 	},
@@ -52,7 +52,7 @@ var structureRules = []Rule{
 		Check: func(c *Check) {
 			s := c.Spec
 			if (s.Circuit != nil || s.CircuitID.Given()) && len(s.Peerings()) == 0 && !s.CarrierManagesPeerings.V && !s.Authorizations.Given() && len(s.GlobalReachConnections)+len(s.Gateways()) == 0 {
-				c.Report("privatePeering", "there is no peering: the circuit is billed and carries nothing; give privatePeering or microsoftPeering, and look for a misspelt name if you did. "+
+				c.Report(c.At("privatePeering"), "there is no peering: the circuit is billed and carries nothing; give privatePeering or microsoftPeering, and look for a misspelt name if you did. "+
 					"Set carrierManagesPeerings to true where the carrier makes the peerings; put peering-missing into ignoreRules where they are in another stack or come later")
 			}
 		},
@@ -70,7 +70,7 @@ var structureRules = []Rule{
 				return
 			}
 			if c.Spec.Circuit != nil && c.Spec.Circuit.OnPort() {
-				c.Report("carrierManagesPeerings", "the circuit is on an ExpressRoute Direct port, and no carrier makes its peerings; leave this out, and give privatePeering or microsoftPeering")
+				c.Report(c.At("carrierManagesPeerings"), "the circuit is on an ExpressRoute Direct port, and no carrier makes its peerings; leave this out, and give privatePeering or microsoftPeering")
 			}
 			for _, p := range c.Spec.Peerings() {
 				c.Report(p.Path, "carrierManagesPeerings is true, and the carrier makes the peerings then; leave this out, or leave carrierManagesPeerings out where your own routers have the BGP sessions with Microsoft")
@@ -122,7 +122,7 @@ var structureRules = []Rule{
 		Right:   "microsoftPeering:\n  microsoftPeeringConfig: {advertisedPublicPrefixes: [123.1.0.0/24]}",
 		Check: func(c *Check) {
 			if p := c.Spec.MicrosoftPeering; p != nil && p.Config == nil && p.PrimaryPeerAddressPrefix.Given() {
-				c.Report("microsoftPeering.microsoftPeeringConfig", "microsoftPeeringConfig is missing; a Microsoft peering with IPv4 prefixes needs it, with the advertisedPublicPrefixes you announce")
+				c.Report(c.At("microsoftPeering.microsoftPeeringConfig"), "microsoftPeeringConfig is missing; a Microsoft peering with IPv4 prefixes needs it, with the advertisedPublicPrefixes you announce")
 			}
 		},
 	},
@@ -136,7 +136,7 @@ var structureRules = []Rule{
 		Right:   "microsoftPeering: {primaryPeerAddressPrefix: 123.0.0.0/30, secondaryPeerAddressPrefix: 123.0.0.4/30}",
 		Check: func(c *Check) {
 			if p := c.Spec.MicrosoftPeering; p != nil && p.Config != nil && !p.PrimaryPeerAddressPrefix.Given() && !p.SecondaryPeerAddressPrefix.Given() {
-				c.Report("microsoftPeering.primaryPeerAddressPrefix", "microsoftPeeringConfig is given without IPv4 prefixes; give primaryPeerAddressPrefix and secondaryPeerAddressPrefix, or move it into ipv6PeeringConfig")
+				c.Report(c.At("microsoftPeering.primaryPeerAddressPrefix"), "microsoftPeeringConfig is given without IPv4 prefixes; give primaryPeerAddressPrefix and secondaryPeerAddressPrefix, or move it into ipv6PeeringConfig")
 			}
 		},
 	},
@@ -150,7 +150,7 @@ var structureRules = []Rule{
 		Right:   "microsoftPeering: {routeFilterId: null}",
 		Check: func(c *Check) {
 			if p := c.Spec.MicrosoftPeering; p != nil && p.RouteFilter != nil && p.RouteFilterID.Given() {
-				c.Report("microsoftPeering.routeFilterId", "routeFilter and routeFilterId are both given; keep routeFilter to create a filter, or routeFilterId to use one that exists")
+				c.Report(c.At("microsoftPeering.routeFilterId"), "routeFilter and routeFilterId are both given; keep routeFilter to create a filter, or routeFilterId to use one that exists")
 			}
 		},
 	},
@@ -214,7 +214,7 @@ func didYouMean(s string, names []string) string {
 
 func checkIgnored(c *Check, id spec.Value[string]) {
 	var ids []string
-	for _, r := range registered() {
+	for _, r := range c.catalogue {
 		if !r.Structural {
 			ids = append(ids, r.ID)
 		} else if r.ID == id.V {
@@ -229,8 +229,3 @@ func checkIgnored(c *Check, id spec.Value[string]) {
 	}
 	c.Report(id.Path, "%s is no rule; the ids are listed in docs/rules.md%s", Show(id), Hint(id, "%s", didYouMean(id.V, ids)))
 }
-
-// registered is the catalogue. The indirection is there because the rule above is in the catalogue itself.
-var registered func() []Rule
-
-func init() { registered = func() []Rule { return Catalogue } }

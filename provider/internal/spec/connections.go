@@ -19,13 +19,46 @@ func (s *PeeringStack) Gateways() []Gateway {
 	var all []Gateway
 	for i := range s.VirtualNetworkGatewayConnections {
 		c := &s.VirtualNetworkGatewayConnections[i]
-		all = append(all, Gateway{&c.GatewayConnection, armid.VirtualNetworkGateway, c.GatewayID, Item("virtualNetworkGatewayConnections", i)})
+		all = append(all, Gateway{&c.GatewayConnection, armid.VirtualNetworkGateway, c.GatewayID, Item(s.At("virtualNetworkGatewayConnections"), i)})
 	}
 	for i := range s.ExpressRouteConnections {
 		c := &s.ExpressRouteConnections[i]
-		all = append(all, Gateway{&c.GatewayConnection, armid.ExpressRouteGateway, c.GatewayID, Item("expressRouteConnections", i)})
+		all = append(all, Gateway{&c.GatewayConnection, armid.ExpressRouteGateway, c.GatewayID, Item(s.At("expressRouteConnections"), i)})
 	}
 	return all
+}
+
+// BelowCircuit reports whether the stack makes anything below its circuit: peerings, authorizations or Global Reach
+// connections.
+func (s *PeeringStack) BelowCircuit() bool {
+	return s.PrivatePeering != nil || s.MicrosoftPeering != nil || len(s.Authorizations.Items) > 0 || len(s.GlobalReachConnections) > 0
+}
+
+// Connected reports whether the stack connects its circuit to gateways or other circuits.
+func (s *PeeringStack) Connected() bool { return len(s.GlobalReachConnections)+len(s.Gateways()) > 0 }
+
+// Existing is the id of the circuit that the stack is built on and does not create: that of circuitId, or of adopt.
+func (s *PeeringStack) Existing() Value[string] {
+	if s.Adopt != nil {
+		return s.Adopt.CircuitID
+	}
+	return s.CircuitID
+}
+
+// PeerCircuit is the id of the other circuit, from either of the ways to give it. What cannot be read as one is absent.
+func (c GlobalReachConnection) PeerCircuit() Value[string] {
+	if !c.PeerCircuitPeeringID.Given() {
+		return c.PeerCircuitID
+	}
+	id := c.PeerCircuitPeeringID
+	if id.Known() {
+		peering, err := armid.Parse(id.V, armid.Peering)
+		if err != nil {
+			return Value[string]{Path: id.Path}
+		}
+		id.V = peering.Parent().String()
+	}
+	return id
 }
 
 // PeerPeering is the id of the other circuit's private peering, from either of the ways to give it.

@@ -48,14 +48,14 @@ type PeeringOf struct {
 func (s *PeeringStack) Peerings() []PeeringOf {
 	var all []PeeringOf
 	if p := s.PrivatePeering; p != nil {
-		of := PeeringOf{Peering: &p.Peering, Name: NamePrivatePeering, Path: "privatePeering"}
+		of := PeeringOf{Peering: &p.Peering, Name: NamePrivatePeering, Path: s.At("privatePeering")}
 		if p.IPv6 != nil {
 			of.IPv6 = &p.IPv6.IPv6
 		}
 		all = append(all, of)
 	}
 	if p := s.MicrosoftPeering; p != nil {
-		of := PeeringOf{Peering: &p.Peering, Name: NameMicrosoftPeering, Path: "microsoftPeering"}
+		of := PeeringOf{Peering: &p.Peering, Name: NameMicrosoftPeering, Path: s.At("microsoftPeering")}
 		if p.IPv6 != nil {
 			of.IPv6 = &p.IPv6.IPv6
 		}

@@ -4,6 +4,9 @@ package spec
 
 // PeeringStack is the resolved configuration of one component.
 type PeeringStack struct {
+	// Path is where the stack's inputs stand in the program's: nothing before them when it stands alone.
+	Path string
+
 	ResourceGroupName                Value[string]                     `input:"resourceGroupName"`
 	Location                         Value[string]                     `input:"location"`
 	Tags                             Map[string]                       `input:"tags"`

@@ -103,9 +103,12 @@ func Overlay(base, over map[string]any) map[string]any {
 func OnValid(change string) map[string]any { return Overlay(Tree(Valid), Tree(change)) }
 
 // Spec reads a tree as a resolved configuration. The tree must fit its types.
-func Spec(tree map[string]any) *spec.PeeringStack {
-	s := &spec.PeeringStack{}
-	object("", tree, reflect.ValueOf(s).Elem())
+func Spec(tree map[string]any) *spec.PeeringStack { return SpecAt("", tree) }
+
+// SpecAt is Spec of a stack whose inputs stand at a path of the program's.
+func SpecAt(path string, tree map[string]any) *spec.PeeringStack {
+	s := &spec.PeeringStack{Path: path}
+	object(path, tree, reflect.ValueOf(s).Elem())
 	return s
 }
 
@@ -116,7 +119,10 @@ func object(path string, tree map[string]any, into reflect.Value) {
 			object(path, tree, dest)
 			continue
 		}
-		name := f.Tag.Get("input")
+		name, isInput := f.Tag.Lookup("input")
+		if !isInput {
+			continue
+		}
 		field(spec.Join(path, name), tree[name], dest)
 	}
 }

@@ -1,0 +1,96 @@
+package provider
+
+import (
+	"github.com/pulumi/pulumi-azure-native-sdk/network/v2"
+
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/azure"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
+)
+
+// What azure-native answers, as plain facts.
+
+func circuitOf(c *network.LookupExpressRouteCircuitResult) azure.Circuit {
+	seen := azure.Circuit{
+		ID: value(c.Id), Name: c.Name, Location: value(c.Location), Tags: c.Tags, BandwidthInGbps: value(c.BandwidthInGbps),
+		AllowClassicOperations: value(c.AllowClassicOperations), GlobalReachEnabled: value(c.GlobalReachEnabled),
+		PortID: idOf(c.ExpressRoutePort), ProvisioningState: value(c.CircuitProvisioningState), CarrierState: value(c.ServiceProviderProvisioningState),
+		ServiceKey: azure.Secret(value(c.ServiceKey)), Stag: c.Stag,
+	}
+	if c.Sku != nil {
+		seen.Tier, seen.Family = value(c.Sku.Tier), value(c.Sku.Family)
+	}
+	if p := c.ServiceProviderProperties; p != nil {
+		seen.ServiceProvider, seen.PeeringLocation, seen.BandwidthInMbps = value(p.ServiceProviderName), value(p.PeeringLocation), value(p.BandwidthInMbps)
+	}
+	for _, p := range c.Peerings {
+		switch value(p.Name) {
+		case spec.NamePrivatePeering:
+			seen.Private = peeringOf(p)
+		case spec.NameMicrosoftPeering:
+			seen.Microsoft = peeringOf(p)
+		}
+	}
+	for _, a := range c.Authorizations {
+		seen.Authorizations = append(seen.Authorizations, azure.Authorization{ID: value(a.Id), Name: value(a.Name)})
+	}
+	return seen
+}
+
+func peeringOf(p network.ExpressRouteCircuitPeeringResponse) *azure.Peering {
+	seen := &azure.Peering{
+		ID:      value(p.Id),
+		PeerASN: value(p.PeerASN), VlanID: value(p.VlanId), State: value(p.State),
+		Primary: value(p.PrimaryPeerAddressPrefix), Secondary: value(p.SecondaryPeerAddressPrefix),
+		RouteFilterID: idOf(p.RouteFilter), Config: configOf(p.MicrosoftPeeringConfig),
+	}
+	if v6 := p.Ipv6PeeringConfig; v6 != nil {
+		seen.IPv6 = &azure.IPv6{
+			Primary: value(v6.PrimaryPeerAddressPrefix), Secondary: value(v6.SecondaryPeerAddressPrefix), State: value(v6.State),
+			RouteFilterID: idOf(v6.RouteFilter), Config: configOf(v6.MicrosoftPeeringConfig),
+		}
+	}
+	for _, c := range p.Connections {
+		connection := azure.Connection{
+			ID: value(c.Id), Name: value(c.Name), PeerPeeringID: idOf(c.PeerExpressRouteCircuitPeering), AddressPrefix: value(c.AddressPrefix),
+		}
+		if v6 := c.Ipv6CircuitConnectionConfig; v6 != nil {
+			connection.IPv6AddressPrefix = value(v6.AddressPrefix)
+		}
+		seen.Connections = append(seen.Connections, connection)
+	}
+	return seen
+}
+
+func configOf(c *network.ExpressRouteCircuitPeeringConfigResponse) *azure.MicrosoftConfig {
+	if c == nil {
+		return nil
+	}
+	return &azure.MicrosoftConfig{
+		Prefixes: c.AdvertisedPublicPrefixes, CustomerASN: value(c.CustomerASN),
+		RoutingRegistryName: value(c.RoutingRegistryName), LegacyMode: value(c.LegacyMode),
+	}
+}
+
+func routeFilterOf(f *network.LookupRouteFilterResult) azure.RouteFilter {
+	seen := azure.RouteFilter{ID: value(f.Id), Name: f.Name, Location: f.Location, Tags: f.Tags}
+	for _, r := range f.Rules {
+		seen.Rules = append(seen.Rules, azure.RouteFilterRule{ID: value(r.Id), Name: value(r.Name), Communities: r.Communities})
+	}
+	return seen
+}
+
+func idOf(r *network.SubResourceResponse) string {
+	if r == nil {
+		return ""
+	}
+	return r.Id
+}
+
+// value is what a pointer leads to, or the zero value.
+func value[T any](p *T) T {
+	if p == nil {
+		var zero T
+		return zero
+	}
+	return *p
+}

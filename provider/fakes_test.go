@@ -1,0 +1,62 @@
+package provider
+
+import (
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/armid"
+)
+
+// ourSubscription is the one that the fakes' provider works on.
+const ourSubscription = "/subscriptions/00000000-0000-0000-0000-000000000001"
+
+// paths are the inputs that name a resource, outermost first, each behind its part of the resource's type.
+var paths = map[string][][2]string{
+	groupType:         {},
+	circuitType:       {{"expressRouteCircuits", "circuitName"}},
+	peeringType:       {{"expressRouteCircuits", "circuitName"}, {"peerings", "peeringName"}},
+	filterType:        {{"routeFilters", "routeFilterName"}},
+	ruleType:          {{"routeFilters", "routeFilterName"}, {"routeFilterRules", "ruleName"}},
+	authorizationType: {{"expressRouteCircuits", "circuitName"}, {"authorizations", "authorizationName"}},
+	globalReachType:   {{"expressRouteCircuits", "circuitName"}, {"peerings", "peeringName"}, {"connections", "connectionName"}},
+	gatewayType:       {{"connections", "virtualNetworkGatewayConnectionName"}},
+	virtualWANType:    {{"expressRouteGateways", "expressRouteGatewayName"}, {"expressRouteConnections", "connectionName"}},
+}
+
+// azureID is the id that Azure gives a resource with the inputs. One without a name of its own is named after its logical
+// name, as azure-native does.
+func azureID(token, name string, inputs resource.PropertyMap) string {
+	part := func(input string) string {
+		if v, ok := inputs[resource.PropertyKey(input)]; ok && v.IsString() {
+			return v.StringValue()
+		}
+		return name + "-azure"
+	}
+	id := ourSubscription + "/resourceGroups/" + part("resourceGroupName")
+	if token != groupType {
+		id += "/providers/Microsoft.Network"
+	}
+	for _, step := range paths[token] {
+		id += "/" + step[0] + "/" + part(step[1])
+	}
+	return id
+}
+
+// lookups are the ARM types that functions read, with the argument that names the resource.
+var lookups = map[string][2]string{
+	"azure-native:network:getExpressRouteCircuit":   {armid.Circuit, "circuitName"},
+	"azure-native:network:getRouteFilter":           {armid.RouteFilter, "routeFilterName"},
+	"azure-native:network:getVirtualNetworkGateway": {armid.VirtualNetworkGateway, "virtualNetworkGatewayName"},
+	"azure-native:network:getExpressRouteGateway":   {armid.ExpressRouteGateway, "expressRouteGatewayName"},
+	"azure-native:network:getExpressRoutePort":      {armid.Port, "expressRoutePortName"},
+}
+
+// askedFor is the id of the resource that a function is asked for, in the subscription of the provider.
+func askedFor(token string, args resource.PropertyMap) armid.ID {
+	of := lookups[token]
+	return armid.ID{
+		Subscription: strings.TrimPrefix(ourSubscription, "/subscriptions/"), ResourceGroup: args["resourceGroupName"].StringValue(),
+		Type: of[0], Name: args[resource.PropertyKey(of[1])].StringValue(),
+	}
+}

@@ -1,0 +1,197 @@
+// Package azure holds what was seen of Azure: plain facts, each with how much is known of it. Nothing here asks Azure.
+package azure
+
+import "strings"
+
+// State says how much is known of a resource.
+type State int
+
+const (
+	// NotAsked: nothing needed to know.
+	NotAsked State = iota
+	// Unknown: it cannot be asked for yet, because its id or the provider's configuration is not known.
+	Unknown
+	// Missing: Azure answered that it is not there.
+	Missing
+	// Denied: it may not be read, or Azure gave no answer. It may well be there.
+	Denied
+	// Found: it is there.
+	Found
+)
+
+// Fact is what is known of one resource.
+type Fact[T any] struct {
+	State State
+	// Why is Azure's reason when it is missing or denied, or why it is unknown.
+	Why string
+	// Answered is the id of what answered: of the resource, or of one by the same name in another subscription.
+	Answered string
+	// Value is the resource when it was found, else nil.
+	Value *T
+}
+
+// See is the fact of a resource that was found.
+func See[T any](value T) Fact[T] { return Fact[T]{State: Found, Value: &value} }
+
+// World is what was seen of Azure around one stack.
+type World struct {
+	// Preview: what is missing may be made by the same program before the update needs it.
+	Preview bool
+	// Subscription is the one that the provider works on.
+	Subscription Fact[string]
+	// Region is where resources go that the program gives no location. It is unknown where a provider of the program's
+	// own may have one.
+	Region Fact[string]
+	// Circuit is the stack's own one, or the one that circuitId or adopt names.
+	Circuit Fact[Circuit]
+	// New: the circuit is made, or replaced, by this update.
+	New bool
+	// RouteFilter is the one that adopt names.
+	RouteFilter Fact[RouteFilter]
+	// Port is that of the circuit.
+	Port Fact[Port]
+	// Gateways and Peers, the circuits at the other ends of Global Reach connections, by id in lower case.
+	Gateways map[string]Fact[Gateway]
+	Peers    map[string]Fact[Circuit]
+}
+
+// Gateway is the fact of the gateway with the id.
+func (w *World) Gateway(id string) Fact[Gateway] { return w.Gateways[strings.ToLower(id)] }
+
+// Peer is the fact of the circuit with the id.
+func (w *World) Peer(id string) Fact[Circuit] { return w.Peers[strings.ToLower(id)] }
+
+// Secret is a text that no message shows.
+type Secret string
+
+// String hides the text.
+func (Secret) String() string { return "[secret]" }
+
+// GoString hides the text.
+func (Secret) GoString() string { return "[secret]" }
+
+// Circuit is a circuit with what hangs off it. What Azure leaves out is empty.
+type Circuit struct {
+	ID, Name, Location     string
+	Tags                   map[string]string
+	Tier, Family           string
+	ServiceProvider        string
+	PeeringLocation        string
+	BandwidthInMbps        int
+	PortID                 string
+	BandwidthInGbps        float64
+	AllowClassicOperations bool
+	GlobalReachEnabled     bool
+	ProvisioningState      string
+	CarrierState           string
+	ServiceKey             Secret
+	Stag                   int
+	Private, Microsoft     *Peering
+	Authorizations         []Authorization
+}
+
+// Provisioned is the state of a circuit that its carrier has provisioned.
+const Provisioned = "Provisioned"
+
+// Ready reports whether traffic can flow over the circuit: its carrier has provisioned it, or it is on a port and has none.
+func (c *Circuit) Ready() bool { return c.PortID != "" || c.CarrierState == Provisioned }
+
+// Connection is the Global Reach connection of a name, or nil.
+func (c *Circuit) Connection(name string) *Connection {
+	if c.Private == nil {
+		return nil
+	}
+	for i := range c.Private.Connections {
+		if connection := &c.Private.Connections[i]; strings.EqualFold(connection.Name, name) {
+			return connection
+		}
+	}
+	return nil
+}
+
+// Authorization is an authorization to use a circuit from elsewhere. Its key is not looked at.
+type Authorization struct{ ID, Name string }
+
+// Peering is a peering of a circuit.
+type Peering struct {
+	ID                 string
+	PeerASN            float64
+	VlanID             int
+	Primary, Secondary string
+	State              string
+	RouteFilterID      string
+	Config             *MicrosoftConfig
+	IPv6               *IPv6
+	Connections        []Connection
+}
+
+// IPv6 is the IPv6 side of a peering.
+type IPv6 struct {
+	Primary, Secondary string
+	State              string
+	RouteFilterID      string
+	Config             *MicrosoftConfig
+}
+
+// MicrosoftConfig is what a Microsoft peering advertises.
+type MicrosoftConfig struct {
+	Prefixes            []string
+	CustomerASN         int
+	RoutingRegistryName string
+	LegacyMode          int
+}
+
+// Connection is a Global Reach connection.
+type Connection struct {
+	ID, Name, PeerPeeringID          string
+	AddressPrefix, IPv6AddressPrefix string
+}
+
+// RouteFilter is a route filter with its rules.
+type RouteFilter struct {
+	ID, Name, Location string
+	Tags               map[string]string
+	Rules              []RouteFilterRule
+}
+
+// RouteFilterRule is a rule of a route filter.
+type RouteFilterRule struct {
+	ID, Name    string
+	Communities []string
+}
+
+// Gateway is a gateway of either kind: of a virtual network, or of a Virtual WAN hub.
+type Gateway struct {
+	ID, Name, Location string
+	// Type is ExpressRoute or Vpn.
+	Type string
+	// SKU of a gateway of a virtual network.
+	SKU string
+	// Circuits are the peerings that a gateway of a hub is connected to.
+	Circuits []string
+}
+
+// Port is an ExpressRoute Direct port pair.
+type Port struct {
+	ID, Name, Location, PeeringLocation string
+	Encapsulation                       string
+	BandwidthInGbps                     int
+	ProvisionedInGbps                   float64
+	Circuits                            []string
+	Links                               []PortLink
+}
+
+// PortLink is one of the two links of a port pair.
+type PortLink struct {
+	Name, RouterName, InterfaceName, PatchPanelID, RackID, ConnectorType string
+}
+
+// Rule is the filter's rule with the id, or its first one when no id is given, or nil.
+func (f *RouteFilter) Rule(id string) *RouteFilterRule {
+	for i := range f.Rules {
+		if id == "" || strings.EqualFold(f.Rules[i].ID, id) {
+			return &f.Rules[i]
+		}
+	}
+	return nil
+}

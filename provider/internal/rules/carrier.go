@@ -1,0 +1,148 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/azure"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
+)
+
+const carrierGlobalReach = "carrier-global-reach"
+
+// Rules on connections that need the carrier's work. They warn: the stack is built as far as it can be.
+var carrierRules = []Rule{
+	{
+		ID: "circuit-gone", Topic: "What Azure says", Severity: Error, Structural: true, Phase: WithCircuit,
+		What:    "The circuit that the stack has made is still there.",
+		Why:     "Nothing can be connected to a circuit that was deleted outside of Pulumi, and its connections would go from the stack.",
+		Fix:     "Run `pulumi refresh`; the next update makes the circuit anew.",
+		Needs:   "the stack's circuit, where it has connections",
+		Unseen:  "the circuit is taken to be there",
+		Sources: []Source{{"pulumi refresh", "https://www.pulumi.com/docs/iac/cli/commands/pulumi_refresh/"}},
+		Wrong:   onPeer + "\nazure: {circuit: {missing: ResourceNotFound}}",
+		Right:   onPeer + "\nazure: {circuit: {found: {carrierState: Provisioned}}}",
+		Check: func(c *Check) {
+			if s := c.Spec; s.Circuit != nil && s.Connected() && !c.World.New && c.World.Circuit.State == azure.Missing {
+				c.Report(c.At("circuit"), "Azure does not have it any more: %s; if it was deleted outside of Pulumi, run pulumi refresh, and then the update", brief(c.World.Circuit.Why))
+			}
+		},
+	},
+	{
+		ID: carrierGlobalReach, Topic: "What Azure says", Severity: Warning, Phase: WithCircuit,
+		What: "A Global Reach connection is made once the carriers of both circuits have provisioned them, and the other circuit has a private peering.",
+		Why: "Azure fails the connection before, and leaves circuit and peering in a failed state. So it is not made yet: everything else is built, " +
+			"and the output `pendingConnections` lists what waits. A connection that exists stays, whatever the state.",
+		Fix:     "Hand the service key to the carrier, and run `pulumi up` again when the circuit is `Provisioned`. `ignoreRules` has the connections made all the same.",
+		Needs:   "the stack's circuit, when it is registered, and the circuits at the other ends",
+		Unseen:  "the circuit is taken to be `Provisioned`, and the connection is made",
+		Sources: []Source{globalReachDoc},
+		Wrong:   onPeer + "\nazure: {circuit: {found: {carrierState: NotProvisioned}}}",
+		Right:   onPeer + "\nazure: {circuit: {found: {carrierState: Provisioned}}}",
+		Check: func(c *Check) {
+			names := map[string][]string{}
+			var reasons []string
+			for _, waiting := range pending(c) {
+				if names[waiting.why] == nil {
+					reasons = append(reasons, waiting.why)
+				}
+				names[waiting.why] = append(names[waiting.why], Quote(waiting.name))
+			}
+			for _, why := range reasons {
+				c.Report(c.At("globalReachConnections"), "%s must wait: %s", strings.Join(names[why], ", "), why)
+			}
+		},
+	},
+	{
+		ID: "carrier-gateway", Topic: "What Azure says", Severity: Warning, Phase: WithCircuit,
+		What:    "A gateway is connected once the carrier has provisioned the circuit.",
+		Why:     "Azure may make the connection before, but it carries nothing, or refuse it.",
+		Fix:     "Hand the service key to the carrier. When the circuit is `Provisioned`, see that the connection is up, and run `pulumi up` again if it failed.",
+		Needs:   "the stack's circuit, when it is registered",
+		Unseen:  "the circuit is taken to be `Provisioned`",
+		Sources: []Source{linkVNetDoc},
+		Wrong:   onGateway + "\nazure: {circuit: {found: {carrierState: NotProvisioned}}}",
+		Right:   onGateway + "\nazure: {circuit: {found: {carrierState: Provisioned}}}",
+		Check: func(c *Check) {
+			gateways := c.Spec.Gateways()
+			if len(gateways) == 0 {
+				return
+			}
+			if state, waits := carrierState(c); waits {
+				c.Report(gateways[0].Path, "%s: the gateway connections are made and carry nothing until it is Provisioned, unless Azure refuses them; hand the carrier the service key, and run pulumi up again when it is", state)
+			}
+		},
+	},
+}
+
+// waiting is a Global Reach connection that cannot be made yet, and why.
+type waiting struct{ name, why string }
+
+// Pending names the Global Reach connections that cannot be made yet. Who ignores the rule has them made all the same.
+func Pending(s *spec.PeeringStack, w *azure.World) []string {
+	names := []string{}
+	if slices.ContainsFunc(s.IgnoreRules.Items, func(id spec.Value[string]) bool { return id.V == carrierGlobalReach }) {
+		return names
+	}
+	for _, waiting := range pending(&Check{Spec: s, World: w, rule: &Rule{}, verdict: &Verdict{}}) {
+		names = append(names, waiting.name)
+	}
+	return names
+}
+
+func pending(c *Check) []waiting {
+	var all []waiting
+	for _, conn := range c.Spec.GlobalReachConnections {
+		if own := c.World.Circuit.Value; own != nil && own.Connection(conn.Name.V) != nil {
+			continue // what exists stays
+		}
+		if state, waits := carrierState(c); waits {
+			all = append(all, waiting{conn.Name.V, state + ", and Azure connects Provisioned circuits only. " +
+				"Hand the carrier the service key (the output serviceKey), and run pulumi up again when the circuit is Provisioned"})
+		} else if why := peerNotReady(c, conn); why != "" {
+			all = append(all, waiting{conn.Name.V, why})
+		}
+	}
+	return all
+}
+
+// carrierState says in which state the carrier has the stack's circuit, and whether connections must wait for it.
+func carrierState(c *Check) (string, bool) {
+	switch s, w := c.Spec, c.World; {
+	case s.Circuit != nil && s.Circuit.OnPort():
+		return "", false
+	case w.New:
+		return "the circuit is new, and its carrier has not provisioned it", true
+	default:
+		path := s.CircuitID.Path
+		if s.Circuit != nil {
+			path = c.At("circuit")
+		}
+		circuit, found := See(c, path, w.Circuit)
+		if !found || circuit.Ready() {
+			return "", false
+		}
+		return "the carrier has the circuit as " + Quote(circuit.CarrierState), true
+	}
+}
+
+// peerNotReady says why the circuit at the other end cannot be connected yet, or is empty.
+func peerNotReady(c *Check, conn spec.GlobalReachConnection) string {
+	id := conn.PeerCircuit()
+	if !id.Known() {
+		return ""
+	}
+	fact := c.World.Peer(id.V)
+	peer, found := See(c, id.Path, fact)
+	switch {
+	case fact.State == azure.Missing:
+		return "Azure does not have the other circuit, " + Show(id) + "; check the id, and run pulumi up again when the circuit is there"
+	case !found:
+		return ""
+	case !peer.Ready():
+		return "its carrier has the other circuit, " + Show(id) + ", as " + Quote(peer.CarrierState) + ", and Azure connects Provisioned circuits only. Run pulumi up again when it is Provisioned"
+	case peer.Private == nil:
+		return "the other circuit, " + Show(id) + ", shows no private peering, and Global Reach connects private peerings. Run pulumi up again when it has one; where a carrier that runs layer 3 made it unseen, add carrier-global-reach to ignoreRules"
+	}
+	return ""
+}

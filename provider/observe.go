@@ -1,0 +1,215 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strings"
+	"sync"
+
+	"github.com/pulumi/pulumi-azure-native-sdk/network/v2"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/internals"
+
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/armid"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/azure"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
+)
+
+// observer asks Azure what it has, through the provider that the stack's resources go through.
+type observer struct {
+	ctx *pulumi.Context
+	via []pulumi.InvokeOption
+}
+
+// azureNative is the type of the providers that the stack's resources go through.
+const azureNative = "pulumi:providers:azure-native"
+
+// observerFor takes the provider and the parent that a component with the options has.
+func observerFor(ctx *pulumi.Context, opts []pulumi.ResourceOption) (observer, error) {
+	o := observer{ctx: ctx}
+	options, err := pulumi.NewResourceOptions(opts...)
+	if err != nil {
+		return o, err
+	}
+	if options.Parent != nil {
+		o.via = append(o.via, pulumi.Parent(options.Parent))
+	}
+	for _, p := range options.Providers {
+		urn, err := internals.UnsafeAwaitOutput(ctx.Context(), p.URN())
+		if err != nil {
+			return o, fmt.Errorf("reading the providers: %w", err)
+		}
+		if urn, ok := urn.Value.(pulumi.URN); ok && strings.Contains(string(urn), azureNative+"::") {
+			o.via = append(o.via, pulumi.Provider(p))
+		}
+	}
+	return o, nil
+}
+
+// regionOf is the region that resources without a location go to. That of a provider of the program's own cannot be seen.
+func (o observer) region() azure.Fact[string] {
+	if region, configured := o.ctx.GetConfig("azure-native:location"); configured {
+		return azure.See(region)
+	}
+	if len(o.via) > 0 {
+		return azure.Fact[string]{State: azure.Unknown, Why: "the program has a provider of its own"}
+	}
+	return azure.Fact[string]{State: azure.Missing, Why: "azure-native:location is not configured"}
+}
+
+// observe reads what the configuration names, before anything is registered: each resource once, side by side.
+func (o observer) observe(s *spec.PeeringStack) *azure.World {
+	w := &azure.World{
+		Preview: o.ctx.DryRun(), Region: o.region(),
+		Gateways: map[string]azure.Fact[azure.Gateway]{}, Peers: map[string]azure.Fact[azure.Circuit]{},
+	}
+	var asked sync.WaitGroup
+	var mu sync.Mutex
+	ask := func(question func() func()) {
+		asked.Go(func() {
+			note := question()
+			mu.Lock()
+			defer mu.Unlock()
+			note()
+		})
+	}
+	askCircuit := func(id armid.ID, note func(azure.Fact[azure.Circuit])) {
+		ask(func() func() {
+			fact := o.circuit(id)
+			return func() { note(fact) }
+		})
+	}
+	if id, ok := circuitToRead(s); ok {
+		askCircuit(id, func(f azure.Fact[azure.Circuit]) { w.Circuit = f })
+	}
+	if s.Adopt != nil {
+		if id, err := armid.Parse(s.Adopt.RouteFilterID.V, armid.RouteFilter); err == nil {
+			ask(func() func() {
+				fact := o.routeFilter(id)
+				return func() { w.RouteFilter = fact }
+			})
+		}
+	}
+	for _, id := range peersToRead(s) {
+		askCircuit(id, func(f azure.Fact[azure.Circuit]) { w.Peers[strings.ToLower(id.String())] = f })
+	}
+	asked.Wait()
+	w.Subscription = subscriptionOf(w)
+	return w
+}
+
+// circuitToRead is the stack's circuit, where it can be found before anything is registered and something needs to know
+// of it. The user of somebody else's circuit connects gateways with an id and a key, and has no right to read it.
+func circuitToRead(s *spec.PeeringStack) (armid.ID, bool) {
+	if s.Circuit != nil && s.Adopt == nil {
+		return armid.ID{ResourceGroup: s.ResourceGroupName.V, Type: armid.Circuit, Name: s.Circuit.Name.V}, s.Circuit.Name.Known() && s.ResourceGroupName.Known()
+	}
+	if len(s.Gateways()) > 0 && !s.BelowCircuit() {
+		return armid.ID{}, false
+	}
+	id, err := armid.Parse(s.Existing().V, armid.Circuit)
+	return id, err == nil
+}
+
+// peersToRead are the circuits at the other ends of Global Reach connections, each once.
+func peersToRead(s *spec.PeeringStack) []armid.ID {
+	var ids []armid.ID
+	seen := map[string]bool{}
+	for _, conn := range s.GlobalReachConnections {
+		id, err := armid.Parse(conn.PeerCircuit().V, armid.Circuit)
+		if key := strings.ToLower(id.String()); err == nil && !seen[key] {
+			seen[key] = true
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// registered is the world once the circuit is registered, with its state as it is now: it decides on connections. A
+// circuit of somebody else's, or one that is adopted, is as it was.
+func (o observer) registered(ctx context.Context, w *azure.World, s *spec.PeeringStack, circuitID pulumi.StringInput) (*azure.World, error) {
+	if s.Circuit == nil || s.Adopt != nil || s.Circuit.OnPort() || !s.Connected() {
+		return w, nil
+	}
+	id, err := internals.UnsafeAwaitOutput(ctx, circuitID.ToStringOutput())
+	if err != nil {
+		return nil, err
+	}
+	now := *w
+	if !id.Known { // the preview of a circuit that does not exist yet
+		now.New, now.Circuit = true, azure.Fact[azure.Circuit]{}
+		return &now, nil
+	}
+	read, err := armid.Parse(id.Value.(string), armid.Circuit)
+	if err != nil {
+		return nil, err
+	}
+	if seen := w.Circuit.Value; o.ctx.DryRun() && seen != nil && armid.Same(seen.ID, read.String()) {
+		return w, nil
+	}
+	now.Circuit = o.circuit(read)
+	return &now, nil
+}
+
+// subscriptionOf is the subscription of what answered.
+func subscriptionOf(w *azure.World) azure.Fact[string] {
+	answers := []string{w.Circuit.Answered}
+	for _, peer := range w.Peers {
+		answers = append(answers, peer.Answered)
+	}
+	for _, answer := range answers {
+		if id, err := armid.Parse(answer, armid.Circuit); err == nil {
+			return azure.See(id.Subscription)
+		}
+	}
+	return azure.Fact[string]{}
+}
+
+func (o observer) circuit(id armid.ID) azure.Fact[azure.Circuit] {
+	found, err := network.LookupExpressRouteCircuit(o.ctx, &network.LookupExpressRouteCircuitArgs{ResourceGroupName: id.ResourceGroup, CircuitName: id.Name}, o.via...)
+	return answer(id, found, err, circuitOf, func(c *azure.Circuit) string { return c.ID })
+}
+
+func (o observer) routeFilter(id armid.ID) azure.Fact[azure.RouteFilter] {
+	found, err := network.LookupRouteFilter(o.ctx, &network.LookupRouteFilterArgs{ResourceGroupName: id.ResourceGroup, RouteFilterName: id.Name}, o.via...)
+	return answer(id, found, err, routeFilterOf, func(f *azure.RouteFilter) string { return f.ID })
+}
+
+// answer is what an answer says of the resource with the id, which has no subscription where that is not known.
+func answer[R, T any](id armid.ID, found *R, err error, read func(*R) T, idOf func(*T) string) azure.Fact[T] {
+	if err != nil {
+		return unanswered[T](err)
+	}
+	resource := read(found)
+	switch got := idOf(&resource); {
+	case got == "": // so it is answered for a provider that cannot be configured yet
+		return azure.Fact[T]{State: azure.Unknown, Why: "the azure-native provider is not configured yet, because its configuration has values that are not known"}
+	case id.Subscription != "" && !armid.Same(got, id.String()):
+		return azure.Fact[T]{State: azure.Denied, Answered: got, Why: "the azure-native provider works on another subscription, and found " + got}
+	}
+	return azure.Fact[T]{State: azure.Found, Answered: idOf(&resource), Value: &resource}
+}
+
+// notThere tells the answers that say a resource, or what it lies in, is not there. That a subscription is not found is
+// what somebody sees who has no right to it.
+var notThere = regexp.MustCompile(`\b(Resource|ResourceGroup|ParentResource)?NotFound\b`)
+
+// unanswered is what an error says of a resource: that it is not there, or that there was no answer.
+func unanswered[T any](err error) azure.Fact[T] {
+	if notThere.MatchString(err.Error()) {
+		return azure.Fact[T]{State: azure.Missing, Why: reason(err)}
+	}
+	return azure.Fact[T]{State: azure.Denied, Why: reason(err)}
+}
+
+// azureSays finds code and message in what azure-native makes of Azure's refusal.
+var azureSays = regexp.MustCompile(`Code="([^"]*)" Message="((?:[^"\\]|\\.)*)"`)
+
+// reason is Azure's own word for an error, where it is one of Azure's.
+func reason(err error) string {
+	if said := azureSays.FindStringSubmatch(err.Error()); said != nil {
+		return said[1] + ": " + said[2]
+	}
+	return err.Error()
+}
