@@ -82,7 +82,7 @@ func recordStack(t *testing.T, file string) {
 	}
 	d.setSharedKey(t, recordedKey)
 	_, _, err = d.up(t)
-	require.ErrorContains(t, err, "carrier-global-reach")
+	require.NoError(t, err)
 	d.command(t, "provision", "amsterdam")
 	d.command(t, "provision", "osaka")
 	_, _, err = d.up(t)

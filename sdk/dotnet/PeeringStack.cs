@@ -67,6 +67,12 @@ namespace ExpressRouteBlueprints.AzureExpressRoute
         public Output<Outputs.MicrosoftPeeringStatus?> MicrosoftPeering { get; private set; } = null!;
 
         /// <summary>
+        /// Names of the Global Reach connections that are not made yet, because a carrier has not provisioned one of the two circuits. Run the update again when it has.
+        /// </summary>
+        [Output("pendingConnections")]
+        public Output<ImmutableArray<string>> PendingConnections { get; private set; } = null!;
+
+        /// <summary>
         /// The private peering as Azure has it. Null when there is none.
         /// </summary>
         [Output("privatePeering")]

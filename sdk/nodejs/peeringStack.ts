@@ -60,6 +60,10 @@ export class PeeringStack extends pulumi.ComponentResource {
      */
     declare public readonly microsoftPeering: pulumi.Output<outputs.MicrosoftPeeringStatus | undefined>;
     /**
+     * Names of the Global Reach connections that are not made yet, because a carrier has not provisioned one of the two circuits. Run the update again when it has.
+     */
+    declare public /*out*/ readonly pendingConnections: pulumi.Output<string[]>;
+    /**
      * The private peering as Azure has it. Null when there is none.
      */
     declare public readonly privatePeering: pulumi.Output<outputs.PrivatePeeringStatus | undefined>;
@@ -111,6 +115,7 @@ export class PeeringStack extends pulumi.ComponentResource {
             resourceInputs["circuitName"] = undefined /*out*/;
             resourceInputs["circuitProvisioningState"] = undefined /*out*/;
             resourceInputs["gatewayConnections"] = undefined /*out*/;
+            resourceInputs["pendingConnections"] = undefined /*out*/;
             resourceInputs["routeFilterId"] = undefined /*out*/;
             resourceInputs["serviceKey"] = undefined /*out*/;
             resourceInputs["serviceProviderProvisioningState"] = undefined /*out*/;
@@ -123,6 +128,7 @@ export class PeeringStack extends pulumi.ComponentResource {
             resourceInputs["gatewayConnections"] = undefined /*out*/;
             resourceInputs["globalReachConnections"] = undefined /*out*/;
             resourceInputs["microsoftPeering"] = undefined /*out*/;
+            resourceInputs["pendingConnections"] = undefined /*out*/;
             resourceInputs["privatePeering"] = undefined /*out*/;
             resourceInputs["resourceGroupName"] = undefined /*out*/;
             resourceInputs["routeFilterId"] = undefined /*out*/;

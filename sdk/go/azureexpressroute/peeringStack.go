@@ -33,6 +33,8 @@ type PeeringStack struct {
 	GlobalReachConnections GlobalReachConnectionStatusArrayOutput `pulumi:"globalReachConnections"`
 	// The Microsoft peering as Azure has it. Null when there is none.
 	MicrosoftPeering MicrosoftPeeringStatusPtrOutput `pulumi:"microsoftPeering"`
+	// Names of the Global Reach connections that are not made yet, because a carrier has not provisioned one of the two circuits. Run the update again when it has.
+	PendingConnections pulumi.StringArrayOutput `pulumi:"pendingConnections"`
 	// The private peering as Azure has it. Null when there is none.
 	PrivatePeering PrivatePeeringStatusPtrOutput `pulumi:"privatePeering"`
 	// Name of the resource group that holds the circuit.
@@ -258,6 +260,11 @@ func (o PeeringStackOutput) GlobalReachConnections() GlobalReachConnectionStatus
 // The Microsoft peering as Azure has it. Null when there is none.
 func (o PeeringStackOutput) MicrosoftPeering() MicrosoftPeeringStatusPtrOutput {
 	return o.ApplyT(func(v *PeeringStack) MicrosoftPeeringStatusPtrOutput { return v.MicrosoftPeering }).(MicrosoftPeeringStatusPtrOutput)
+}
+
+// Names of the Global Reach connections that are not made yet, because a carrier has not provisioned one of the two circuits. Run the update again when it has.
+func (o PeeringStackOutput) PendingConnections() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v *PeeringStack) pulumi.StringArrayOutput { return v.PendingConnections }).(pulumi.StringArrayOutput)
 }
 
 // The private peering as Azure has it. Null when there is none.

@@ -385,6 +385,7 @@ class PeeringStack(pulumi.ComponentResource):
             __props__.__dict__["circuit_name"] = None
             __props__.__dict__["circuit_provisioning_state"] = None
             __props__.__dict__["gateway_connections"] = None
+            __props__.__dict__["pending_connections"] = None
             __props__.__dict__["route_filter_id"] = None
             __props__.__dict__["service_key"] = None
             __props__.__dict__["service_provider_provisioning_state"] = None
@@ -460,6 +461,14 @@ class PeeringStack(pulumi.ComponentResource):
         The Microsoft peering as Azure has it. Null when there is none.
         """
         return pulumi.get(self, "microsoft_peering")
+
+    @_builtins.property
+    @pulumi.getter(name="pendingConnections")
+    def pending_connections(self) -> pulumi.Output[Sequence[_builtins.str]]:
+        """
+        Names of the Global Reach connections that are not made yet, because a carrier has not provisioned one of the two circuits. Run the update again when it has.
+        """
+        return pulumi.get(self, "pending_connections")
 
     @_builtins.property
     @pulumi.getter(name="privatePeering")

@@ -140,6 +140,20 @@ public class PeeringStack extends com.pulumi.resources.ComponentResource {
         return Codegen.optional(this.microsoftPeering);
     }
     /**
+     * Names of the Global Reach connections that are not made yet, because a carrier has not provisioned one of the two circuits. Run the update again when it has.
+     * 
+     */
+    @Export(name="pendingConnections", refs={List.class,String.class}, tree="[0,1]")
+    private Output<List<String>> pendingConnections;
+
+    /**
+     * @return Names of the Global Reach connections that are not made yet, because a carrier has not provisioned one of the two circuits. Run the update again when it has.
+     * 
+     */
+    public Output<List<String>> pendingConnections() {
+        return this.pendingConnections;
+    }
+    /**
      * The private peering as Azure has it. Null when there is none.
      * 
      */
