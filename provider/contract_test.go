@@ -188,6 +188,7 @@ func TestTheSchemaOffersTheServicesOfTheCatalogue(t *testing.T) {
 		assert.Equal(t, s.Name, offered[i].Value)
 		assert.Contains(t, offered[i].Description, s.Title)
 		assert.Contains(t, offered[i].Description, s.Value)
+		assert.Contains(t, strings.ToLower(offered[i].Description), strings.ToLower(s.Note))
 		assert.Equal(t, s.Microsoft365, strings.Contains(offered[i].Description, "Needs Premium"), s.Name)
 	}
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // AsOf is the date of the page the catalogue was taken from.
-const AsOf = "2023-09-06"
+const AsOf = "2026-03-12"
 
 // Service is a Microsoft service that routes are tagged for.
 type Service struct {
@@ -24,6 +24,17 @@ type Service struct {
 	Microsoft365 bool
 	// Government services are those of the US Government clouds.
 	Government bool
+	// Note says what the name does not.
+	Note string
+}
+
+// Counterpart is the service of the other cloud: the US Government's of a public one, and the other way round.
+func (s Service) Counterpart() (Service, bool) {
+	const government = "Government"
+	if s.Government {
+		return FindService(strings.TrimSuffix(s.Name, government))
+	}
+	return FindService(s.Name + government)
 }
 
 // Region is an Azure region that routes are tagged for.
@@ -38,21 +49,21 @@ type Region struct {
 
 // Services are the known services, public ones first.
 var Services = []Service{
-	{"ExchangeOnline", "Exchange Online", "12076:5010", true, false},
-	{"SharePointOnline", "SharePoint Online", "12076:5020", true, false},
-	{"SkypeForBusinessOnline", "Skype for Business Online and Teams", "12076:5030", true, false},
-	{"Dynamics365", "Dynamics 365 (CRM Online)", "12076:5040", false, false},
-	{"AzureGlobalServices", "Azure Global Services, including Azure DevOps", "12076:5050", false, false},
-	{"AzureActiveDirectory", "Azure Active Directory (Microsoft Entra ID)", "12076:5060", false, false},
-	{"AzureResourceManager", "Azure Resource Manager", "12076:5070", false, false},
-	{"OtherOffice365Services", "Other Office 365 Online services", "12076:5100", true, false},
-	{"MicrosoftDefenderForIdentity", "Microsoft Defender for Identity", "12076:5220", false, false},
-	{"MicrosoftPstnServices", "Microsoft PSTN services", "12076:5250", false, false},
-	{"ExchangeOnlineGovernment", "Exchange Online, US Government", "12076:5110", true, true},
-	{"SharePointOnlineGovernment", "SharePoint Online, US Government", "12076:5120", true, true},
-	{"SkypeForBusinessOnlineGovernment", "Skype for Business Online and Teams, US Government", "12076:5130", true, true},
-	{"AzureActiveDirectoryGovernment", "Azure Active Directory, US Government", "12076:5160", false, true},
-	{"OtherOffice365ServicesGovernment", "Other Office 365 Online services, US Government", "12076:5200", true, true},
+	{"ExchangeOnline", "Exchange Online", "12076:5010", true, false, ""},
+	{"SharePointOnline", "SharePoint Online", "12076:5020", true, false, ""},
+	{"SkypeForBusinessOnline", "Skype for Business Online", "12076:5030", true, false, "carries the routes of Microsoft Teams, too"},
+	{"Dynamics365", "CRM Online", "12076:5040", false, false, "Dynamics 8.2 and earlier; later versions are reached by the region of their deployment"},
+	{"AzureGlobalServices", "Azure Global Services", "12076:5050", false, false, "only Azure DevOps"},
+	{"AzureActiveDirectory", "Microsoft Entra ID", "12076:5060", false, false, "formerly Azure Active Directory"},
+	{"AzureResourceManager", "Azure Resource Manager", "12076:5070", false, false, ""},
+	{"OtherOffice365Services", "Other Office 365 Online services", "12076:5100", true, false, ""},
+	{"MicrosoftDefenderForIdentity", "Microsoft Defender for Identity", "12076:5220", false, false, ""},
+	{"MicrosoftPstnServices", "Microsoft PSTN services", "12076:5250", false, false, "restricted to specific uses"},
+	{"ExchangeOnlineGovernment", "Exchange Online, US Government", "12076:5110", true, true, ""},
+	{"SharePointOnlineGovernment", "SharePoint Online, US Government", "12076:5120", true, true, ""},
+	{"SkypeForBusinessOnlineGovernment", "Skype for Business Online, US Government", "12076:5130", true, true, "carries the routes of Microsoft Teams, too"},
+	{"AzureActiveDirectoryGovernment", "Microsoft Entra ID, US Government", "12076:5160", false, true, "formerly Azure Active Directory"},
+	{"OtherOffice365ServicesGovernment", "Other Office 365 Online services, US Government", "12076:5200", true, true, ""},
 }
 
 // Regions are the known regions: public ones, US Government, then China (21Vianet).
@@ -72,14 +83,15 @@ var Regions = []Region{
 	{"brazilsouth", "Brazil South", "12076:51014"},
 	{"australiaeast", "Australia East", "12076:51015"},
 	{"australiasoutheast", "Australia Southeast", "12076:51016"},
-	{"centralindia", "India Central", "12076:51017"},
-	{"westindia", "India West", "12076:51018"},
-	{"southindia", "India South", "12076:51019"},
+	{"centralindia", "Central India", "12076:51017"},
+	{"westindia", "West India", "12076:51018"},
+	{"southindia", "South India", "12076:51019"},
 	{"canadacentral", "Canada Central", "12076:51020"},
 	{"canadaeast", "Canada East", "12076:51021"},
 	{"uksouth", "UK South", "12076:51024"},
 	{"ukwest", "UK West", "12076:51025"},
 	{"westus2", "West US 2", "12076:51026"},
+	{"westus3", "West US 3", "12076:51044"},
 	{"westcentralus", "West Central US", "12076:51027"},
 	{"koreasouth", "Korea South", "12076:51028"},
 	{"koreacentral", "Korea Central", "12076:51029"},
@@ -97,6 +109,7 @@ var Regions = []Region{
 	{"germanywestcentral", "Germany West Central", "12076:51041"},
 	{"norwayeast", "Norway East", "12076:51042"},
 	{"norwaywest", "Norway West", "12076:51043"},
+	{"newzealandnorth", "New Zealand North", "12076:51059"},
 	{"usgovarizona", "US Gov Arizona", "12076:51106"},
 	{"usgoviowa", "US Gov Iowa", "12076:51109"},
 	{"usgovvirginia", "US Gov Virginia", "12076:51105"},
@@ -107,6 +120,18 @@ var Regions = []Region{
 	{"chinaeast", "China East", "12076:51302"},
 	{"chinaeast2", "China East 2", "12076:51303"},
 	{"chinanorth2", "China North 2", "12076:51304"},
+	{"chinanorth3", "China North 3", "12076:51305"},
+}
+
+// unpublished are regions whose value no page lists, with the last two digits of the one that Azure has answered for
+// their Backup service. All families of a region end alike, so the others are taken for right, but no name stands for
+// them.
+var unpublished = map[string]string{"swedencentral": "47", "swedensouth": "48", "qatarcentral": "49"}
+
+// unnamed are values that Azure has answered and that no page lists.
+var unnamed = map[string]string{
+	"12076:5210":  "OneDSCollector (Microsoft Defender for Endpoint)",
+	"12076:55023": "Backup in UK South 2",
 }
 
 var (
@@ -139,18 +164,31 @@ func ServiceOf(value string) (Service, bool) { s, ok := serviceByValue[value]; r
 // 12076:520NN is the region's Storage, 530NN SQL, 540NN Cosmos DB and 550NN Backup, where 510NN is all of the region.
 func Known(value string) bool {
 	_, s := serviceByValue[value]
-	_, r := regionByValue[value]
-	return s || r || regional(value)
+	_, u := unnamed[value]
+	_, r := RegionOf(value)
+	return s || u || r
 }
 
-func regional(value string) bool {
-	for _, family := range []string{"520", "530", "540", "550"} {
-		if suffix, ok := strings.CutPrefix(value, "12076:"+family); ok {
-			_, known := regionByValue["12076:510"+suffix]
-			return known
+// RegionOf is the name of the region that a community is for, be it all of the region's routes or those of one service.
+func RegionOf(value string) (region string, found bool) {
+	if r, ok := regionByValue[value]; ok {
+		return r.Name, true
+	}
+	for _, family := range []string{"510", "520", "530", "540", "550"} {
+		suffix, ok := strings.CutPrefix(value, "12076:"+family)
+		if !ok {
+			continue
+		}
+		if r, ok := regionByValue["12076:510"+suffix]; ok {
+			return r.Name, true
+		}
+		for name, end := range unpublished {
+			if end == suffix {
+				return name, true
+			}
 		}
 	}
-	return false
+	return "", false
 }
 
 // WellFormed reports whether value has the form of Microsoft's communities: 12076 and four or five digits.

@@ -23,9 +23,10 @@ func TestTheCatalogueIsConsistent(t *testing.T) {
 		entry(r.Name, r.Value)
 	}
 	assert.Len(t, Services, 15)
-	assert.Len(t, Regions, 50)
+	assert.Len(t, Regions, 53)
 	for value, known := range map[string]bool{
 		"12076:5555": false, "12076:52005": true, "12076:55043": true, "12076:52022": false, "12076:56005": false, "12076:5200": true, "12076:520": false,
+		"12076:51044": true, "12076:55059": true, "12076:51305": true, "12076:51047": true, "12076:55049": true, "12076:51046": false, "12076:5210": true, "12076:5215": false,
 	} {
 		assert.Equal(t, known, Known(value), value)
 	}

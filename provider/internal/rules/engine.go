@@ -15,7 +15,7 @@ import (
 
 // Catalogue lists every rule, in the order of the documentation.
 var Catalogue = slices.Concat(
-	Shape, structureRules, idRules, nameRules, circuitRules, vlanRules, asnRules, prefixRules, sharedKeyRules, microsoftRules, filterRules,
+	Shape, structureRules, idRules, nameRules, circuitRules, geographyRules, reachRules, vlanRules, asnRules, prefixRules, sharedKeyRules, microsoftRules, filterRules,
 	authorizationRules, globalReachRules, gatewayRules, adoptRules, thereRules, adoptedRules, changeRules, carrierRules, unseenRules)
 
 // Verdict is what the rules say of a configuration.

@@ -2,8 +2,12 @@ package rules
 
 import (
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/community"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/geography"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
 )
+
+// listCommunities is the command that lists every community, those that no page lists included.
+const listCommunities = "az network route-filter rule list-service-communities"
 
 // Rules on the route filter.
 var filterRules = []Rule{
@@ -114,15 +118,15 @@ var filterRules = []Rule{
 	{
 		ID: "community-unknown", Topic: "Route filter", Severity: Warning, Ageing: true,
 		What:    "Every community is in the community catalogue.",
-		Why:     "A value that Microsoft does not use matches nothing. The catalogue may lack newer regions.",
-		Fix:     "Compare the value with `az network route-filter rule list-service-communities`.",
+		Why:     "A value that Microsoft does not use matches nothing. Microsoft's pages do not list the values of all regions, so a value that is not in the catalogue can still be right.",
+		Fix:     "Compare the value with `" + listCommunities + "`.",
 		Sources: []Source{routingDoc},
 		Wrong:   "microsoftPeering: {routeFilter: {communities: ['12076:5555']}}",
 		Right:   "microsoftPeering: {routeFilter: {communities: ['12076:5070']}}",
 		Check: func(c *Check) {
 			eachCommunity(c, func(v spec.Value[string]) {
 				if community.WellFormed(v.V) && !community.PrivatePeeringOnly(v.V) && !community.Known(v.V) {
-					c.Report(v.Path, "%s is not in the catalogue (as of %s); compare it with Microsoft's list", Show(v), community.AsOf)
+					c.Report(v.Path, "%s is not in the catalogue (as of %s); compare it with the values that %s gives", Show(v), community.AsOf, listCommunities)
 				}
 			})
 		},
@@ -182,7 +186,7 @@ var filterRules = []Rule{
 			items, _ := Items(c, f.Services)
 			for _, v := range items {
 				if _, known := community.FindService(v.V); !known {
-					c.Report(v.Path, "%s is no service of the catalogue (as of %s), which is in docs/communities.md; a value that is missing there goes into communities%s", Show(v), community.AsOf,
+					c.Report(v.Path, "%s is not a service of the catalogue in docs/communities.md (as of %s); if Microsoft has added it since, put its value into routeFilter.communities%s", Show(v), community.AsOf,
 						Hint(v, "%s", didYouMean(v.V, serviceNames())))
 				}
 			}
@@ -192,7 +196,7 @@ var filterRules = []Rule{
 		ID: "route-filter-region", Topic: "Route filter", Severity: Error, Structural: true, Ageing: true,
 		What:    "Every name in `regions` is in the community catalogue.",
 		Why:     "The region's community is looked up by its name.",
-		Fix:     "Use the region's name in [the catalogue](communities.md), without spaces, such as `westeurope`, or give the community itself in `communities`.",
+		Fix:     "Use the region's name in [the catalogue](communities.md), without spaces, such as `westeurope`. For a region whose value no page lists, find the value with `" + listCommunities + "` and give it in `communities`.",
 		Sources: []Source{routingDoc},
 		Wrong:   "microsoftPeering: {routeFilter: {regions: [westeurop]}}",
 		Right:   "microsoftPeering: {routeFilter: {regions: [westeurope]}}",
@@ -203,10 +207,19 @@ var filterRules = []Rule{
 			}
 			items, _ := Items(c, f.Regions)
 			for _, v := range items {
-				if _, known := community.FindRegion(v.V); !known {
-					c.Report(v.Path, "%s is no region of the catalogue (as of %s), which is in docs/communities.md; a value that is missing there goes into communities%s", Show(v), community.AsOf,
-						Hint(v, "%s", didYouMean(v.V, regionNames())))
+				if _, known := community.FindRegion(v.V); known {
+					continue
 				}
+				switch region, there := geography.FindRegion(v.V); {
+				case there && hasCommunity(region):
+					c.Report(v.Path, "%s is not the name of the region%s", Show(v), Hint(v, "; write %s", region.Name))
+					continue
+				case there:
+					c.Report(v.Path, "Microsoft's pages do not list the community of the region %s (as of %s); find it with %s, and put it into routeFilter.communities", Show(v), community.AsOf, listCommunities)
+					continue
+				}
+				c.Report(v.Path, "%s is not a region of the catalogue in docs/communities.md (as of %s); if it is a new region, find its value with %s and put that into routeFilter.communities%s", Show(v), community.AsOf, listCommunities,
+					Hint(v, "%s", didYouMean(v.V, regionNames())))
 			}
 		},
 	},
@@ -231,21 +244,11 @@ func eachCommunity(c *Check, visit func(spec.Value[string])) {
 
 // eachMicrosoft365 visits the known services and communities that are Microsoft 365's, with what Microsoft calls them.
 func eachMicrosoft365(c *Check, visit func(v spec.Value[string], title string)) {
-	f := routeFilter(c.Spec)
-	if f == nil {
-		return
-	}
-	services, _ := Items(c, f.Services)
-	for _, v := range services {
-		if s, known := community.FindService(v.V); known && s.Microsoft365 {
-			visit(v, s.Title)
+	for _, s := range filterServices(c) {
+		if s.service.Microsoft365 {
+			visit(s.Value, s.service.Title)
 		}
 	}
-	eachCommunity(c, func(v spec.Value[string]) {
-		if s, known := community.ServiceOf(v.V); known && s.Microsoft365 {
-			visit(v, s.Title)
-		}
-	})
 }
 
 func serviceNames() []string {
@@ -262,4 +265,10 @@ func regionNames() []string {
 		names = append(names, r.Name)
 	}
 	return names
+}
+
+// hasCommunity reports whether the catalogue has a value for the region.
+func hasCommunity(r *geography.Region) bool {
+	_, found := community.FindRegion(r.Name)
+	return found
 }
