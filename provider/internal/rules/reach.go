@@ -93,7 +93,7 @@ var reachRules = []Rule{
 		Right:   fmt.Sprintf(ofProvider, "Amsterdam") + "\n" + onPeer,
 		Check: func(c *Check) {
 			locations := locationsOf(c)
-			if len(c.Spec.GlobalReach()) == 0 || len(locations) == 0 || locations[0].GlobalReach != geography.No {
+			if len(c.Spec.GlobalReachConnections) == 0 || len(locations) == 0 || locations[0].GlobalReach != geography.No {
 				return
 			}
 			v := c.Spec.Circuit.ServiceProvider.PeeringLocation
