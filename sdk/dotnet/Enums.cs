@@ -66,19 +66,19 @@ namespace ExpressRouteBlueprints.AzureExpressRoute
         /// </summary>
         public static RouteFilterService SharePointOnline { get; } = new RouteFilterService("SharePointOnline");
         /// <summary>
-        /// Skype for Business Online and Teams, 12076:5030. Needs Premium and authorisation.
+        /// Skype for Business Online, 12076:5030. Carries the routes of Microsoft Teams, too. Needs Premium and authorisation.
         /// </summary>
         public static RouteFilterService SkypeForBusinessOnline { get; } = new RouteFilterService("SkypeForBusinessOnline");
         /// <summary>
-        /// Dynamics 365 (CRM Online), 12076:5040.
+        /// CRM Online, 12076:5040. Dynamics 8.2 and earlier; later versions are reached by the region of their deployment.
         /// </summary>
         public static RouteFilterService Dynamics365 { get; } = new RouteFilterService("Dynamics365");
         /// <summary>
-        /// Azure Global Services, including Azure DevOps, 12076:5050.
+        /// Azure Global Services, 12076:5050. Only Azure DevOps.
         /// </summary>
         public static RouteFilterService AzureGlobalServices { get; } = new RouteFilterService("AzureGlobalServices");
         /// <summary>
-        /// Azure Active Directory (Microsoft Entra ID), 12076:5060.
+        /// Microsoft Entra ID, 12076:5060. Formerly Azure Active Directory.
         /// </summary>
         public static RouteFilterService AzureActiveDirectory { get; } = new RouteFilterService("AzureActiveDirectory");
         /// <summary>
@@ -94,7 +94,7 @@ namespace ExpressRouteBlueprints.AzureExpressRoute
         /// </summary>
         public static RouteFilterService MicrosoftDefenderForIdentity { get; } = new RouteFilterService("MicrosoftDefenderForIdentity");
         /// <summary>
-        /// Microsoft PSTN services, 12076:5250.
+        /// Microsoft PSTN services, 12076:5250. Restricted to specific uses.
         /// </summary>
         public static RouteFilterService MicrosoftPstnServices { get; } = new RouteFilterService("MicrosoftPstnServices");
         /// <summary>
@@ -106,11 +106,11 @@ namespace ExpressRouteBlueprints.AzureExpressRoute
         /// </summary>
         public static RouteFilterService SharePointOnlineGovernment { get; } = new RouteFilterService("SharePointOnlineGovernment");
         /// <summary>
-        /// Skype for Business Online and Teams, US Government, 12076:5130. Needs Premium and authorisation.
+        /// Skype for Business Online, US Government, 12076:5130. Carries the routes of Microsoft Teams, too. Needs Premium and authorisation.
         /// </summary>
         public static RouteFilterService SkypeForBusinessOnlineGovernment { get; } = new RouteFilterService("SkypeForBusinessOnlineGovernment");
         /// <summary>
-        /// Azure Active Directory, US Government, 12076:5160.
+        /// Microsoft Entra ID, US Government, 12076:5160. Formerly Azure Active Directory.
         /// </summary>
         public static RouteFilterService AzureActiveDirectoryGovernment { get; } = new RouteFilterService("AzureActiveDirectoryGovernment");
         /// <summary>

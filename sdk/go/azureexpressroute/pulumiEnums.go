@@ -186,13 +186,13 @@ const (
 	RouteFilterServiceExchangeOnline = RouteFilterService("ExchangeOnline")
 	// SharePoint Online, 12076:5020. Needs Premium and authorisation.
 	RouteFilterServiceSharePointOnline = RouteFilterService("SharePointOnline")
-	// Skype for Business Online and Teams, 12076:5030. Needs Premium and authorisation.
+	// Skype for Business Online, 12076:5030. Carries the routes of Microsoft Teams, too. Needs Premium and authorisation.
 	RouteFilterServiceSkypeForBusinessOnline = RouteFilterService("SkypeForBusinessOnline")
-	// Dynamics 365 (CRM Online), 12076:5040.
+	// CRM Online, 12076:5040. Dynamics 8.2 and earlier; later versions are reached by the region of their deployment.
 	RouteFilterServiceDynamics365 = RouteFilterService("Dynamics365")
-	// Azure Global Services, including Azure DevOps, 12076:5050.
+	// Azure Global Services, 12076:5050. Only Azure DevOps.
 	RouteFilterServiceAzureGlobalServices = RouteFilterService("AzureGlobalServices")
-	// Azure Active Directory (Microsoft Entra ID), 12076:5060.
+	// Microsoft Entra ID, 12076:5060. Formerly Azure Active Directory.
 	RouteFilterServiceAzureActiveDirectory = RouteFilterService("AzureActiveDirectory")
 	// Azure Resource Manager, 12076:5070.
 	RouteFilterServiceAzureResourceManager = RouteFilterService("AzureResourceManager")
@@ -200,15 +200,15 @@ const (
 	RouteFilterServiceOtherOffice365Services = RouteFilterService("OtherOffice365Services")
 	// Microsoft Defender for Identity, 12076:5220.
 	RouteFilterServiceMicrosoftDefenderForIdentity = RouteFilterService("MicrosoftDefenderForIdentity")
-	// Microsoft PSTN services, 12076:5250.
+	// Microsoft PSTN services, 12076:5250. Restricted to specific uses.
 	RouteFilterServiceMicrosoftPstnServices = RouteFilterService("MicrosoftPstnServices")
 	// Exchange Online, US Government, 12076:5110. Needs Premium and authorisation.
 	RouteFilterServiceExchangeOnlineGovernment = RouteFilterService("ExchangeOnlineGovernment")
 	// SharePoint Online, US Government, 12076:5120. Needs Premium and authorisation.
 	RouteFilterServiceSharePointOnlineGovernment = RouteFilterService("SharePointOnlineGovernment")
-	// Skype for Business Online and Teams, US Government, 12076:5130. Needs Premium and authorisation.
+	// Skype for Business Online, US Government, 12076:5130. Carries the routes of Microsoft Teams, too. Needs Premium and authorisation.
 	RouteFilterServiceSkypeForBusinessOnlineGovernment = RouteFilterService("SkypeForBusinessOnlineGovernment")
-	// Azure Active Directory, US Government, 12076:5160.
+	// Microsoft Entra ID, US Government, 12076:5160. Formerly Azure Active Directory.
 	RouteFilterServiceAzureActiveDirectoryGovernment = RouteFilterService("AzureActiveDirectoryGovernment")
 	// Other Office 365 Online services, US Government, 12076:5200. Needs Premium and authorisation.
 	RouteFilterServiceOtherOffice365ServicesGovernment = RouteFilterService("OtherOffice365ServicesGovernment")

@@ -44,19 +44,19 @@ class RouteFilterService(_builtins.str, Enum):
     """
     SKYPE_FOR_BUSINESS_ONLINE = "SkypeForBusinessOnline"
     """
-    Skype for Business Online and Teams, 12076:5030. Needs Premium and authorisation.
+    Skype for Business Online, 12076:5030. Carries the routes of Microsoft Teams, too. Needs Premium and authorisation.
     """
     DYNAMICS365 = "Dynamics365"
     """
-    Dynamics 365 (CRM Online), 12076:5040.
+    CRM Online, 12076:5040. Dynamics 8.2 and earlier; later versions are reached by the region of their deployment.
     """
     AZURE_GLOBAL_SERVICES = "AzureGlobalServices"
     """
-    Azure Global Services, including Azure DevOps, 12076:5050.
+    Azure Global Services, 12076:5050. Only Azure DevOps.
     """
     AZURE_ACTIVE_DIRECTORY = "AzureActiveDirectory"
     """
-    Azure Active Directory (Microsoft Entra ID), 12076:5060.
+    Microsoft Entra ID, 12076:5060. Formerly Azure Active Directory.
     """
     AZURE_RESOURCE_MANAGER = "AzureResourceManager"
     """
@@ -72,7 +72,7 @@ class RouteFilterService(_builtins.str, Enum):
     """
     MICROSOFT_PSTN_SERVICES = "MicrosoftPstnServices"
     """
-    Microsoft PSTN services, 12076:5250.
+    Microsoft PSTN services, 12076:5250. Restricted to specific uses.
     """
     EXCHANGE_ONLINE_GOVERNMENT = "ExchangeOnlineGovernment"
     """
@@ -84,11 +84,11 @@ class RouteFilterService(_builtins.str, Enum):
     """
     SKYPE_FOR_BUSINESS_ONLINE_GOVERNMENT = "SkypeForBusinessOnlineGovernment"
     """
-    Skype for Business Online and Teams, US Government, 12076:5130. Needs Premium and authorisation.
+    Skype for Business Online, US Government, 12076:5130. Carries the routes of Microsoft Teams, too. Needs Premium and authorisation.
     """
     AZURE_ACTIVE_DIRECTORY_GOVERNMENT = "AzureActiveDirectoryGovernment"
     """
-    Azure Active Directory, US Government, 12076:5160.
+    Microsoft Entra ID, US Government, 12076:5160. Formerly Azure Active Directory.
     """
     OTHER_OFFICE365_SERVICES_GOVERNMENT = "OtherOffice365ServicesGovernment"
     """

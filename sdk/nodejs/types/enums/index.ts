@@ -28,19 +28,19 @@ export const RouteFilterService = {
      */
     SharePointOnline: "SharePointOnline",
     /**
-     * Skype for Business Online and Teams, 12076:5030. Needs Premium and authorisation.
+     * Skype for Business Online, 12076:5030. Carries the routes of Microsoft Teams, too. Needs Premium and authorisation.
      */
     SkypeForBusinessOnline: "SkypeForBusinessOnline",
     /**
-     * Dynamics 365 (CRM Online), 12076:5040.
+     * CRM Online, 12076:5040. Dynamics 8.2 and earlier; later versions are reached by the region of their deployment.
      */
     Dynamics365: "Dynamics365",
     /**
-     * Azure Global Services, including Azure DevOps, 12076:5050.
+     * Azure Global Services, 12076:5050. Only Azure DevOps.
      */
     AzureGlobalServices: "AzureGlobalServices",
     /**
-     * Azure Active Directory (Microsoft Entra ID), 12076:5060.
+     * Microsoft Entra ID, 12076:5060. Formerly Azure Active Directory.
      */
     AzureActiveDirectory: "AzureActiveDirectory",
     /**
@@ -56,7 +56,7 @@ export const RouteFilterService = {
      */
     MicrosoftDefenderForIdentity: "MicrosoftDefenderForIdentity",
     /**
-     * Microsoft PSTN services, 12076:5250.
+     * Microsoft PSTN services, 12076:5250. Restricted to specific uses.
      */
     MicrosoftPstnServices: "MicrosoftPstnServices",
     /**
@@ -68,11 +68,11 @@ export const RouteFilterService = {
      */
     SharePointOnlineGovernment: "SharePointOnlineGovernment",
     /**
-     * Skype for Business Online and Teams, US Government, 12076:5130. Needs Premium and authorisation.
+     * Skype for Business Online, US Government, 12076:5130. Carries the routes of Microsoft Teams, too. Needs Premium and authorisation.
      */
     SkypeForBusinessOnlineGovernment: "SkypeForBusinessOnlineGovernment",
     /**
-     * Azure Active Directory, US Government, 12076:5160.
+     * Microsoft Entra ID, US Government, 12076:5160. Formerly Azure Active Directory.
      */
     AzureActiveDirectoryGovernment: "AzureActiveDirectoryGovernment",
     /**
