@@ -118,7 +118,11 @@ func (p *plan) build(ctx *pulumi.Context, name string, opts ...pulumi.ResourceOp
 	if err := warn(ctx, stack, p.verdict); err != nil {
 		return nil, err
 	}
-	built, err := wire(ctx, name, p, stack)
+	options, err := pulumi.NewResourceOptions(opts...)
+	if err != nil {
+		return nil, err
+	}
+	built, err := wire(ctx, name, p, stack, options.DependsOn)
 	if err != nil {
 		return nil, err
 	}

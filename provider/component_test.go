@@ -265,9 +265,9 @@ func TestChildrenWaitForWhatAzureNeedsFirst(t *testing.T) {
 
 	assert.Empty(t, dependsOn(groupType, "ps"))
 	assert.Equal(t, []string{group}, dependsOn(circuitType, "ps"))
-	assert.Equal(t, []string{group}, dependsOn(filterType, "ps"), "the filter need not wait for the circuit")
-	assert.ElementsMatch(t, []string{group, filter}, dependsOn(ruleType, "ps"))
-	assert.ElementsMatch(t, []string{group, circuit}, dependsOn(peeringType, "ps-private"), "the private peering need not wait for the filter")
+	assert.ElementsMatch(t, []string{group, circuit}, dependsOn(filterType, "ps"), "a tier is raised before the filter needs it")
+	assert.ElementsMatch(t, []string{group, circuit, filter}, dependsOn(ruleType, "ps"), "a rule of an attached filter changes beside nothing else")
+	assert.ElementsMatch(t, []string{group, circuit, filter, rule}, dependsOn(peeringType, "ps-private"))
 	assert.ElementsMatch(t, []string{group, circuit, filter, rule, private}, dependsOn(peeringType, "ps-microsoft"))
 }
 
@@ -291,9 +291,29 @@ func TestChildrenHaveTheOptionsThatKeepThemSafe(t *testing.T) {
 		assert.Equal(t, []string{"sharedKey"}, peering.GetAdditionalSecretOutputs())
 		assert.ElementsMatch(t, ignored, peering.GetIgnoreChanges(), name)
 	}
-	assert.True(t, m.rpc(t, ruleType, "ps").GetDeleteBeforeReplace(), "a filter takes one rule")
+	assert.True(t, circuit.GetDeleteBeforeReplace(), "two would be billed")
+	for _, typ := range []string{filterType, ruleType} {
+		assert.False(t, m.rpc(t, typ, "ps").GetDeleteBeforeReplace(), "%s: routes go until the new one is in use", typ)
+	}
+	assert.False(t, m.rpc(t, filterType, "ps").GetDeleteBeforeReplaceDefined(), "azure-native knows whether a name is random")
+	assert.True(t, m.rpc(t, ruleType, "ps").GetDeleteBeforeReplaceDefined())
 	for _, typ := range []string{filterType, ruleType, groupType} {
 		assert.Equal(t, "30m", m.rpc(t, typ, "ps").GetCustomTimeouts().GetUpdate(), typ)
+	}
+
+	// Named: the new filter is there before the old one goes; a filter takes one rule, so the one it has goes first.
+	named := sample()
+	named.MicrosoftPeering.RouteFilter.Name, named.MicrosoftPeering.RouteFilter.RuleName = pulumi.String("f"), pulumi.String("r")
+	for _, had := range []bool{false, true} {
+		m := &mocks{}
+		if had {
+			m.azure = map[string]any{"rules": []any{map[string]any{"name": "s", "access": "Allow", "communities": []any{}, "routeFilterRuleType": "Community"}}}
+		}
+		_, err := m.deploy(named, false)
+		require.NoError(t, err)
+		assert.True(t, m.rpc(t, filterType, "ps").GetDeleteBeforeReplaceDefined())
+		assert.False(t, m.rpc(t, filterType, "ps").GetDeleteBeforeReplace())
+		assert.Equal(t, had, m.rpc(t, ruleType, "ps").GetDeleteBeforeReplace())
 	}
 
 	args := sample()

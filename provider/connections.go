@@ -18,7 +18,7 @@ type named[R any] struct {
 
 // keyed are the options of children with an authorization key, which Azure masks in its answers.
 func (w *wiring) keyed() pulumi.ResourceOption {
-	return pulumi.Composite(w.belowCircuit(), pulumi.AdditionalSecretOutputs([]string{"authorizationKey"}))
+	return pulumi.Composite(w.onCircuit(), pulumi.AdditionalSecretOutputs([]string{"authorizationKey"}))
 }
 
 // authorizations registers one authorization for each name. Azure makes the keys.
@@ -33,7 +33,7 @@ func (w *wiring) authorizations(c circuit) ([]named[*network.ExpressRouteCircuit
 		if err != nil {
 			return nil, err
 		}
-		w.last = a
+		w.done(a)
 		all = append(all, named[*network.ExpressRouteCircuitAuthorization]{name, a})
 	}
 	return all, nil
@@ -60,11 +60,12 @@ func (w *wiring) globalReach(c circuit, private *network.ExpressRouteCircuitPeer
 			args.Ipv6CircuitConnectionConfig = &network.Ipv6CircuitConnectionConfigArgs{AddressPrefix: in.IPv6AddressPrefix}
 		}
 		conn, err := register[network.ExpressRouteCircuitConnection](w, "network:ExpressRouteCircuitConnection", w.name+"-globalreach-"+in.Name, args,
-			w.keyed(), pulumi.IgnoreChanges([]string{"authorizationKey"}))
+			w.keyed(), pulumi.IgnoreChanges([]string{"authorizationKey"}),
+			pulumi.ReplaceOnChanges([]string{"expressRouteCircuitPeering", "peerExpressRouteCircuitPeering", "addressPrefix"}))
 		if err != nil {
 			return nil, err
 		}
-		w.last = conn
+		w.done(conn)
 		all = append(all, named[*network.ExpressRouteCircuitConnection]{in.Name, conn})
 	}
 	return all, nil
@@ -89,11 +90,11 @@ func peerPeering(in GlobalReachConnectionArgs) pulumi.StringOutput {
 func (w *wiring) gateways(c circuit, private *network.ExpressRouteCircuitPeering) ([]named[pulumi.CustomResource], error) {
 	var all []named[pulumi.CustomResource]
 	for _, in := range w.args.VirtualNetworkGatewayConnections {
-		conn, err := w.virtualNetworkGateway(c, in)
+		conn, err := w.virtualNetworkGateway(c, private, in)
 		if err != nil {
 			return nil, err
 		}
-		w.last = conn
+		w.done(conn)
 		all = append(all, named[pulumi.CustomResource]{in.Name, conn})
 	}
 	for _, in := range w.args.ExpressRouteConnections {
@@ -101,13 +102,13 @@ func (w *wiring) gateways(c circuit, private *network.ExpressRouteCircuitPeering
 		if err != nil {
 			return nil, err
 		}
-		w.last = conn
+		w.done(conn)
 		all = append(all, named[pulumi.CustomResource]{in.Name, conn})
 	}
 	return all, nil
 }
 
-func (w *wiring) virtualNetworkGateway(c circuit, in VirtualNetworkGatewayConnectionArgs) (*network.VirtualNetworkGatewayConnection, error) {
+func (w *wiring) virtualNetworkGateway(c circuit, private *network.ExpressRouteCircuitPeering, in VirtualNetworkGatewayConnectionArgs) (*network.VirtualNetworkGatewayConnection, error) {
 	gateway := partsOf(in.GatewayID.ToStringOutput(), armid.VirtualNetworkGateway)
 	group := gateway(func(id armid.ID) string { return id.ResourceGroup })
 	args := &network.VirtualNetworkGatewayConnectionArgs{
@@ -117,7 +118,7 @@ func (w *wiring) virtualNetworkGateway(c circuit, in VirtualNetworkGatewayConnec
 		Tags:                                w.args.Tags,
 		ConnectionType:                      pulumi.String("ExpressRoute"),
 		VirtualNetworkGateway1:              &network.VirtualNetworkGatewayTypeArgs{Id: in.GatewayID.ToStringOutput().ToStringPtrOutput()},
-		Peer:                                &network.SubResourceArgs{Id: c.id.ToStringOutput().ToStringPtrOutput()},
+		Peer:                                &network.SubResourceArgs{Id: reached(c, private)},
 		RoutingWeight:                       in.RoutingWeight,
 		ExpressRouteGatewayBypass:           in.GatewayBypass,
 		EnablePrivateLinkFastPath:           in.PrivateLinkFastPath,
@@ -129,7 +130,19 @@ func (w *wiring) virtualNetworkGateway(c circuit, in VirtualNetworkGatewayConnec
 	if in.Location != nil {
 		args.Location = in.Location
 	}
-	return register[network.VirtualNetworkGatewayConnection](w, "network:VirtualNetworkGatewayConnection", w.name+"-gateway-"+in.Name, args, w.keyed())
+	return register[network.VirtualNetworkGatewayConnection](w, "network:VirtualNetworkGatewayConnection", w.name+"-gateway-"+in.Name, args, w.keyed(),
+		pulumi.ReplaceOnChanges([]string{"peer", "virtualNetworkGateway1"}))
+}
+
+// reached is the circuit at the end of a gateway's connection. It is taken to be known with the private peering, over which
+// it is reached: what replaces the peering has to replace the connection before, and the engine finds that out by
+// properties alone.
+func reached(c circuit, private *network.ExpressRouteCircuitPeering) pulumi.StringPtrOutput {
+	id := c.id.ToStringOutput()
+	if private != nil {
+		id = pulumi.All(id, private.ID()).ApplyT(func(ids []any) string { return ids[0].(string) }).(pulumi.StringOutput)
+	}
+	return id.ToStringPtrOutput()
 }
 
 func (w *wiring) expressRouteGateway(c circuit, private *network.ExpressRouteCircuitPeering, in ExpressRouteConnectionArgs) (*network.ExpressRouteConnection, error) {
@@ -158,7 +171,9 @@ func (w *wiring) expressRouteGateway(c circuit, private *network.ExpressRouteCir
 			}
 		}
 	}
-	return register[network.ExpressRouteConnection](w, "network:ExpressRouteConnection", w.name+"-virtualwan-"+in.Name, args, w.keyed())
+	return register[network.ExpressRouteConnection](w, "network:ExpressRouteConnection", w.name+"-virtualwan-"+in.Name, args, w.keyed(),
+		// Azure takes another key of a connection that is there, and ignores it.
+		pulumi.ReplaceOnChanges([]string{"expressRouteCircuitPeering", "authorizationKey"}))
 }
 
 func subResource(id pulumi.StringPtrInput) network.SubResourcePtrInput {

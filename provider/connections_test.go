@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/pulumi/pulumi-azure-native-sdk/network/v2"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
@@ -101,6 +102,9 @@ func TestWhatHangsOffTheCircuitIsWiredAsAzureNeedsIt(t *testing.T) {
 
 	// One after the other, in the order of the product's contract.
 	order := [][2]string{
+		{circuitType, "ps"},
+		{filterType, "ps"},
+		{ruleType, "ps"},
 		{peeringType, "ps-private"},
 		{peeringType, "ps-microsoft"},
 		{authorizationType, "ps-authorization-branch"},
@@ -109,10 +113,28 @@ func TestWhatHangsOffTheCircuitIsWiredAsAzureNeedsIt(t *testing.T) {
 		{gatewayType, "ps-gateway-hub"},
 		{virtualWANType, "ps-virtualwan-wan"},
 	}
-	for i, child := range order[1:] {
-		assert.Contains(t, m.rpc(t, child[0], child[1]).GetDependencies(),
-			"urn:pulumi:stack::project::"+Token+"$"+order[i][0]+"::"+order[i][1], child[1])
+	urn := func(child [2]string) string {
+		return "urn:pulumi:stack::project::" + Token + "$" + child[0] + "::" + child[1]
 	}
+	for i, child := range order {
+		for _, earlier := range order[:i] { // each: whichever of them stay, deletions keep their order
+			assert.Contains(t, m.rpc(t, child[0], child[1]).GetDependencies(), urn(earlier), child[1])
+		}
+	}
+
+	// What replaces the private peering takes the connections along, before.
+	for child, property := range map[[2]string]string{
+		{globalReachType, "ps-globalreach-osaka"}: "expressRouteCircuitPeering", {gatewayType, "ps-gateway-hub"}: "peer",
+		{virtualWANType, "ps-virtualwan-wan"}: "expressRouteCircuitPeering",
+	} {
+		rpc := m.rpc(t, child[0], child[1])
+		assert.Contains(t, rpc.GetPropertyDependencies()[property].GetUrns(), urn([2]string{peeringType, "ps-private"}), child[1])
+		assert.Contains(t, rpc.GetReplaceOnChanges(), property, child[1])
+	}
+	assert.Contains(t, m.rpc(t, globalReachType, "ps-globalreach-osaka").GetReplaceOnChanges(), "peerExpressRouteCircuitPeering")
+	assert.Contains(t, m.rpc(t, globalReachType, "ps-globalreach-osaka").GetReplaceOnChanges(), "addressPrefix")
+	assert.Contains(t, m.rpc(t, gatewayType, "ps-gateway-hub").GetReplaceOnChanges(), "virtualNetworkGateway1")
+	assert.Contains(t, m.rpc(t, virtualWANType, "ps-virtualwan-wan").GetReplaceOnChanges(), "authorizationKey", "Azure ignores another key")
 
 	assert.True(t, outputs["authorizationKeys"].Secret)
 	assert.Len(t, outputs["authorizationKeys"].Value, 2)
@@ -120,6 +142,24 @@ func TestWhatHangsOffTheCircuitIsWiredAsAzureNeedsIt(t *testing.T) {
 		"hub": pulumi.ID(ourSubscription + "/resourceGroups/hub/providers/Microsoft.Network/connections/hub"), "wan": pulumi.ID(wanGateway + "/expressRouteConnections/wan"),
 	}, outputs["gatewayConnections"].Value)
 	require.Len(t, outputs["globalReachConnections"].Value, 1)
+}
+
+// Two stacks on one gateway: what the component depends on, each of its children that changes the circuit does.
+func TestWhatTheComponentDependsOnComesBeforeItsChildren(t *testing.T) {
+	m := &mocks{azure: carrier("Provisioned")}
+	require.NoError(t, pulumi.RunErr(func(ctx *pulumi.Context) error {
+		first, err := network.NewRouteFilter(ctx, "first", &network.RouteFilterArgs{ResourceGroupName: pulumi.String("g")})
+		if err != nil {
+			return err
+		}
+		_, err = NewPeeringStack(ctx, "ps", everything(), nil, pulumi.DependsOn([]pulumi.Resource{first}))
+		return err
+	}, pulumi.WithMocks("project", "stack", m)))
+	for _, r := range m.registered {
+		if r.TypeToken != Token && r.TypeToken != groupType && r.Name != "first" {
+			assert.Contains(t, r.RegisterRPC.GetDependencies(), "urn:pulumi:stack::project::"+filterType+"::first", r.Name)
+		}
+	}
 }
 
 func TestGatewayConnectionsGoWhereTheProgramPutsThem(t *testing.T) {

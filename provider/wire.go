@@ -1,9 +1,13 @@
 package provider
 
 import (
+	"fmt"
+	"slices"
+
 	"github.com/pulumi/pulumi-azure-native-sdk/network/v2"
 	"github.com/pulumi/pulumi-azure-native-sdk/resources/v2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/internals"
 
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/armid"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/azure"
@@ -41,26 +45,42 @@ type wiring struct {
 	world *azure.World
 	child pulumi.ResourceOption
 	adopt adopted
-	// last is what was registered last below the circuit, which the next one waits for.
-	last pulumi.Resource
+	// dependsOn is what the component depends on.
+	dependsOn []pulumi.Resource
+	// before are the circuit and all that was registered so far and changes it, in their order. The next one waits for
+	// each of them: Azure refuses concurrent changes. The engine orders deletions by what the deleted ones themselves
+	// depend on, so to wait for the last alone would order nothing where that one stays.
+	before []pulumi.Resource
 }
 
-// fixedName is the option of what keeps its name when it is replaced: the old one must go first. Were that left to
-// azure-native, a replacement that was interrupted would go on by making the new one and deleting it as the old one.
-var fixedName = pulumi.DeleteBeforeReplace(true)
+// oldFirst is the option of what keeps its name when it is replaced, or of which Azure takes one only: the old one must
+// go first. Were that left to azure-native, a replacement that was interrupted would go on by making the new one and
+// deleting it as the old one.
+var oldFirst = pulumi.DeleteBeforeReplace(true)
 
-// belowCircuit are the options of what hangs off the circuit: Azure refuses concurrent changes there.
-func (w *wiring) belowCircuit(after ...pulumi.Resource) pulumi.ResourceOption {
-	if w.last != nil {
-		after = append(after, w.last)
-	}
-	return pulumi.Composite(w.child, slow, fixedName, pulumi.DependsOn(after))
+// newFirst is the option of what carries traffic until its replacement does.
+var newFirst = pulumi.DeleteBeforeReplace(false)
+
+// next are the options of what comes after all that was registered so far. What the component depends on comes before its
+// children, too: a gateway to which two stacks connect takes one change at a time, and the engine does not see through
+// components.
+func (w *wiring) next() pulumi.ResourceOption {
+	return pulumi.Composite(w.child, pulumi.DependsOn(append(slices.Clone(w.dependsOn), w.before...)))
 }
+
+// onCircuit are the options of the circuit and of what hangs off it.
+func (w *wiring) onCircuit() pulumi.ResourceOption { return pulumi.Composite(w.next(), slow, oldFirst) }
+
+// done puts a resource before all that follow.
+func (w *wiring) done(r pulumi.Resource) { w.before = append(w.before, r) }
 
 // wire registers the children in the order Azure needs: it refuses concurrent changes below one circuit, and a peering
 // must find its route filter with the rule in it.
-func wire(ctx *pulumi.Context, name string, p *plan, stack *PeeringStack) (*built, error) {
-	w := &wiring{ctx: ctx, name: name, args: p.args, spec: p.spec, world: p.world, child: pulumi.Parent(stack), adopt: adoptedOf(p.spec, p.world)}
+func wire(ctx *pulumi.Context, name string, p *plan, stack *PeeringStack, dependsOn []pulumi.Resource) (*built, error) {
+	w := &wiring{
+		ctx: ctx, name: name, args: p.args, spec: p.spec, world: p.world, child: pulumi.Parent(stack), adopt: adoptedOf(p.spec, p.world),
+		dependsOn: dependsOn,
+	}
 	b := &built{}
 
 	group, err := w.resourceGroup()
@@ -74,15 +94,13 @@ func wire(ctx *pulumi.Context, name string, p *plan, stack *PeeringStack) (*buil
 	if filterGroup == nil {
 		filterGroup = b.circuit.resourceGroup
 	}
-	filterID, rule, err := w.routeFilter(filterGroup)
-	if err != nil {
+	if b.routeFilterID, err = w.routeFilter(filterGroup); err != nil {
 		return nil, err
 	}
-	b.routeFilterID = filterID
 	if b.private, err = w.privatePeering(b.circuit); err != nil {
 		return nil, err
 	}
-	if b.microsoft, err = w.microsoftPeering(b.circuit, filterID, rule); err != nil {
+	if b.microsoft, err = w.microsoftPeering(b.circuit, b.routeFilterID); err != nil {
 		return nil, err
 	}
 	if b.authorizations, err = w.authorizations(b.circuit); err != nil {
@@ -190,13 +208,16 @@ func (w *wiring) newCircuit(group pulumi.StringInput) (circuit, error) {
 	if args.GlobalReachEnabled == nil && len(w.spec.GlobalReachConnections) > 0 {
 		args.GlobalReachEnabled = pulumi.Bool(true) // as Azure has it once a connection is there
 	}
-	c, err := register[network.ExpressRouteCircuit](w, "network:ExpressRouteCircuit", w.name, args, w.child, slow,
+	// The old circuit goes first even where its name is random: two would be billed, and what is connected to the old one
+	// keeps it from being deleted.
+	c, err := register[network.ExpressRouteCircuit](w, "network:ExpressRouteCircuit", w.name, args, w.onCircuit(),
 		// Azure shows the circuit's authorizations in it, with their keys.
 		pulumi.AdditionalSecretOutputs([]string{"authorizationKey", "authorizations", "serviceKey"}),
 		pulumi.IgnoreChanges(azureSets), w.adopt.circuit.option("authorizationKey"))
 	if err != nil {
 		return circuit{}, err
 	}
+	w.done(c)
 	return circuit{
 		id:                c.ID().ToStringOutput(),
 		name:              c.Name,
@@ -251,26 +272,36 @@ func seen[T any](f azure.Fact[T], id pulumi.StringInput, of func(*T) string) pul
 	}).(pulumi.StringPtrOutput)
 }
 
-// routeFilter registers the filter and its rule, or passes the given id on. The rule is what a peering must wait for:
-// Azure lets an empty filter be attached, which takes every route away.
-func (w *wiring) routeFilter(group pulumi.StringInput) (pulumi.StringPtrInput, pulumi.Resource, error) {
+// routeFilter registers the filter and its rule, or passes the given id on. The rule is what peerings must wait for: Azure
+// lets an empty filter be attached, which takes every route away. A filter that is replaced stays with its rule until the
+// peering uses the new one.
+func (w *wiring) routeFilter(group pulumi.StringInput) (pulumi.StringPtrInput, error) {
 	switch peering := w.spec.MicrosoftPeering; {
 	case peering == nil:
-		return nil, nil, nil
+		return nil, nil
 	case peering.RouteFilterID.Given():
-		return w.args.MicrosoftPeering.RouteFilterID, nil, nil
+		return w.args.MicrosoftPeering.RouteFilterID, nil
 	case peering.RouteFilter == nil:
-		return nil, nil, nil
+		return nil, nil
 	}
 	in := w.args.MicrosoftPeering.RouteFilter
+	options := []pulumi.ResourceOption{w.next(), quick, w.adopt.filter.option()}
+	if in.Name != nil {
+		options = append(options, newFirst) // a random name is azure-native's business
+	}
 	filter, err := register[network.RouteFilter](w, "network:RouteFilter", w.name, &network.RouteFilterArgs{
 		ResourceGroupName: group,
 		RouteFilterName:   in.Name,
 		Location:          w.args.Location,
 		Tags:              w.args.Tags,
-	}, w.child, quick, w.adopt.filter.option())
+	}, options...)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
+	}
+	w.done(filter)
+	order, err := w.ruleOrder(group, filter)
+	if err != nil {
+		return nil, err
 	}
 	rule, err := register[network.RouteFilterRule](w, "network:RouteFilterRule", w.name, &network.RouteFilterRuleArgs{
 		ResourceGroupName:   group,
@@ -279,8 +310,35 @@ func (w *wiring) routeFilter(group pulumi.StringInput) (pulumi.StringPtrInput, p
 		Access:              network.AccessAllow,
 		RouteFilterRuleType: network.RouteFilterRuleTypeEnumCommunity,
 		Communities:         communities(in),
-	}, w.child, quick, fixedName, w.adopt.rule.option()) // a filter takes one rule
-	return filter.ID().ToStringOutput().ToStringPtrOutput(), rule, err
+	}, w.next(), quick, order, w.adopt.rule.option())
+	if err != nil {
+		return nil, err
+	}
+	w.done(rule)
+	return filter.ID().ToStringOutput().ToStringPtrOutput(), nil
+}
+
+// ruleOrder tells which of two rules goes first when one replaces the other. A filter takes one rule: where the filter
+// stays and its rule gets another name, the old one. Where the filter is replaced, too, the old one keeps its rule until
+// the peering has left it.
+func (w *wiring) ruleOrder(group pulumi.StringInput, filter *network.RouteFilter) (pulumi.ResourceOption, error) {
+	if w.args.MicrosoftPeering.RouteFilter.RuleName == nil {
+		return newFirst, nil // it keeps the name it has
+	}
+	id, err := internals.UnsafeAwaitOutput(w.ctx.Context(), filter.ID())
+	if err != nil || !id.Known { // a preview of a filter that is not there yet
+		return newFirst, err
+	}
+	found, err := internals.UnsafeAwaitOutput(w.ctx.Context(), network.LookupRouteFilterOutput(w.ctx, network.LookupRouteFilterOutputArgs{
+		ResourceGroupName: group, RouteFilterName: filter.Name,
+	}, w.child.(pulumi.InvokeOption)))
+	if err != nil {
+		return newFirst, fmt.Errorf("the route filter cannot be read, to see whether it has another rule (was it deleted elsewhere? then run pulumi refresh): %w", err)
+	}
+	if now, ok := found.Value.(network.LookupRouteFilterResult); ok && len(now.Rules) > 0 {
+		return oldFirst, nil
+	}
+	return newFirst, nil
 }
 
 // communities is the union of the filter's three inputs.
@@ -310,10 +368,10 @@ func (w *wiring) privatePeering(c circuit) (*network.ExpressRouteCircuitPeering,
 			State:                      in.IPv6.State,
 		}
 	}
-	return w.peering("-private", spec.NamePrivatePeering, c, args, w.adopt.private, pulumi.Composite(), nil)
+	return w.peering("-private", spec.NamePrivatePeering, c, args, w.adopt.private, pulumi.Composite())
 }
 
-func (w *wiring) microsoftPeering(c circuit, filterID pulumi.StringPtrInput, rule pulumi.Resource) (*network.ExpressRouteCircuitPeering, error) {
+func (w *wiring) microsoftPeering(c circuit, filterID pulumi.StringPtrInput) (*network.ExpressRouteCircuitPeering, error) {
 	s, in := w.spec.MicrosoftPeering, w.args.MicrosoftPeering
 	if s == nil {
 		return nil, nil
@@ -352,11 +410,7 @@ func (w *wiring) microsoftPeering(c circuit, filterID pulumi.StringPtrInput, rul
 		}
 		args.Ipv6PeeringConfig = ipv6
 	}
-	var after []pulumi.Resource
-	if rule != nil {
-		after = append(after, rule)
-	}
-	return w.peering("-microsoft", spec.NameMicrosoftPeering, c, args, w.adopt.microsoft, pulumi.IgnoreChanges(azureSets), after)
+	return w.peering("-microsoft", spec.NameMicrosoftPeering, c, args, w.adopt.microsoft, pulumi.IgnoreChanges(azureSets))
 }
 
 func microsoftConfig(in *MicrosoftConfigArgs) network.ExpressRouteCircuitPeeringConfigPtrInput {
@@ -372,8 +426,8 @@ func microsoftConfig(in *MicrosoftConfigArgs) network.ExpressRouteCircuitPeering
 	}
 }
 
-// peering registers a peering, after the resources given. Azure takes its type as its name and no other.
-func (w *wiring) peering(suffix, typ string, c circuit, args *network.ExpressRouteCircuitPeeringArgs, adopt importID, ignore pulumi.ResourceOption, after []pulumi.Resource) (*network.ExpressRouteCircuitPeering, error) {
+// peering registers a peering. Azure takes its type as its name and no other.
+func (w *wiring) peering(suffix, typ string, c circuit, args *network.ExpressRouteCircuitPeeringArgs, adopt importID, ignore pulumi.ResourceOption) (*network.ExpressRouteCircuitPeering, error) {
 	args.PeeringName = pulumi.String(typ)
 	args.PeeringType = pulumi.String(typ)
 	args.ResourceGroupName = c.resourceGroup
@@ -383,12 +437,12 @@ func (w *wiring) peering(suffix, typ string, c circuit, args *network.ExpressRou
 	// Azure sets these by itself, and azure-native has them among its inputs.
 	azureSets := []string{"azureASN", "gatewayManagerEtag", "primaryAzurePort", "secondaryAzurePort", "stats"}
 	peering, err := register[network.ExpressRouteCircuitPeering](w, "network:ExpressRouteCircuitPeering", w.name+suffix, args,
-		w.belowCircuit(after...),
+		w.onCircuit(),
 		pulumi.AdditionalSecretOutputs([]string{"sharedKey"}),
 		pulumi.IgnoreChanges(azureSets), ignore, adopt.option("sharedKey"))
 	if err != nil {
 		return nil, err
 	}
-	w.last = peering
+	w.done(peering)
 	return peering, nil
 }
