@@ -46,13 +46,17 @@ func (w *wiring) globalReach(c circuit, private *network.ExpressRouteCircuitPeer
 		if slices.Contains(pending, in.Name) {
 			continue
 		}
+		peer, err := w.behind(peerPeering(in))
+		if err != nil {
+			return nil, err
+		}
 		args := &network.ExpressRouteCircuitConnectionArgs{
 			ResourceGroupName:              c.resourceGroup,
 			CircuitName:                    c.name,
 			PeeringName:                    pulumi.String(spec.NamePrivatePeering),
 			ConnectionName:                 pulumi.String(in.Name),
 			ExpressRouteCircuitPeering:     &network.SubResourceArgs{Id: privatePeeringID(c, private)},
-			PeerExpressRouteCircuitPeering: &network.SubResourceArgs{Id: peerPeering(in)},
+			PeerExpressRouteCircuitPeering: &network.SubResourceArgs{Id: peer},
 			AddressPrefix:                  in.AddressPrefix,
 			AuthorizationKey:               secret(in.AuthorizationKey),
 		}

@@ -171,7 +171,7 @@ type circuit struct {
 
 func (w *wiring) circuit(group pulumi.StringInput) (circuit, error) {
 	if w.spec.Circuit == nil {
-		return w.circuitByID(), nil
+		return w.circuitByID()
 	}
 	return w.newCircuit(group)
 }
@@ -244,8 +244,11 @@ func sku(in *CircuitArgs, onPort bool) *network.ExpressRouteCircuitSkuArgs {
 }
 
 // circuitByID is a circuit that was read, and is never changed.
-func (w *wiring) circuitByID() circuit {
-	id := w.args.CircuitID.ToStringPtrOutput().Elem()
+func (w *wiring) circuitByID() (circuit, error) {
+	id, err := w.behind(w.args.CircuitID.ToStringPtrOutput().Elem())
+	if err != nil {
+		return circuit{}, err
+	}
 	part := partsOf(id, armid.Circuit)
 	return circuit{
 		id:                id,
@@ -254,7 +257,7 @@ func (w *wiring) circuitByID() circuit {
 		provisioningState: seen(w.world.Circuit, id, func(c *azure.Circuit) string { return c.ProvisioningState }),
 		carrierState:      seen(w.world.Circuit, id, func(c *azure.Circuit) string { return c.CarrierState }),
 		serviceKey:        seen(w.world.Circuit, id, func(c *azure.Circuit) string { return string(c.ServiceKey) }),
-	}
+	}, nil
 }
 
 // seen is what Azure has of a resource with the id, as an output: null when it was not found, unknown when it could not be

@@ -1,0 +1,58 @@
+package provider
+
+import (
+	"strings"
+
+	"github.com/pulumi/pulumi-azure-native-sdk/network/v2"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/internals"
+)
+
+// circuitToken is the type of a circuit.
+const circuitToken = "azure-native:network:ExpressRouteCircuit"
+
+// behind makes an id that another PeeringStack of the program published depend on the circuit of that stack. Some
+// languages take an output to depend on the component alone, and the engine replaces what hangs off a circuit along with it
+// only where the dependency is on the circuit itself.
+func (w *wiring) behind(id pulumi.StringOutput) (pulumi.StringOutput, error) {
+	given, err := internals.UnsafeAwaitOutput(w.ctx.Context(), id)
+	if err != nil {
+		return id, err
+	}
+	for _, dependency := range given.Dependencies {
+		on, err := internals.UnsafeAwaitOutput(w.ctx.Context(), dependency.(pulumi.Resource).URN())
+		if err != nil {
+			return id, err
+		}
+		urn, isStack := circuitOfStack(string(on.Value.(pulumi.URN)))
+		if !isStack || !w.registered(urn) {
+			continue
+		}
+		circuit := &network.ExpressRouteCircuit{}
+		if err := w.ctx.RegisterResource(circuitToken, urn[strings.LastIndex(urn, "::")+2:], nil, circuit, pulumi.URN_(urn)); err != nil {
+			return id, err
+		}
+		id = pulumi.OutputWithDependencies(w.ctx.Context(), id, circuit).(pulumi.StringOutput)
+	}
+	return id, nil
+}
+
+// circuitOfStack is the URN of the circuit that a PeeringStack makes, if the URN given is a PeeringStack's.
+func circuitOfStack(urn string) (string, bool) {
+	parts := strings.Split(urn, "::")
+	if len(parts) < 4 || parts[2] != Token && !strings.HasSuffix(parts[2], "$"+Token) {
+		return "", false
+	}
+	parts[2] += "$" + circuitToken
+	return strings.Join(parts, "::"), true
+}
+
+// registered tells whether a resource of the URN is in this run: a stack on a circuit that exists makes none.
+func (w *wiring) registered(urn string) bool {
+	var found struct {
+		URN string `pulumi:"urn"`
+	}
+	return w.ctx.Invoke("pulumi:pulumi:getResource", &struct {
+		URN string `pulumi:"urn"`
+	}{urn}, &found) == nil
+}
