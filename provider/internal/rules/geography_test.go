@@ -30,6 +30,9 @@ func filtering(regions, communities string) string {
 	return "microsoftPeering: {routeFilter: {services: null, regions: [" + regions + "], communities: [" + communities + "]}}\n"
 }
 
+// seen says what Azure has of one kind, for the end of a configuration.
+func seen(what, facts string) string { return "\nazure: {" + what + ": {" + facts + "}}" }
+
 const (
 	placeOf  = "circuit.serviceProvider.peeringLocation"
 	region0  = "microsoftPeering.routeFilter.regions[0]"
@@ -137,6 +140,14 @@ func init() {
 			{tiered("Standard", "Amsterdam") + filtering("northeurope", ""), nil},
 			{tiered("Local", "Amsterdam") + toGateways("location: North Europe", "location: West Europe", "location: !unknown x", ""), []string{gw0 + ".location"}},
 			{"location: northeurope\n" + tiered("Local", "Amsterdam"), nil}, // the circuit's own region does not matter
+			{tiered("Local", "Amsterdam") + toGateways("", "") + seen("gateways", exampleGateway+"0: {found: {location: northeurope}}, "+exampleGateway+"1: {found: {location: westeurope}}"), []string{gw0 + ".virtualNetworkGatewayId"}},
+			{tiered("Local", "Amsterdam") + toWAN("expressRouteGatewayId: "+wanGateway) + seen("gateways", wanGateway+": {found: {location: northeurope}}"), []string{wan0 + ".expressRouteGatewayId"}},
+			{tiered("Local", "Amsterdam") + toGateways("location: westeurope") + seen("gateways", exampleGateway+"0: {found: {location: northeurope}}"), nil}, // what the program says goes
+			{tiered("Local", "Amsterdam") + toGateways("", "") + seen("gateways", exampleGateway+"0: {denied: x}, "+exampleGateway+"1: {missing: x}"), nil},
+			{onCircuit + filtering("northeurope", "") + seen("circuit", "found: {tier: Local, peeringLocation: Amsterdam}"), []string{region0}},
+			{onCircuit + filtering("northeurope", "") + seen("circuit", "found: {tier: Premium, peeringLocation: Amsterdam}"), nil},
+			{onCircuit + filtering("northeurope", "") + seen("circuit", "found: {tier: Local, portId: p}"), nil},
+			{onCircuit + filtering("northeurope", "") + seen("circuit", "denied: x"), nil},
 		},
 		"standard-reach": {
 			{tiered("Standard", "Amsterdam") + filtering("northeurope, eastus", "'12076:55004'"), []string{value0, region1}},
@@ -150,6 +161,10 @@ func init() {
 			{"location: usgovvirginia\n" + tiered("Standard", "Chicago") + filtering("usgovtexas", ""), nil},
 			{tiered("Standard", "Amsterdam") + toGateways("location: eastus", "location: uksouth"), []string{gw0 + ".location"}},
 			{"location: eastus\n" + tiered("Standard", "Amsterdam"), nil},
+			{tiered("Standard", "Amsterdam") + toGateways("") + seen("gateways", exampleGateway+"0: {found: {location: eastus}}"), []string{gw0 + ".virtualNetworkGatewayId"}},
+			{tiered("Standard", "Amsterdam") + toGateways("") + seen("gateways", exampleGateway+"0: {found: {location: uksouth}}"), nil},
+			{onCircuit + toGateways("") + "\nazure: {circuit: {found: {tier: Standard, peeringLocation: Amsterdam}}, gateways: {" + exampleGateway + "0: {found: {location: eastus}}}}", []string{gw0 + ".virtualNetworkGatewayId"}},
+			{onCircuit + filtering("usgovtexas, usgovvirginia", "") + seen("circuit", "found: {tier: Standard, peeringLocation: Chicago, location: usgovvirginia}"), nil},
 		},
 		"global-reach-place": {
 			{at("Equinix", "Santiago") + reach(""), []string{placeOf}},
@@ -158,6 +173,30 @@ func init() {
 			{at("Equinix", "Nowhere") + reach(""), nil},
 			{at("Equinix", "Santiago"), nil},
 			{"location: chinaeast\n" + at("China Telecom", "Shanghai") + reach(""), nil}, // nobody says
+			{at("Equinix", "Amsterdam") + reach("", "") + seen("peers", examplePeer+"0: {found: {peeringLocation: Doha}}, "+examplePeer+"1: {found: {peeringLocation: Osaka}}"), []string{conn0 + ".peerCircuitId"}},
+			{at("Equinix", "Amsterdam") + reach("") + seen("peers", examplePeer+"0: {found: {peeringLocation: Nowhere}}"), nil},
+			{onCircuit + reach("") + seen("circuit", "found: {peeringLocation: Bangkok}"), []string{"circuitId"}},
+			{onCircuit + seen("circuit", "found: {peeringLocation: Bangkok}"), nil},
+		},
+		"global-reach-same-location": {
+			{at("Equinix", "Amsterdam") + reach("", "") + seen("peers", examplePeer+"0: {found: {peeringLocation: AMSTERDAM}}, "+examplePeer+"1: {found: {peeringLocation: Amsterdam2}}"), []string{conn0 + ".peerCircuitId"}},
+			{at("Equinix", "A New Place") + reach("") + seen("peers", examplePeer+"0: {found: {peeringLocation: A New Place}}"), []string{conn0 + ".peerCircuitId"}},
+			{at("Equinix", "Amsterdam") + reach("") + seen("peers", examplePeer+"0: {found: {portId: p}}"), nil},
+			{at("Equinix", "Amsterdam") + reach("") + seen("peers", examplePeer+"0: {denied: x}"), nil},
+			{"circuit: {serviceProvider: {peeringLocation: !unknown x}}\n" + reach("") + seen("peers", examplePeer+"0: {found: {peeringLocation: Amsterdam}}"), nil},
+			{onCircuit + reach("") + "\nazure: {circuit: {found: {peeringLocation: Osaka}}, peers: {" + examplePeer + "0: {found: {peeringLocation: Osaka}}}}", []string{conn0 + ".peerCircuitId"}},
+			{onCircuit + reach("") + "\nazure: {circuit: {found: {portId: p}}, peers: {" + examplePeer + "0: {found: {portId: q}}}}", nil},
+			{examplePort + reach("") + seen("peers", examplePeer+"0: {found: {peeringLocation: Osaka}}"), nil},
+		},
+		"global-reach-premium": {
+			{tiered("Standard", "Amsterdam") + reach("") + seen("peers", examplePeer+"0: {found: {peeringLocation: Osaka, tier: Premium}}"), []string{conn0 + ".peerCircuitId"}},
+			{tiered("Premium", "Amsterdam") + reach("") + seen("peers", examplePeer+"0: {found: {peeringLocation: Osaka, tier: Standard}}"), []string{conn0 + ".peerCircuitId"}},
+			{tiered("Premium", "Amsterdam") + reach("") + seen("peers", examplePeer+"0: {found: {peeringLocation: Osaka, tier: Premium}}"), nil},
+			{tiered("Standard", "Amsterdam") + reach("") + seen("peers", examplePeer+"0: {found: {peeringLocation: London, tier: Standard}}"), nil},
+			{tiered("Standard", "Amsterdam") + reach("") + seen("peers", examplePeer+"0: {found: {peeringLocation: A New Place, tier: Standard}}"), nil},
+			{tiered("!unknown x", "Amsterdam") + reach("") + seen("peers", examplePeer+"0: {found: {peeringLocation: Osaka, tier: Standard}}"), nil},
+			{onCircuit + reach("") + "\nazure: {circuit: {found: {peeringLocation: Osaka, tier: Standard}}, peers: {" + examplePeer + "0: {found: {peeringLocation: London, tier: Premium}}}}", []string{conn0 + ".peerCircuitId"}},
+			{tiered("Standard", "Amsterdam") + reach("") + seen("peers", examplePeer+"0: {denied: x}"), nil},
 		},
 	})
 }
@@ -193,14 +232,14 @@ func TestGeographyProposesWhatIsListed(t *testing.T) {
 		"location: Amsterdam":                                            `"Amsterdam" is a peering location where an Azure region belongs; the region next to it is westeurope [location-unknown]`,
 		tiered("Local", "Brussels"):                                      `Microsoft does not list Local at "Brussels" (as of 2026-05-10); use Standard, or the peering location Brussels Metro, which has Local to belgiumcentral [local-not-offered]`,
 		tiered("Local", "Atlanta"):                                       `Microsoft does not list Local at "Atlanta" (as of 2026-05-10); use Standard [local-not-offered]`,
-		tiered("Local", "Amsterdam") + filtering("eastus", ""):           `"eastus" is outside what a Local circuit at "Amsterdam" reaches, which is westeurope (as of 2026-05-10); remove it, or use Premium [local-reach]`,
-		tiered("Standard", "Amsterdam") + filtering("eastus", ""):        `"eastus" is in North America, and a Standard circuit at "Amsterdam" reaches Europe only (as of 2025-11-02); use Premium, or remove it [standard-reach]`,
+		tiered("Local", "Amsterdam") + filtering("eastus", ""):           `the route filter has "eastus", which a Local circuit at "Amsterdam" does not reach; it reaches westeurope (as of 2026-05-10); remove it, or use Premium [local-reach]`,
+		tiered("Standard", "Amsterdam") + filtering("eastus", ""):        `the route filter has "eastus", which a Standard circuit at "Amsterdam" does not reach; it reaches the regions of Europe (as of 2025-11-02); use Premium, or remove it [standard-reach]`,
 		"location: usgovvirginia\n" + filtering("", "'12076:5060'"):      `12076:5060 is for the public Azure cloud, and location "usgovvirginia" is in Azure US Government; use 12076:5160 [clouds-mixed]`,
 		at("Equinix", "Silicon Valley") + filtering("usgovvirginia", ""): `"usgovvirginia" is in Azure US Government, and the peering location "Silicon Valley", without a location that says otherwise, is in the public Azure cloud; nothing connects the two clouds [clouds-mixed]`,
-		at("Equinix", "Santiago") + reach(""):                            `Microsoft does not offer Global Reach at "Santiago", in Chile (list as of 2025-04-09); remove the Global Reach connections, or place the circuit elsewhere [global-reach-place]`,
+		at("Equinix", "Santiago") + reach(""):                            `the circuit is at "Santiago", in Chile, and Microsoft does not offer Global Reach there (list as of 2025-04-09); remove the Global Reach connections, or place the circuit elsewhere [global-reach-place]`,
 	} {
 		var texts []string
-		for _, f := range Run(spectest.Spec(spectest.OnValid(change))).Findings {
+		for _, f := range judged(change) {
 			if strings.HasPrefix(f.Path, "circuit.serviceProvider") || strings.HasPrefix(f.Path, "microsoftPeering.routeFilter") || f.Path == "location" {
 				assert.Equal(t, Warning, f.Severity)
 				if !strings.Contains(want, "[carrier-location]") && f.Rule == "carrier-location" {
@@ -225,18 +264,35 @@ func TestWhatIsSecretInAPlaceIsNotShown(t *testing.T) {
 		"location: !secret westeurop",
 		"circuit: {serviceProvider: {peeringLocation: !secret Santiago}}\n" + reach(""),
 	} {
-		verdict := Run(spectest.Spec(spectest.OnValid(change)))
-		require.NotEmpty(t, verdict.Findings, change)
+		findings := judged(change)
+		require.NotEmpty(t, findings, change)
 		secret := strings.Fields(change[strings.Index(change, "!secret ")+len("!secret "):])[0]
-		for _, f := range verdict.Findings {
+		for _, f := range findings {
 			assert.NotContains(t, f.Text(), strings.Trim(secret, ",}]"), change)
 			assert.Contains(t, f.Text(), "the secret value", change)
-			for _, hint := range []string{"did you mean", "reaches Europe only", "Chile"} {
+			for _, hint := range []string{"did you mean", "regions of Europe", "Chile"} {
 				if strings.Contains(f.Text(), hint) {
 					assert.NotContains(t, change, "peeringLocation: !secret", f.Text())
 				}
 			}
 		}
+	}
+}
+
+func TestWhatIsSaidOfTheOtherEndOfGlobalReach(t *testing.T) {
+	for change, want := range map[string]string{
+		tiered("Standard", "Amsterdam") + reach("") + seen("peers", examplePeer+"0: {found: {peeringLocation: Osaka, tier: Standard}}"): `the connection leads from "Amsterdam" (Europe) to "Osaka" (Japan), and across geopolitical regions (as of 2025-11-02) both circuits must be Premium; this circuit is Standard and the other circuit is Standard [global-reach-premium]`,
+		at("Equinix", "Amsterdam") + reach("") + seen("peers", examplePeer+"0: {found: {peeringLocation: Doha, tier: Premium}}"):        `the other circuit is at "Doha", in Qatar, and Microsoft does not offer Global Reach there (list as of 2025-04-09); remove the connection [global-reach-place]`,
+		at("Equinix", "Amsterdam") + reach("") + seen("peers", examplePeer+"0: {found: {peeringLocation: Amsterdam, tier: Premium}}"):   `both circuits are at the peering location "Amsterdam", and Azure connects circuits of different locations only; connect a circuit elsewhere [global-reach-same-location]`,
+	} {
+		var texts []string
+		for _, f := range judged(change) {
+			if strings.HasPrefix(f.Path, conn0) {
+				assert.Equal(t, Warning, f.Severity)
+				texts = append(texts, f.Text())
+			}
+		}
+		assert.Equal(t, []string{want}, texts, change)
 	}
 }
 
