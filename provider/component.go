@@ -39,24 +39,21 @@ type InvalidError struct {
 func (e *InvalidError) Error() string {
 	lines := []string{e.summary()}
 	for _, f := range e.Findings {
-		lines = append(lines, f.Path+": "+f.Text())
+		lines = append(lines, f.Path+": "+f.Linked())
 	}
 	return strings.Join(lines, "\n  ")
 }
-
-// rulesPage explains every rule.
-const rulesPage = "https://github.com/expressroute-blueprints/pulumi-azure-expressroute/blob/main/docs/rules.md"
 
 func (e *InvalidError) summary() string {
 	problems := "1 problem"
 	if n := len(e.Findings); n != 1 {
 		problems = fmt.Sprintf("%d problems", n)
 	}
-	done := "nothing of it was created or changed"
+	done := "nothing was created or changed"
 	if e.Begun {
 		done = "no connection was created or changed"
 	}
-	return problems + " with the inputs; " + done + ". The rules in [brackets] are explained at " + rulesPage
+	return problems + " with the inputs; " + done
 }
 
 // NewPeeringStack checks one PeeringStack and builds it. Malformed are the findings about inputs that did not fit the
@@ -158,7 +155,7 @@ func warn(ctx *pulumi.Context, stack *PeeringStack, verdict rules.Verdict) error
 		on.Resource = stack
 	}
 	for _, f := range verdict.Warnings() {
-		if err := ctx.Log.Warn(f.Path+": "+f.Text(), on); err != nil {
+		if err := ctx.Log.Warn(f.Path+": "+f.Linked(), on); err != nil {
 			return err
 		}
 	}

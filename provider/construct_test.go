@@ -21,6 +21,7 @@ import (
 	"google.golang.org/protobuf/types/known/emptypb"
 
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/armid"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/rules"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/shape/shapetest"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec/spectest"
 )
@@ -322,19 +323,28 @@ microsoftPeeringConfig: {advertisedPublicPrefixes: [123.1.0.0/24], advertisedPub
 	assert.Equal(t, "Enabled", published["state"].StringValue())
 }
 
+// linked is a message with the link behind it that leads to its rule.
+func linked(message string) string {
+	return message + " " + rules.Page + "#" + message[strings.LastIndex(message, "[")+1:len(message)-1]
+}
+
 func TestAllProblemsOfACallComeAtOnce(t *testing.T) {
 	r := construct(t, `
 privatePeering: {vlanId: 0, peerASN: 65515, primaryPeerAddressPrefix: 192.168.16.248/29, vlan: 3}
 microsoftPeering: {vlanId: "300", microsoftPeeringConfig: {advertisedPublicPrefixes: null}}
 `)
-	assert.Equal(t, map[string]string{
+	want := map[string]string{
 		"privatePeering.vlanId":                                            "VLAN 0 is outside 1 to 4094; use the VLAN id agreed with the carrier [vlan-range]",
 		"privatePeering.peerASN":                                           "ASN 65515 is reserved by Azure (65515-65520); use your public ASN, or a private one from 64512-65514, 65521-65534 or 4200000000-4294967294 [asn-reserved]",
 		"privatePeering.primaryPeerAddressPrefix":                          "192.168.16.248/29 is a /29 where a link needs a /30; it splits into 192.168.16.248/30 and 192.168.16.252/30, one for each link [link-prefix-length]",
 		"privatePeering.vlan (unknown)":                                    "there is no such property; did you mean vlanId? [unknown-property]",
 		"microsoftPeering.vlanId":                                          `the string "300" where a whole number is wanted [wrong-type]`,
 		"microsoftPeering.microsoftPeeringConfig.advertisedPublicPrefixes": "it is required and missing; give a list [missing-property]",
-	}, r.problems)
+	}
+	for path := range want {
+		want[path] = linked(want[path])
+	}
+	assert.Equal(t, want, r.problems)
 	assert.Empty(t, r.registered)
 }
 
@@ -349,7 +359,7 @@ func TestWarningsAreLoggedOnceAndDoNotStop(t *testing.T) {
 	r := construct(t, "privatePeering: {peerASN: 64511, vlanId: !unknown x, sharedKey: !unknown x}")
 	assert.Empty(t, r.problems)
 	assert.Equal(t, []string{
-		"privatePeering.peerASN: ASN 64511 is set aside for documentation (RFC 5398); use your public ASN, or a private one from 64512-65514, 65521-65534 or 4200000000-4294967294 [asn-documentation]",
+		linked("privatePeering.peerASN: ASN 64511 is set aside for documentation (RFC 5398); use your public ASN, or a private one from 64512-65514, 65521-65534 or 4200000000-4294967294 [asn-documentation]"),
 		"not checked in this preview, because their values are not known yet (the update checks them): privatePeering.sharedKey, privatePeering.vlanId",
 	}, r.warnings)
 	assert.Len(t, r.registered, 7)

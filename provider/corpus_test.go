@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/rules"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/shape/shapetest"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec/spectest"
 )
@@ -70,7 +71,11 @@ func TestInvalidConfigurationsAreRefusedForEachOfTheirMistakes(t *testing.T) {
 	})
 }
 
-// ruleOf is the id at the end of a message.
+// ruleOf is the id behind a message, which leads to what the rules page says of it.
 func ruleOf(message string) string {
-	return strings.TrimSuffix(message[strings.LastIndex(message, "[")+1:], "]")
+	m := regexp.MustCompile(`\[([a-z0-9-]+)\] ` + regexp.QuoteMeta(rules.Page) + `#([a-z0-9-]+)$`).FindStringSubmatch(message)
+	if m == nil || m[1] != m[2] {
+		return "no rule in " + message
+	}
+	return m[1]
 }

@@ -228,7 +228,7 @@ func fitInputs(inputs *shape.Type, req *pulumirpc.ConstructRequest) (resource.Pr
 func propertyErrors(invalid *InvalidError, given resource.PropertyMap, inputs *shape.Type) error {
 	var details []perrors.InputPropertyErrorDetails
 	for _, f := range invalid.Findings {
-		details = append(details, perrors.InputPropertyErrorDetails{PropertyPath: shownPath(f, given, inputs), Reason: f.Text()})
+		details = append(details, perrors.InputPropertyErrorDetails{PropertyPath: shownPath(f, given, inputs), Reason: f.Linked()})
 	}
 	return perrors.NewInputPropertiesError(invalid.summary(), details...)
 }

@@ -200,40 +200,6 @@ var circuitRules = []Rule{
 			}
 		},
 	},
-	{
-		ID: "authorization-key-empty", Topic: "Authorizations", Severity: Error,
-		What:    "An authorization key is not empty: that of a port, of a Global Reach connection or of a gateway connection.",
-		Why:     "Azure would treat it as a wrong key.",
-		Fix:     "Give the key that the owner of the port or circuit handed out. Leave it out where both sides are in one subscription.",
-		Sources: []Source{directDoc, globalReachDoc, linkVNetDoc},
-		Wrong:   "circuit: {expressRouteDirect: {authorizationKey: ''}}",
-		Right:   "circuit: {expressRouteDirect: {authorizationKey: 5d1e8f3a-0000-4000-8000-0123456789ab}}",
-		Check: func(c *Check) {
-			keys := slices.Concat(globalReachKeys(c.Spec), gatewayKeys(c.Spec))
-			if port := portOf(c.Spec); port != nil {
-				keys = append(keys, port.AuthorizationKey)
-			}
-			for _, v := range keys {
-				if key, ok := Get(c, v); ok && key == "" {
-					c.Report(v.Path, "the key is empty; give the key that the owner handed out, or leave it out where both sides are in one subscription")
-				}
-			}
-		},
-	},
-	{
-		ID: "authorization-key-format", Topic: "Authorizations", Severity: Warning,
-		What:    "The authorization key of a port is a UUID.",
-		Why:     "Azure hands out UUIDs, though other keys have worked in recorded traffic.",
-		Fix:     "Compare the key with the one that was handed out.",
-		Sources: []Source{directDoc},
-		Wrong:   "circuit: {expressRouteDirect: {authorizationKey: test}}",
-		Right:   "circuit: {expressRouteDirect: {authorizationKey: 5d1e8f3a-0000-4000-8000-0123456789ab}}",
-		Check: func(c *Check) {
-			if port := portOf(c.Spec); port != nil {
-				authorizationKey(c, port.AuthorizationKey)
-			}
-		},
-	},
 }
 
 var uuid = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)

@@ -23,11 +23,16 @@ be read is never taken to be missing: the warning ` + "`azure-unseen`" + ` names
 The examples are laid over a valid configuration; !unknown stands for an output that has no value yet, and what is below
 ` + "`azure`" + ` is what Azure has.
 
-| rule | severity | what is required |
-|---|---|---|
+A message of the package leads to its rule: the address of this page, ` + "`#`" + ` and the rule's id.
+
+## Contents
+
 `)
-	for _, r := range Catalogue {
-		fmt.Fprintf(&b, "| [`%s`](#%s) | %s | %s |\n", r.ID, r.ID, r.Severity, strings.ReplaceAll(r.What, "|", `\|`))
+	for _, topic := range topics() {
+		fmt.Fprintf(&b, "- [%s](#%s)\n", topic.name, anchor(topic.name))
+		for _, r := range topic.rules {
+			fmt.Fprintf(&b, "  - [%s](#%s) (%s): %s\n", r.ID, anchor(r.ID), r.Severity, r.What)
+		}
 	}
 	topic := ""
 	for _, r := range Catalogue {
@@ -60,6 +65,27 @@ The examples are laid over a valid configuration; !unknown stands for an output 
 	}
 	return b.String()
 }
+
+// topic is a group of rules that stand together in the catalogue.
+type topic struct {
+	name  string
+	rules []Rule
+}
+
+func topics() []topic {
+	var all []topic
+	for _, r := range Catalogue {
+		if len(all) == 0 || all[len(all)-1].name != r.Topic {
+			all = append(all, topic{name: r.Topic})
+		}
+		last := &all[len(all)-1]
+		last.rules = append(last.rules, r)
+	}
+	return all
+}
+
+// anchor is the one that GitHub gives a heading.
+func anchor(heading string) string { return strings.ReplaceAll(strings.ToLower(heading), " ", "-") }
 
 // shorten cuts an example that is there for its length.
 func shorten(example string) string {

@@ -6,6 +6,8 @@
 package rules
 
 import (
+	"sync"
+
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/azure"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
 )
@@ -89,6 +91,26 @@ type Finding struct {
 
 // Text is the message with the rule's id behind it.
 func (f Finding) Text() string { return f.Message + " [" + f.Rule + "]" }
+
+// Page explains every rule, under an anchor of the rule's id.
+const Page = "https://github.com/expressroute-blueprints/pulumi-azure-expressroute/blob/main/docs/rules.md"
+
+// Linked is the text with a link to what the rules page says of the rule.
+func (f Finding) Linked() string {
+	if _, documented := byID()[f.Rule]; !documented {
+		return f.Text()
+	}
+	return f.Text() + " " + Page + "#" + f.Rule
+}
+
+// byID is the catalogue by the ids of its rules.
+var byID = sync.OnceValue(func() map[string]*Rule {
+	all := map[string]*Rule{}
+	for i := range Catalogue {
+		all[Catalogue[i].ID] = &Catalogue[i]
+	}
+	return all
+})
 
 // Check is one run of one rule over a configuration and what was seen of Azure.
 type Check struct {
