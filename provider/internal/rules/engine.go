@@ -74,14 +74,15 @@ func run(catalogue []Rule, phase Phase, s *spec.PeeringStack, w *azure.World) Ve
 		}
 	}
 	var v Verdict
-	links := readLinks(s)
+	c := &Check{Spec: s, World: w, catalogue: catalogue, links: readLinks(s), advertised: readAdvertised(s), verdict: &v}
 	for i := range catalogue {
 		r := &catalogue[i]
 		first := len(v.Findings)
 		if r.Check == nil || r.Phase != phase && r.Phase&phase == 0 {
 			continue
 		}
-		r.Check(&Check{Spec: s, World: w, catalogue: catalogue, links: links, rule: r, verdict: &v})
+		c.rule = r
+		r.Check(c)
 		if ignored[r.ID] && !r.Structural || r.WarnsInPreview && w.Preview {
 			v.Findings = append(v.Findings[:first], milder(v.Findings[first:])...)
 		}
@@ -142,15 +143,15 @@ func Items[T any](c *Check, l spec.List[T]) (known []spec.Value[T], complete boo
 		c.verdict.Unchecked = append(c.verdict.Unchecked, l.Path)
 		return nil, false
 	}
-	complete = true
+	if !slices.ContainsFunc(l.Items, func(v spec.Value[T]) bool { return !v.Known() }) {
+		return slices.Clip(l.Items), true
+	}
 	for _, item := range l.Items {
 		if _, ok := Get(c, item); ok {
 			known = append(known, item)
-		} else {
-			complete = false
 		}
 	}
-	return known, complete
+	return known, false
 }
 
 // longest is how much of a value a message repeats, in characters: an ARM id fits.

@@ -62,13 +62,12 @@ var microsoftRules = []Rule{
 		Wrong:   "microsoftPeering: {microsoftPeeringConfig: {advertisedPublicPrefixes: [123.1.0.1/24]}}",
 		Right:   "microsoftPeering: {microsoftPeeringConfig: {advertisedPublicPrefixes: [123.1.0.1/32]}}",
 		Check: func(c *Check) {
-			eachAdvertised(c, func(_ spec.Family, v spec.Value[string]) {
-				p, err := link.ParsePrefix(v.V)
-				switch {
-				case err != nil:
-					reportFormat(c, v, err, "123.1.0.0/24")
-				case p != p.Masked():
-					c.Report(v.Path, "%s has host bits set; give the network address%s", Show(v), Hint(v, ", %s", p.Masked()))
+			eachAdvertised(c, func(a readAdvertisement) {
+				switch v := a.Value; {
+				case a.err != nil:
+					reportFormat(c, v, a.err, "123.1.0.0/24")
+				case a.prefix != a.prefix.Masked():
+					c.Report(v.Path, "%s has host bits set; give the network address%s", Show(v), Hint(v, ", %s", a.prefix.Masked()))
 				}
 			})
 		},
@@ -252,31 +251,58 @@ var microsoftRules = []Rule{
 	},
 }
 
-// eachAdvertised visits every known advertised prefix with the family of the sessions it is advertised over.
-func eachAdvertised(c *Check, visit func(spec.Family, spec.Value[string])) {
-	p := c.Spec.MicrosoftPeering
+// readAdvertisement is an advertised prefix, read once for all rules, with the family of the sessions it is advertised
+// over. Where the whole list is not known yet, it stands for the list.
+type readAdvertisement struct {
+	spec.Value[string]
+	family spec.Family
+	prefix netip.Prefix
+	err    error
+}
+
+func readAdvertised(s *spec.PeeringStack) []readAdvertisement {
+	p := s.MicrosoftPeering
 	if p == nil {
-		return
+		return nil
 	}
-	if p.Config != nil {
-		items, _ := Items(c, p.Config.AdvertisedPublicPrefixes)
-		for _, v := range items {
-			visit(spec.FamilyIPv4, v)
+	var all []readAdvertisement
+	read := func(family spec.Family, config *spec.MicrosoftConfig) {
+		if config == nil {
+			return
+		}
+		list := config.AdvertisedPublicPrefixes
+		if list.State == spec.Unknown {
+			all = append(all, readAdvertisement{Value: spec.Value[string]{Path: list.Path, State: spec.Unknown}})
+		}
+		for _, v := range list.Items {
+			a := readAdvertisement{Value: v, family: family}
+			if v.Known() {
+				a.prefix, a.err = link.ParsePrefix(v.V)
+			}
+			all = append(all, a)
 		}
 	}
-	if p.IPv6 != nil && p.IPv6.Config != nil {
-		items, _ := Items(c, p.IPv6.Config.AdvertisedPublicPrefixes)
-		for _, v := range items {
-			visit(spec.FamilyIPv6, v)
+	read(spec.FamilyIPv4, p.Config)
+	if p.IPv6 != nil {
+		read(spec.FamilyIPv6, p.IPv6.Config)
+	}
+	return all
+}
+
+// eachAdvertised visits every known advertised prefix.
+func eachAdvertised(c *Check, visit func(readAdvertisement)) {
+	for _, a := range c.advertised {
+		if _, known := Get(c, a.Value); known {
+			visit(a)
 		}
 	}
 }
 
 // eachAdvertisedPrefix visits those that can be read, as networks.
 func eachAdvertisedPrefix(c *Check, visit func(spec.Family, spec.Value[string], netip.Prefix)) {
-	eachAdvertised(c, func(family spec.Family, v spec.Value[string]) {
-		if p, err := link.ParsePrefix(v.V); err == nil {
-			visit(family, v, p.Masked())
+	eachAdvertised(c, func(a readAdvertisement) {
+		if a.err == nil {
+			visit(a.family, a.Value, a.prefix.Masked())
 		}
 	})
 }

@@ -28,7 +28,7 @@ var nameRules = []Rule{
 		Wrong:   "circuit: {name: my circuit}",
 		Right:   "circuit: {name: my-circuit}",
 		Check: func(c *Check) {
-			var names []spec.Value[string]
+			names := make([]spec.Value[string], 0, 16)
 			if c.Spec.Circuit != nil {
 				names = append(names, c.Spec.Circuit.Name)
 			}

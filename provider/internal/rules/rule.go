@@ -117,8 +117,9 @@ type Check struct {
 	Spec  *spec.PeeringStack
 	World *azure.World
 
-	catalogue []Rule
-	links     []readLink
-	rule      *Rule
-	verdict   *Verdict
+	catalogue  []Rule
+	links      []readLink
+	advertised []readAdvertisement
+	rule       *Rule
+	verdict    *Verdict
 }

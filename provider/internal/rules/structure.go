@@ -213,18 +213,18 @@ func didYouMean(s string, names []string) string {
 }
 
 func checkIgnored(c *Check, id spec.Value[string]) {
+	for i := range c.catalogue {
+		if r := &c.catalogue[i]; r.ID == id.V {
+			if r.Structural {
+				c.Report(id.Path, "%s cannot be ignored: it protects the program itself; remove it and correct what it reports", Show(id))
+			}
+			return
+		}
+	}
 	var ids []string
 	for _, r := range c.catalogue {
 		if !r.Structural {
 			ids = append(ids, r.ID)
-		} else if r.ID == id.V {
-			c.Report(id.Path, "%s cannot be ignored: it is about the shape of the inputs; remove it and mend what it reports", Show(id))
-			return
-		}
-	}
-	for _, known := range ids {
-		if id.V == known {
-			return
 		}
 	}
 	c.Report(id.Path, "%s is no rule; the ids are listed in docs/rules.md%s", Show(id), Hint(id, "%s", didYouMean(id.V, ids)))

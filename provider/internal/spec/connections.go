@@ -16,7 +16,7 @@ type Gateway struct {
 
 // Gateways lists the connections to gateways, those of virtual networks first.
 func (s *PeeringStack) Gateways() []Gateway {
-	var all []Gateway
+	all := make([]Gateway, 0, len(s.VirtualNetworkGatewayConnections)+len(s.ExpressRouteConnections))
 	for i := range s.VirtualNetworkGatewayConnections {
 		c := &s.VirtualNetworkGatewayConnections[i]
 		all = append(all, Gateway{&c.GatewayConnection, armid.VirtualNetworkGateway, c.GatewayID, Item(s.At("virtualNetworkGatewayConnections"), i)})

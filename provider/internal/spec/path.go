@@ -1,6 +1,9 @@
 package spec
 
-import "fmt"
+import (
+	"fmt"
+	"strconv"
+)
 
 // Join adds a name to a property path, in brackets and quotes where it holds more than letters, digits and _.
 func Join(path, name string) string {
@@ -15,7 +18,7 @@ func Join(path, name string) string {
 }
 
 // Item is the path of a list's item.
-func Item(path string, i int) string { return fmt.Sprintf("%s[%d]", path, i) }
+func Item(path string, i int) string { return path + "[" + strconv.Itoa(i) + "]" }
 
 // At is the path of a property of the stack, such as privatePeering.vlanId. Every path that is not one of a value comes
 // from here, so that it is right wherever the stack stands.
