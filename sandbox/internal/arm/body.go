@@ -48,7 +48,7 @@ func list(body Body, name string) []any {
 // fill sets those of the values that body does not have.
 func fill(body, values Body) {
 	for name, value := range values {
-		if body[name] == nil {
+		if body[name] == nil && value != nil {
 			body[name] = value
 		}
 	}

@@ -32,6 +32,12 @@ type Begun struct {
 	wait *underWay
 }
 
+// Created tells whether the resource was not there before.
+func (b Begun) Created() bool { return b.Verb == faults.Create }
+
+// NeverEnds tells whether the operation goes on for as long as somebody holds it.
+func (b Begun) NeverEnds() bool { return b.wait != nil && b.wait.Due.IsZero() }
+
 // Begin begins what is asked for, or refuses it and leaves everything as it was. Until the operation is over, the resource
 // is in provisioning state Updating or Deleting, and changes of what it holds are refused. It ends by itself, as far as
 // anybody sees: whoever looks at the store when its time has come ends it first.
@@ -59,10 +65,9 @@ func (s *Server) Do(ctx context.Context, r Request) (Body, error) {
 	return begun.Answer, nil
 }
 
-// Hold stays with an operation that never ends, so that it is known to go on, until the context ends. It returns at once
-// when the operation ends by itself.
+// Hold stays with an operation that never ends, so that it is known to go on, until the context ends.
 func (s *Server) Hold(ctx context.Context, b Begun) error {
-	if b.wait == nil || !b.wait.Due.IsZero() {
+	if !b.NeverEnds() {
 		return nil
 	}
 	_, err := s.wait(ctx, *b.wait)
@@ -174,7 +179,11 @@ func (t *txn) begin(r Request, old Body, verb string, fault faults.Fault, atOnce
 	u := underWay{Old: old, Due: time.Now().Add(fault.For)}
 	switch fault.Kind {
 	case faults.Failed:
-		u.Fails = &Error{Status: 200, Code: "InternalError", Message: "The operation on " + r.ID.Name() + " was taken and failed; a planned fault says so."}
+		code := fault.Code
+		if code == "" {
+			code = "InternalError"
+		}
+		u.Fails = &Error{Status: 200, Code: code, Message: "The operation on " + r.ID.Name() + " was taken and failed; a planned fault says so."}
 	case faults.Hang:
 		u.Due, u.Expires = time.Time{}, time.Now().Add(belief)
 		if u.Tree, err = t.tree(r.ID); err != nil {
@@ -313,7 +322,8 @@ func (t *txn) giveUp(u underWay) error {
 			return err
 		}
 	}
-	return errors.Join(t.settle(id), t.store.Plans().Delete(numbered(underWayPrefix, number(u.ID))), t.end(&u.Operation, Canceled, nil))
+	why := &Error{Status: 409, Code: "Canceled", Message: "The operation on " + id.Name() + " did not end, and was given up."}
+	return errors.Join(t.settle(id), t.store.Plans().Delete(numbered(underWayPrefix, number(u.ID))), t.end(&u.Operation, Canceled, why))
 }
 
 // tree gives what is stored at and below id, by key.
@@ -343,6 +353,37 @@ func (t *txn) setState(id ID, state string) error {
 		return err
 	}
 	return t.settle(id)
+}
+
+// Tag replaces the tags of a resource, all of them, and answers it. It is all that Azure's PATCH does here, and done at once.
+func (s *Server) Tag(id ID, tags Body) (Body, error) {
+	var answer Body
+	err := s.update(func(t *txn) error {
+		if _, err := t.get(id); err != nil {
+			return err
+		}
+		k := kindOf(id.Type())
+		if !k.located {
+			return refuse(400, "InvalidRequestContent", "Resources of type %s have no tags.", k.typ)
+		}
+		body, err := t.load(id)
+		if err != nil {
+			return err
+		}
+		if err := t.checkFreeFor(Request{ID: id}, nil); err != nil {
+			return err
+		}
+		body["tags"] = tags
+		if err := t.save(id, body); err != nil {
+			return err
+		}
+		if err := t.settle(id); err != nil {
+			return err
+		}
+		answer, err = t.get(id)
+		return err
+	})
+	return answer, err
 }
 
 // checkConditions refuses a request that asks for another state of the resource than it is in.

@@ -26,6 +26,7 @@ func completeCircuit(t *txn, id ID, body Body) error {
 	if err != nil {
 		return err
 	}
+	keepCircuit(old, body)
 	if err := checkFamily(id, old, body); err != nil {
 		return err
 	}
@@ -55,6 +56,15 @@ func completeCircuit(t *txn, id ID, body Body) error {
 		"globalReachEnabled":               false,
 	})
 	return nil
+}
+
+// keepCircuit leaves a circuit the sku and the service provider that a request does not name.
+func keepCircuit(old, body Body) {
+	if old == nil {
+		return
+	}
+	fill(body, Body{"sku": old["sku"]})
+	fill(object(body, "properties"), Body{"serviceProviderProperties": object(old, "properties")["serviceProviderProperties"]})
 }
 
 // nextStag numbers circuits upwards within a subscription.

@@ -109,7 +109,11 @@ func (a azure) connect() {
 func TestSupportingResourcesAreStoredAsSent(t *testing.T) {
 	a := newEstate(t)
 	got := a.get(gateway)
-	assert.Equal(t, object(gatewayBody(), "properties")["ipConfigurations"], object(got, "properties")["ipConfigurations"])
+	configuration := list(object(got, "properties"), "ipConfigurations")[0].(Body)
+	assert.Equal(t, "default", configuration["name"])
+	assert.Equal(t, gateway+"/ipConfigurations/default", configuration["id"])
+	assert.Equal(t, refers(subnet), object(configuration, "properties")["subnet"])
+	assert.Equal(t, "None", object(got, "properties")["vpnGatewayGeneration"], "what Azure fills in")
 	assert.Equal(t, "Succeeded", object(got, "properties")["provisioningState"])
 	assert.Equal(t, gatewayType, got["type"])
 	assert.NotEmpty(t, got["etag"])
@@ -230,12 +234,23 @@ func TestGlobalReachBeforeACarrierIsDone(t *testing.T) {
 			assert.Equal(t, "Failed", properties["provisioningState"])
 			assert.Equal(t, "Connected", properties["circuitConnectionStatus"], "as recorded")
 			assert.Equal(t, answer, a.get(globalReach))
+			assert.ErrorContains(t, err, " is Not Provisioned. Current Status NotProvisioned")
+			assert.NotContains(t, err.Error(), a.stored(circuit, "serviceKey"))
+			for _, id := range []string{circuit, private, authorization} {
+				assert.Equal(t, "Failed", a.state(id), id)
+			}
+			_, err = a.Put(a.id(private+"/connections/rome"), with(globalReachBody(), "addressPrefix", "x"))
+			a.refuses(err, 400, "ParentResourceIsInFailedState")
+			require.NoError(t, a.Delete(a.id(authorization)))
 			assert.Equal(t, false, object(a.get(circuit), "properties")["globalReachEnabled"])
 			assert.Empty(t, object(a.get(peerPrivate), "properties")["peeredConnections"])
 
 			_, err = a.Put(a.id(circuit), a.get(circuit))
 			require.NoError(t, err, "the circuit can be put with the connection that failed")
 			assert.Equal(t, "Failed", object(a.get(globalReach), "properties")["provisioningState"])
+			for _, id := range []string{circuit, private} {
+				assert.Equal(t, "Succeeded", a.state(id), id)
+			}
 
 			require.NoError(t, a.Provision(a.id(unprovisioned)))
 			mended := a.put(globalReach, globalReachBody())
@@ -272,7 +287,6 @@ func TestRefusedConnections(t *testing.T) {
 		{"of a WAN to no peering", wanConnection, Body{}, 400, "InvalidRequestFormat"},
 		{"of a WAN to a circuit", wanConnection, with(wanConnectionBody(), "expressRouteCircuitPeering.id", circuit), 400, "InvalidResourceReference"},
 		{"of a WAN to a missing peering", wanConnection, with(wanConnectionBody(), "expressRouteCircuitPeering.id", circuit+"2/peerings/AzurePrivatePeering"), 400, "InvalidResourceReference"},
-		{"of a WAN to a Microsoft peering", wanConnection, with(wanConnectionBody(), "expressRouteCircuitPeering.id", public), 400, "InvalidParameter"},
 		{"of a WAN without its gateway", strings.Replace(wanConnection, "/erg/", "/none/", 1), wanConnectionBody(), 404, "ParentResourceNotFound"},
 		{"of a WAN with a key of no authorization", wanConnection, with(wanConnectionBody(), "authorizationKey", "secret-key"), 400, "InvalidAuthorizationKey"},
 
@@ -336,11 +350,11 @@ func TestGatewayConnections(t *testing.T) {
 	}
 	require.NoError(t, a.Deprovision(a.id(circuit)))
 	assert.Equal(t, "NotConnected", object(a.get(connection), "properties")["connectionStatus"])
+	require.NoError(t, a.Provision(a.id(circuit)))
 
 	got = object(a.put(wanConnection, with(wanConnectionBody(), "routingConfiguration", Body{"associatedRouteTable": refers(hub + "/hubRouteTables/one")})), "properties")
 	assert.Equal(t, 0.0, got["routingWeight"])
 	assert.Equal(t, false, got["enableInternetSecurity"])
-	assert.Equal(t, Body{"staticRoutes": []any{}}, object(got, "routingConfiguration")["vnetRoutes"])
 	assert.Equal(t, refers(wanConnection), object(a.get(private), "properties")["expressRouteConnection"])
 	assert.Equal(t, []any{a.get(wanConnection)}, object(a.get(wanGateway), "properties")["expressRouteConnections"])
 }
@@ -378,6 +392,50 @@ func TestAStrictCarrierKeepsACircuitInUse(t *testing.T) {
 	require.NoError(t, a.DeprovisionUnused(a.id(circuit)))
 	require.NoError(t, a.Delete(a.id(circuit)))
 	a.refuses(a.DeprovisionUnused(a.id(circuit)), 404, "ResourceNotFound")
+}
+
+// Recorded: a connection that failed is not in the way of a deletion.
+func TestAFailedConnectionGoesWithItsCircuit(t *testing.T) {
+	for _, id := range []string{private, circuit} {
+		a := newEstate(t)
+		require.NoError(t, a.Deprovision(a.id(circuit)))
+		_, err := a.Put(a.id(globalReach), globalReachBody())
+		a.refuses(err, 400, "InitiatingCircuitNotProvisioned")
+		require.NoError(t, a.Delete(a.id(id)), id)
+		assert.Empty(t, a.state(globalReach))
+	}
+}
+
+// Recorded: the request is taken, and fails, for the carrier's sake before all else.
+func TestAWANConnectionToAMicrosoftPeeringFails(t *testing.T) {
+	a := newEstate(t)
+	a.put(public, with(microsoftBody(), "routeFilter", nil))
+	require.NoError(t, a.Deprovision(a.id(circuit)))
+	body := with(wanConnectionBody(), "expressRouteCircuitPeering.id", public)
+	answer, err := a.Put(a.id(wanConnection), body)
+	a.refuses(err, 400, "ServiceProviderNotProvisioned")
+	assert.Equal(t, "Failed", object(answer, "properties")["provisioningState"])
+	assert.Equal(t, "Succeeded", a.state(circuit))
+	require.NoError(t, a.Provision(a.id(circuit)))
+	_, err = a.Put(a.id(wanConnection), body)
+	a.refuses(err, 400, "InvalidParameter")
+	a.put(wanConnection, wanConnectionBody())
+	assert.Equal(t, "Succeeded", a.state(wanConnection))
+}
+
+func TestTags(t *testing.T) {
+	a := newEstate(t)
+	before := a.get(circuit)
+	got, err := a.Tag(a.id(circuit), Body{"c": "d"})
+	require.NoError(t, err)
+	assert.Equal(t, Body{"c": "d"}, got["tags"])
+	assert.NotEqual(t, before["etag"], got["etag"])
+	assert.Len(t, object(got, "properties")["peerings"], 1, "nothing else changes")
+	assert.Equal(t, "hunter2", a.stored(private, "sharedKey"))
+	_, err = a.Tag(a.id(private), Body{})
+	a.refuses(err, 400, "InvalidRequestContent")
+	_, err = a.Tag(a.id(circuit+"2"), Body{})
+	a.refuses(err, 404, "ResourceNotFound")
 }
 
 func TestWhatIsInUseStays(t *testing.T) {

@@ -106,23 +106,48 @@ func checkConnectionPrefixes(id ID, properties Body) error {
 	return nil
 }
 
-// connectCircuits fails while a carrier has yet to provision one of the circuits. The code for the own circuit is on
-// record, that for the peer is made after it.
+// connectCircuits fails while a carrier has yet to provision one of the circuits. It leaves the circuit with its peerings and
+// authorizations in a failed state, as recorded. The code for the own circuit is on record, that for the peer is made after
+// it; where Azure tells the service key, the name is told.
 func connectCircuits(t *txn, id ID, _, body Body) error {
 	peer, err := refer(object(body, "properties"), "peerExpressRouteCircuitPeering", peeringType)
 	if err != nil {
 		return err
 	}
 	for _, end := range []struct {
-		circuit ID
-		code    string
-	}{{id.root(), "InitiatingCircuitNotProvisioned"}, {peer.root(), "PeerCircuitNotProvisioned"}} {
+		circuit       ID
+		code, subject string
+	}{{id.root(), "InitiatingCircuitNotProvisioned", "Initiating"}, {peer.root(), "PeerCircuitNotProvisioned", "Peer"}} {
 		state, err := t.carrierState(end.circuit)
 		if err != nil {
 			return err
 		}
 		if state != "" && state != "Provisioned" {
-			return refuse(400, end.code, "Connection %s needs circuit %s in state Provisioned; its service provider has it in state %s.", id.Name(), end.circuit, state)
+			if err := t.failTree(id.root(), id); err != nil {
+				return err
+			}
+			return refuse(400, end.code, "Put Global Reach Connection %s Circuit Subscription = %s, Circuit = %s is Not Provisioned. Current Status %s",
+				end.subject, end.circuit.Subscription, end.circuit.Name(), state)
+		}
+	}
+	return nil
+}
+
+// failTree leaves a circuit, its peerings and its authorizations in a failed state.
+func (t *txn) failTree(circuit, connection ID) error {
+	failed := []ID{circuit, connection.above()}
+	authorizations, err := t.children(circuit, "authorizations")
+	if err != nil {
+		return err
+	}
+	for _, id := range append(failed, authorizations...) {
+		body, err := t.load(id)
+		if err != nil {
+			return err
+		}
+		object(body, "properties")["provisioningState"] = "Failed"
+		if err := t.save(id, body); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -47,16 +47,16 @@ var kinds []*kind
 func init() {
 	kinds = []*kind{
 		circuitConnectionKind, expressRouteConnectionKind, gatewayConnectionKind,
-		plain(gatewayType, "VirtualNetworkGatewayCannotBeDeleted"),
+		gatewayKind,
 		plain(expressRouteGatewayType, "InUseExpressRouteGatewayCannotBeDeleted", collection{"expressRouteConnections", "expressRouteConnections"}),
-		plain(virtualHubType, "InUseVirtualHubCannotBeDeleted"),
-		plain(virtualWANType, "InUseVirtualWanCannotBeDeleted"),
+		virtualHubKind,
+		virtualWANKind,
 		peeringKind, authorizationKind, circuitKind,
 		portKind,
 		routeFilterRuleKind, routeFilterKind,
-		plain(publicIPType, "PublicIPAddressCannotBeDeleted"),
-		plain(subnetType, "InUseSubnetCannotBeDeleted"),
-		plain(virtualNetworkType, "InUseSubnetCannotBeDeleted", collection{"subnets", "subnets"}),
+		publicIPKind,
+		subnetKind,
+		virtualNetworkKind,
 		groupKind,
 	}
 }

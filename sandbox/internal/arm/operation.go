@@ -14,7 +14,7 @@ import (
 // Operation is one change of a resource, from the request that began it to its end.
 type Operation struct {
 	ID string `json:"id"`
-	// Verb is faults.Create, faults.Update or faults.Delete.
+	// Verb is faults.Create, faults.Update or faults.Delete, or the name of a question.
 	Verb string `json:"verb"`
 	// Resource is the id of what changes, and Location the region it is in; empty when it is in none.
 	Resource string `json:"resource"`
@@ -24,6 +24,8 @@ type Operation struct {
 	Error   *Error    `json:"error,omitempty"`
 	Started time.Time `json:"started"`
 	Ended   time.Time `json:"ended,omitzero"`
+	// Result is what a question was answered with that takes an operation; nil for others.
+	Result Body `json:"result,omitempty"`
 }
 
 // Status is how an operation stands.
@@ -162,6 +164,24 @@ func (t *txn) endDue(mayWrite bool) error {
 	return nil
 }
 
+// Ask records a question about a resource that Azure answers by an operation, and its answer; the question is refused when
+// the resource does not exist.
+func (s *Server) Ask(id ID, verb string, result Body) (Operation, error) {
+	var op Operation
+	err := s.update(func(t *txn) error {
+		if _, err := t.get(id); err != nil {
+			return err
+		}
+		var err error
+		if op, err = t.newOperation(verb, id, t.locationOf(id, nil)); err != nil {
+			return err
+		}
+		op.Result = result
+		return t.end(&op, Succeeded, nil)
+	})
+	return op, err
+}
+
 // Operation tells how the operation with id stands; it is refused when none is remembered by that id.
 func (s *Server) Operation(id string) (Operation, error) {
 	var op Operation
@@ -191,6 +211,24 @@ func (s *Server) Operations() ([]Operation, error) {
 	return all, err
 }
 
+// GiveUp gives up the operations that never end, whoever holds them.
+func (s *Server) GiveUp() error {
+	return s.update(func(t *txn) error {
+		all, err := t.underWay()
+		if err != nil {
+			return err
+		}
+		for _, u := range all {
+			if u.Due.IsZero() {
+				if err := t.giveUp(u); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
+
 // How often the owner of an operation that never ends says that it is still there, and how long that is believed.
 const (
 	renewal = time.Second
@@ -215,8 +253,13 @@ func (s *Server) wait(ctx context.Context, u underWay) (Operation, error) {
 	for {
 		select {
 		case <-tick.C:
-			if err := s.update(func(t *txn) error { return t.renew(u) }); err != nil {
+			kept := false
+			err := s.update(func(t *txn) (err error) { kept, err = t.renew(u); return err })
+			if err != nil {
 				return u.Operation, err
+			}
+			if !kept {
+				return s.Operation(u.ID)
 			}
 		case <-ctx.Done():
 			return u.Operation, errors.Join(ctx.Err(), s.update(func(t *txn) error { return t.giveUp(u) }))
@@ -224,14 +267,14 @@ func (s *Server) wait(ctx context.Context, u underWay) (Operation, error) {
 	}
 }
 
-// renew says that the owner of an operation that never ends is still there.
-func (t *txn) renew(u underWay) error {
+// renew says that the owner of an operation that never ends is still there, and tells whether the operation is.
+func (t *txn) renew(u underWay) (bool, error) {
 	kept, err := t.isKept(u)
 	if err != nil || !kept {
-		return err
+		return false, err
 	}
 	u.Expires = time.Now().Add(belief)
-	return t.store.Plans().Put(numbered(underWayPrefix, number(u.ID)), u)
+	return true, t.store.Plans().Put(numbered(underWayPrefix, number(u.ID)), u)
 }
 
 func (t *txn) isKept(u underWay) (bool, error) {

@@ -33,10 +33,11 @@ var peeringKind = &kind{
 
 func completePeering(t *txn, id ID, body Body) error {
 	properties := object(body, "properties")
+	fill(properties, Body{"peeringType": id.Name()})
 	if err := checkPeering(id, properties); err != nil {
 		return err
 	}
-	if text(properties, "peeringType") == privatePeering && object(properties, "ipv6PeeringConfig") != nil &&
+	if object(properties, "ipv6PeeringConfig") != nil &&
 		properties["primaryPeerAddressPrefix"] == nil && properties["secondaryPeerAddressPrefix"] == nil {
 		fill(properties, Body{"state": "Disabled"}) // the state is that of IPv4
 	}

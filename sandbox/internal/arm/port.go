@@ -35,11 +35,7 @@ func completePort(t *txn, id ID, body Body) error {
 	if was, is := text(object(old, "properties"), "encapsulation"), text(properties, "encapsulation"); was != "" && is != was {
 		return refuse(400, "InvalidParameter", "Port %s has encapsulation %s, which cannot become %s.", id.Name(), was, is)
 	}
-	etherType := "0x8100"
-	if text(properties, "encapsulation") == qinQ {
-		etherType = "0x88A8"
-	}
-	fill(properties, Body{"resourceGuid": newUUID(), "mtu": "1500", "etherType": etherType, "allocationDate": "Monday, January 1, 2024"})
+	fill(properties, Body{"resourceGuid": newUUID(), "mtu": "1500", "etherType": "0x8100", "allocationDate": "Monday, January 1, 2024"})
 	properties["links"] = completeLinks(id, list(properties, "links"))
 	return nil
 }

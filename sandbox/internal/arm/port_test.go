@@ -21,7 +21,7 @@ func circuitOnPort(gbps float64) Body {
 func TestAPortHasTwoLinksAndTellsWhatItsCircuitsHaveOfIt(t *testing.T) {
 	a := newAzure(t)
 	got := object(a.put(port, portBody(qinQ, 10)), "properties")
-	assert.Equal(t, "0x88A8", got["etherType"])
+	assert.Equal(t, "0x8100", got["etherType"], "as recorded of a QinQ port")
 	assert.Equal(t, 0.0, got["provisionedBandwidthInGbps"])
 	assert.Equal(t, []any{}, got["circuits"])
 	links := list(got, "links")

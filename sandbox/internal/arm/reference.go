@@ -129,6 +129,13 @@ func (t *txn) checkUnused(k *kind, id ID) error {
 		if user.root().key() == id.root().key() && (!user.isBelow(id) || kindOf(user.Type()).reaches == "") {
 			continue
 		}
+		body, err := t.load(user)
+		if err != nil {
+			return err
+		}
+		if user.isBelow(id) && text(object(body, "properties"), "provisioningState") == "Failed" {
+			continue // a connection that failed connects nothing, and goes with its circuit, as recorded
+		}
 		return refuse(400, k.inUse, "%s is in use by %s; delete or detach that first.", id.Name(), user)
 	}
 	return nil

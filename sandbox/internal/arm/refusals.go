@@ -50,7 +50,8 @@ func (t *txn) checkParent(id ID) error {
 		return err
 	}
 	if root != nil && id.root().Type() == circuitType && text(object(root, "properties"), "provisioningState") == "Failed" {
-		return refuse(400, "ParentResourceIsInFailedState", "Circuit %s is in a failed state, and nothing below it can be changed until the circuit has been put again.", id.root().Name())
+		return refuse(400, "ParentResourceIsInFailedState",
+			"PUT operation on child resource %s is blocked: circuit %s is in a failed state. Put the circuit again, then retry.", id, id.root().Name())
 	}
 	return nil
 }

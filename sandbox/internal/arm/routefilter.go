@@ -21,7 +21,8 @@ var routeFilterRuleKind = &kind{
 
 func completeRule(_ *txn, id ID, body Body) error {
 	properties := object(body, "properties")
-	for _, name := range []string{"access", "communities", "routeFilterRuleType"} {
+	fill(properties, Body{"routeFilterRuleType": "Community"}) // there is no other
+	for _, name := range []string{"access", "communities"} {
 		if properties[name] == nil {
 			return refuse(400, "InvalidRequestFormat", "Rule %s has no %s.", id.Name(), name)
 		}

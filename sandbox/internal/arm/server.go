@@ -5,6 +5,7 @@ package arm
 import (
 	"context"
 	"errors"
+	"os"
 
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/faults"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/store"
@@ -132,3 +133,18 @@ func (s *Server) Reset() (int, error) {
 	})
 	return count, err
 }
+
+// Subscription is the subscription of whoever names none: what the environment says, as for azure-native, else one of the
+// sandbox's own.
+func Subscription() string {
+	if value := os.Getenv(SubscriptionVariable); value != "" {
+		return value
+	}
+	return OwnSubscription
+}
+
+// OwnSubscription is the sandbox's subscription when none is configured.
+const OwnSubscription = "00000000-0000-0000-0000-0000000e55e0"
+
+// SubscriptionVariable names the environment variable for the subscription, as azure-native has it.
+const SubscriptionVariable = "ARM_SUBSCRIPTION_ID"

@@ -231,6 +231,38 @@ func TestAnIPv6OnlyPrivatePeeringIsDisabled(t *testing.T) {
 	assert.Equal(t, "Enabled", object(got, "properties", "ipv6PeeringConfig")["state"])
 }
 
+// Recorded: a peering's name says its type, the only type of rules needs no naming, and a circuit keeps what is not sent.
+func TestWhatMayBeLeftOut(t *testing.T) {
+	a := newAzure(t)
+	a.put(circuit, circuitBody())
+	untyped := privateBody()
+	delete(object(untyped, "properties"), "peeringType")
+	got := a.put(circuit+"/peerings/azureprivatepeering", untyped)
+	assert.Equal(t, "AzurePrivatePeering", object(got, "properties")["peeringType"])
+	a.put(filter, Body{"location": "westeurope"})
+	got = a.put(rule, Body{"properties": Body{"access": "Allow", "communities": []any{"12076:5010"}}})
+	assert.Equal(t, "Community", object(got, "properties")["routeFilterRuleType"])
+	before := a.get(circuit)
+	got = a.put(circuit, Body{"location": "westeurope", "properties": Body{"peerings": object(before, "properties")["peerings"]}})
+	assert.Equal(t, before["sku"], got["sku"])
+	assert.Equal(t, object(before, "properties")["serviceProviderProperties"], object(got, "properties")["serviceProviderProperties"])
+	_, err := a.Put(a.id(circuit+"/peerings/mine"), untyped)
+	a.refuses(err, 400, "InvalidParameter")
+}
+
+func TestAnIPv6OnlyMicrosoftPeeringIsDisabled(t *testing.T) {
+	a := newAzure(t)
+	a.put(circuit, circuitBody())
+	got := a.put(public, Body{"properties": Body{
+		"peeringType": "MicrosoftPeering", "peerASN": 65010, "vlanId": 100,
+		"ipv6PeeringConfig": Body{
+			"primaryPeerAddressPrefix": "2001:db8::/126", "secondaryPeerAddressPrefix": "2001:db8::4/126",
+			"microsoftPeeringConfig": Body{"advertisedPublicPrefixes": []any{"2001:db8:1::/48"}},
+		},
+	}})
+	assert.Equal(t, "Disabled", object(got, "properties")["state"])
+}
+
 func TestAMicrosoftPeeringAdvertisesWhatItsFilterAllows(t *testing.T) {
 	a := newAzure(t)
 	a.put(circuit, circuitBody())
@@ -358,7 +390,6 @@ func TestRefusedPuts(t *testing.T) {
 		{"rule without communities", rule, Body{"properties": Body{"access": "Allow", "routeFilterRuleType": "Community"}}, 400, "InvalidRequestFormat"},
 		{"a type that is not modelled", group + "/providers/Microsoft.Network/loadBalancers/l", Body{}, 400, "InvalidResourceType"},
 		{"peering of an unknown type", circuit + "/peerings/AzurePublicPeering", with(privateBody(), "peeringType", "AzurePublicPeering"), 400, "InvalidParameter"},
-		{"peering of no type", private, Body{}, 400, "InvalidParameter"},
 		{"peering named otherwise than its type", circuit + "/peerings/mine", privateBody(), 400, "InvalidParameter"},
 		{"VLAN in use", public, with(microsoftBody(), "vlanId", 100), 400, "InvalidParameter"},
 		{"prefix that is none", private, with(privateBody(), "primaryPeerAddressPrefix", "10.0.0.0"), 400, "InvalidAddressPrefixFormat"},

@@ -87,6 +87,9 @@ func (t *txn) write(id ID, sent Body, unlessSame bool) (ID, error) {
 			return id, err
 		}
 	}
+	if keep {
+		body, keep = old, k.operate != nil || text(object(old, "properties"), "provisioningState") == "Succeeded"
+	}
 	if !keep {
 		if err := t.operate(k, id, old, body); err != nil {
 			return id, err

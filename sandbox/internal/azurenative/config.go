@@ -2,17 +2,18 @@ package azurenative
 
 import (
 	"context"
-	"os"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/arm"
 )
 
 const (
 	// subscriptionVariable names the environment variable for the subscription, as azure-native has it.
-	subscriptionVariable = "ARM_SUBSCRIPTION_ID"
+	subscriptionVariable = arm.SubscriptionVariable
 	// ownSubscription is the sandbox's subscription when none is configured.
-	ownSubscription = "00000000-0000-0000-0000-0000000e55e0"
+	ownSubscription = arm.OwnSubscription
 )
 
 // configType has azure-native's configuration. The SDK has a type for it too, in a module that nothing else here needs.
@@ -46,10 +47,7 @@ func subscriptionOf(config resource.PropertyMap) string {
 	if value := bare(config["subscriptionId"]); value.IsString() && value.StringValue() != "" {
 		return value.StringValue()
 	}
-	if value := os.Getenv(subscriptionVariable); value != "" {
-		return value
-	}
-	return ownSubscription
+	return arm.Subscription()
 }
 
 // CheckConfig takes any configuration that azure-native takes, and keeps its credentials secret. There is nobody to log

@@ -207,7 +207,7 @@ func TestOutputsOfTheEstate(t *testing.T) {
 	assert.Equal(t, "Connected", output(globalReachID, "circuitConnectionStatus"))
 	assert.Equal(t, "Connected", output(connectionID, "connectionStatus"))
 	assert.Equal(t, object{"id": networkID + "/virtualNetworkGateways/vng"}, output(connectionID, "virtualNetworkGateway1"))
-	assert.Equal(t, object{"name": "ErGw1AZ", "tier": "ErGw1AZ"}, output(networkID+"/virtualNetworkGateways/vng", "sku"))
+	assert.Equal(t, object{"name": "ErGw1AZ", "tier": "ErGw1AZ", "capacity": 2.0}, output(networkID+"/virtualNetworkGateways/vng", "sku"))
 	assert.Equal(t, "Microsoft.Network/virtualWans", output(networkID+"/virtualWans/vwan", "type"))
 	assert.Len(t, output(virtualNetID, "subnets"), 1)
 	assert.Len(t, output(networkID+"/expressRouteGateways/erg", "expressRouteConnections"), 1)
@@ -249,7 +249,7 @@ func TestKeysOfConnectionsAreMasked(t *testing.T) {
 
 func TestAConnectionThatFailsIsKeptAndMended(t *testing.T) {
 	f := newFace(t)
-	f.stack()
+	_, circuit_, _, _, _, _ := f.stack()
 	f.create(circuitToken, with(circuit(), "circuitName", "peer"))
 	f.create(peeringToken, with(private(), "circuitName", "peer"))
 
@@ -272,10 +272,11 @@ func TestAConnectionThatFailsIsKeptAndMended(t *testing.T) {
 	b := built{globalReachToken, failed.GetId(), inputs, outputs}
 	update := &pulumirpc.UpdateRequest{Id: b.id, Urn: urn(b.token), Olds: f.pack(b.outputs), OldInputs: f.pack(inputs), News: f.pack(inputs)}
 	_, err = f.Update(ctx, update)
-	require.ErrorContains(t, err, `Code="InitiatingCircuitNotProvisioned"`)
+	require.ErrorContains(t, err, `Code="ParentResourceIsInFailedState"`)
 	for _, id := range []string{circuitID, peerID} {
 		require.NoError(t, f.arm.Provision(must(arm.ParseID(id))))
 	}
+	f.update(circuit_, with(circuit(), "tags", object{"put": "again"}))
 	response, err := f.Update(ctx, update)
 	require.NoError(t, err)
 	assert.Equal(t, "Succeeded", f.unpack(response.GetProperties())["provisioningState"].StringValue())

@@ -24,7 +24,7 @@ func (rt *resourceType) imported(path map[string]any, answer arm.Body) resource.
 	}))
 	for _, name := range rt.nested { // what outputs have under these names may be the envelope's
 		if value := answer["properties"].(arm.Body)[name]; value != nil {
-			inputs[resource.PropertyKey(name)] = resource.NewPropertyValue(value)
+			inputs[resource.PropertyKey(name)] = resource.NewPropertyValue(rt.flatten(value, shape[name].typ))
 		}
 	}
 	for name, value := range resource.NewPropertyMapFromMap(path) {

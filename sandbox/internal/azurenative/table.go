@@ -140,17 +140,30 @@ var resourceTypes = []*resourceType{
 		},
 	},
 	supporting[network.VirtualNetwork, network.LookupVirtualNetworkArgs, network.LookupVirtualNetworkResult](
-		network.VirtualNetworkArgs{}.ElementType(), "/virtualNetworks/{virtualNetworkName}").with(resourceType{inline: []string{"subnets"}}),
+		network.VirtualNetworkArgs{}.ElementType(), "/virtualNetworks/{virtualNetworkName}").with(resourceType{inline: []string{"subnets"}, defaults: map[string]any{
+		"privateEndpointVNetPolicies": "Disabled",
+	}}),
 	supporting[network.Subnet, network.LookupSubnetArgs, network.LookupSubnetResult](
-		network.SubnetArgs{}.ElementType(), "/virtualNetworks/{virtualNetworkName}/subnets/{subnetName}"),
+		network.SubnetArgs{}.ElementType(), "/virtualNetworks/{virtualNetworkName}/subnets/{subnetName}").with(resourceType{defaults: map[string]any{
+		"privateEndpointNetworkPolicies": "Disabled", "privateLinkServiceNetworkPolicies": "Enabled",
+	}}),
 	supporting[network.PublicIPAddress, network.LookupPublicIPAddressArgs, network.LookupPublicIPAddressResult](
-		network.PublicIPAddressArgs{}.ElementType(), "/publicIPAddresses/{publicIpAddressName}"),
+		network.PublicIPAddressArgs{}.ElementType(), "/publicIPAddresses/{publicIpAddressName}").with(resourceType{defaults: map[string]any{
+		"publicIPAddressVersion": "IPv4", "ddosSettings.protectionMode": "VirtualNetworkInherited",
+	}}),
 	supporting[network.VirtualNetworkGateway, network.LookupVirtualNetworkGatewayArgs, network.LookupVirtualNetworkGatewayResult](
-		network.VirtualNetworkGatewayArgs{}.ElementType(), "/virtualNetworkGateways/{virtualNetworkGatewayName}").with(resourceType{nested: []string{"sku"}}),
+		network.VirtualNetworkGatewayArgs{}.ElementType(), "/virtualNetworkGateways/{virtualNetworkGatewayName}").with(resourceType{nested: []string{"sku"}, defaults: map[string]any{
+		"enablePrivateIpAddress": false, "enableBgpRouteTranslationForNat": false, "disableIPSecReplayProtection": false, "enableBgp": false,
+		"vpnGatewayGeneration": "None", "allowRemoteVnetTraffic": false, "allowVirtualWanTraffic": false,
+	}, azureSets: []string{"ipConfigurations[].id"}}),
 	supporting[network.VirtualWan, network.LookupVirtualWanArgs, network.LookupVirtualWanResult](
-		network.VirtualWanArgs{}.ElementType(), "/virtualWans/{virtualWANName}").with(resourceType{nested: []string{"type"}}),
+		network.VirtualWanArgs{}.ElementType(), "/virtualWans/{virtualWANName}").with(resourceType{nested: []string{"type"}, defaults: map[string]any{
+		"allowBranchToBranchTraffic": true, "disableVpnEncryption": false,
+	}}),
 	supporting[network.VirtualHub, network.LookupVirtualHubArgs, network.LookupVirtualHubResult](
-		network.VirtualHubArgs{}.ElementType(), "/virtualHubs/{virtualHubName}").with(resourceType{nested: []string{"sku"}}),
+		network.VirtualHubArgs{}.ElementType(), "/virtualHubs/{virtualHubName}").with(resourceType{nested: []string{"sku"}, defaults: map[string]any{
+		"allowBranchToBranchTraffic": false, "hubRoutingPreference": "ExpressRoute", "virtualRouterAutoScaleConfiguration.minCapacity": 2.0,
+	}, azureSets: []string{"virtualRouterAsn", "virtualRouterIps"}}),
 	supporting[network.ExpressRouteGateway, network.LookupExpressRouteGatewayArgs, network.LookupExpressRouteGatewayResult](
 		network.ExpressRouteGatewayArgs{}.ElementType(), "/expressRouteGateways/{expressRouteGatewayName}").with(resourceType{inline: []string{"expressRouteConnections"}}),
 	supporting[network.ExpressRoutePort, network.LookupExpressRoutePortArgs, network.LookupExpressRoutePortResult](
@@ -174,7 +187,7 @@ func supporting[State, LookupArgs, LookupResult any](args reflect.Type, path str
 
 // with is rt with what else is different about it.
 func (rt *resourceType) with(more resourceType) *resourceType {
-	rt.inline, rt.nested = more.inline, more.nested
+	rt.inline, rt.nested, rt.azureSets, rt.defaults = more.inline, more.nested, more.azureSets, more.defaults
 	return rt
 }
 

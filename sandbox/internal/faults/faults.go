@@ -1,7 +1,7 @@
 // Package faults plans what is to go wrong with operations of the sandbox, for those who test how their programs take it.
 // Who does the operations asks it before each.
 //
-// A fault is written as TYPE OPERATION KIND [times=N] [after=N] [for=DURATION]: of the operations on a type, after so
+// A fault is written as TYPE OPERATION KIND [times=N] [after=N] [for=DURATION] [code=CODE]: of the operations on a type, after so
 // many that go through, it strikes so many times.
 package faults
 
@@ -61,8 +61,10 @@ type Fault struct {
 	Times int `json:"times"`
 	// After so many operations that go through.
 	After int `json:"after"`
-	// For is how long a slow answer takes.
+	// For is how long a slow operation takes.
 	For time.Duration `json:"forNanoseconds"`
+	// Code is what one fails with that is taken and fails.
+	Code string `json:"code,omitempty"`
 	// Seen and Struck count the operations that matched and those it struck.
 	Seen   int `json:"seen"`
 	Struck int `json:"struck"`
@@ -72,7 +74,7 @@ type Fault struct {
 func Parse(text string, types []string) (Fault, error) {
 	words := strings.Fields(text)
 	if len(words) < 3 {
-		return Fault{}, fmt.Errorf("%q is no fault: write TYPE OPERATION KIND [times=N] [after=N] [for=DURATION], such as peerings create 409 times=2", text)
+		return Fault{}, fmt.Errorf("%q is no fault: write TYPE OPERATION KIND [times=N] [after=N] [for=DURATION] [code=CODE], such as peerings create 409 times=2", text)
 	}
 	f := Fault{Type: words[0], Operation: words[1], Kind: Kind(words[2]), Times: 1}
 	if !slices.ContainsFunc(types, f.covers) {
@@ -94,8 +96,10 @@ func Parse(text string, types []string) (Fault, error) {
 			f.After, err = count(value)
 		case "for":
 			f.For, err = time.ParseDuration(value)
+		case "code":
+			f.Code = value
 		default:
-			return f, fmt.Errorf("%q is not understood: there are times=N, after=N and for=DURATION", word)
+			return f, fmt.Errorf("%q is not understood: there are times=N, after=N, for=DURATION and code=CODE", word)
 		}
 		if err != nil {
 			return f, fmt.Errorf("%q: %w", word, err)
@@ -106,6 +110,9 @@ func Parse(text string, types []string) (Fault, error) {
 	}
 	if (f.Kind == Slow) != (f.For > 0) {
 		return f, fmt.Errorf("%q: for=DURATION says how long a slow answer takes, and belongs to no other kind", text)
+	}
+	if f.Code != "" && f.Kind != Failed {
+		return f, fmt.Errorf("%q: code=CODE says what an operation fails with, and belongs to kind failed", text)
 	}
 	return f, nil
 }
@@ -135,6 +142,9 @@ func (f Fault) String() string {
 	}
 	if f.For > 0 {
 		s += " for=" + f.For.String()
+	}
+	if f.Code != "" {
+		s += " code=" + f.Code
 	}
 	return s
 }

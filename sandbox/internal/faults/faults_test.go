@@ -19,6 +19,7 @@ func TestParseReadsWhatStringWrites(t *testing.T) {
 	for text, want := range map[string]Fault{
 		"peerings create 409":                             {Type: "peerings", Operation: "create", Kind: Conflict, Times: 1},
 		" *   *  crash-after  times=0 after=3 ":           {Type: "*", Operation: "*", Kind: CrashAfter, After: 3},
+		"routeFilters create failed code=NotNow":          {Type: "routeFilters", Operation: "create", Kind: Failed, Times: 1, Code: "NotNow"},
 		"expressRouteCircuits delete slow for=1s times=2": {Type: "expressRouteCircuits", Operation: "delete", Kind: Slow, Times: 2, For: time.Second},
 	} {
 		f, err := Parse(text, types)
@@ -42,6 +43,7 @@ func TestParseSaysWhatIsWrong(t *testing.T) {
 		"peerings create 409 times=-1":     "no number of times",
 		"peerings create 409 after=x":      "no number of times",
 		"peerings create slow":             "for=DURATION",
+		"peerings create 409 code=X":       "belongs to kind failed",
 		"peerings create 409 for=1s":       "belongs to no other kind",
 		"peerings create slow for=forever": "invalid duration",
 	} {
