@@ -53,12 +53,16 @@ var commands = []command{
 		"sandbox delete /subscriptions/S/resourceGroups/net/providers/Microsoft.Network/routeFilters/contoso", 1, 1, remove,
 	},
 	{
-		"faults", "[list | add FAULT | clear]", "Lists, adds or clears faults: operations that are to fail, for tests",
+		"faults", "[list | add FAULT | clear]", "Lists, adds or clears faults: operations that are to fail, for tests; clear gives up what hangs",
 		"sandbox faults add --type peerings --on create --fault 409 --times 4", 0, math.MaxInt, planFaults,
 	},
 	{
 		"operations", "", "Lists the latest operations, and what was refused because another one was in progress",
 		"sandbox operations --json", 0, 0, operations,
+	},
+	{
+		"serve", "[-- COMMAND...]", "Serves Azure Resource Manager for the Azure CLI and Azure SDKs, or runs a command that uses it",
+		"sandbox serve -- az network express-route list", 0, 0, serve,
 	},
 	{
 		"reset", "", "Forgets all resources, whatever state they are in, all operations and all faults",
@@ -175,7 +179,7 @@ func remove(r request) error {
 }
 
 // faultFlags are the words of a fault as flags.
-type faultFlags struct{ typ, on, kind, times, after, duration string }
+type faultFlags struct{ typ, on, kind, times, after, duration, code string }
 
 func (f *faultFlags) define(flags *flag.FlagSet) {
 	flags.StringVar(&f.typ, "type", "", "resource type, such as Microsoft.Network/routeFilters or its end, peerings; * for any")
@@ -183,7 +187,8 @@ func (f *faultFlags) define(flags *flag.FlagSet) {
 	flags.StringVar(&f.kind, "fault", "", "what goes wrong: "+strings.Join(faults.KindNames(), ", "))
 	flags.StringVar(&f.times, "times", "", "how often it strikes; default: 1; 0: always")
 	flags.StringVar(&f.after, "after", "", "so many operations go through first")
-	flags.StringVar(&f.duration, "for", "", "how long a slow answer takes, such as 2s")
+	flags.StringVar(&f.duration, "for", "", "how long a slow operation takes, such as 2s")
+	flags.StringVar(&f.code, "code", "", "what an operation fails with, such as SubscriptionNotAuthorized")
 }
 
 // words puts the flags where a fault in words, which may stand in their place, has them.
@@ -195,7 +200,7 @@ func (f *faultFlags) words(args []string) string {
 		}
 	}
 	words = append(words, args...)
-	for _, option := range [][2]string{{"times", f.times}, {"after", f.after}, {"for", f.duration}} {
+	for _, option := range [][2]string{{"times", f.times}, {"after", f.after}, {"for", f.duration}, {"code", f.code}} {
 		if option[1] != "" {
 			words = append(words, option[0]+"="+option[1])
 		}
@@ -218,6 +223,9 @@ func planFaults(r request) error {
 		}
 	case verb == "clear" && given == "":
 		if _, err := r.plan.Clear(); err != nil {
+			return err
+		}
+		if err := r.arm.GiveUp(); err != nil { // what hangs because of them
 			return err
 		}
 	case verb != "list" || given != "":

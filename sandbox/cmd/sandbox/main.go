@@ -30,13 +30,21 @@ type usageError string
 
 func (e usageError) Error() string { return string(e) }
 
+// exitCode is how a command ended that was run for the user.
+type exitCode int
+
+func (c exitCode) Error() string { return fmt.Sprintf("the command ended with code %d", int(c)) }
+
 func run(args []string, out, problems io.Writer) int {
 	err := execute(args, out)
 	var usage usageError
+	var code exitCode
 	var refusal *arm.Error
 	switch {
 	case err == nil:
 		return 0
+	case errors.As(err, &code):
+		return int(code)
 	case errors.As(err, &usage):
 		_, _ = fmt.Fprintf(problems, "sandbox: %s\nSee: sandbox --help\n", usage)
 		return exitUsage
@@ -71,9 +79,10 @@ type request struct {
 	// fault is the one to add, as far as flags tell it.
 	fault faultFlags
 	// strict tells that the carrier lets no circuit go that is in use.
-	strict bool
-	json   bool
-	out    io.Writer
+	strict  bool
+	serving servingFlags
+	json    bool
+	out     io.Writer
 }
 
 func (c command) execute(args []string, out io.Writer) error {
@@ -88,6 +97,16 @@ func (c command) execute(args []string, out io.Writer) error {
 	}
 	if c.name == "deprovision" {
 		flags.BoolVar(&r.strict, "strict", false, "refuse while the circuit has peerings or connections, as some carriers do")
+	}
+	if c.name == "serve" {
+		if i := slices.Index(args, "--"); i >= 0 {
+			if args, r.serving.command = args[:i], args[i+1:]; len(r.serving.command) == 0 {
+				return usageError("after -- a command is missing")
+			}
+		}
+		flags.StringVar(&r.serving.addr, "addr", "127.0.0.1:0", "the `ADDRESS` to serve at, on this machine; port 0 is any that is free")
+		flags.StringVar(&r.serving.subscription, "subscription", arm.Subscription(), "the `SUBSCRIPTION` that is there from the start")
+		flags.BoolVar(&r.serving.env, "env", false, "print the lines for a shell alone")
 	}
 	for len(args) > 0 { // flags may stand anywhere
 		if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
@@ -109,7 +128,7 @@ func (c command) execute(args []string, out io.Writer) error {
 		}
 		r.path = path
 	}
-	if _, err := os.Stat(r.path); errors.Is(err, os.ErrNotExist) && c.name != "faults" { // those come before the first up
+	if _, err := os.Stat(r.path); errors.Is(err, os.ErrNotExist) && c.name != "faults" && c.name != "serve" { // those come before the first up
 		return fmt.Errorf("there is no sandbox in %s yet: it comes with the first pulumi up; --state or %s name another place", r.path, store.PathVariable)
 	}
 	file := store.At(r.path)
