@@ -104,6 +104,7 @@ type atlas struct {
 	seenLocations     map[string]bool
 	seenCarriers      map[string]bool
 	locationsOfRegion map[string][]*Location
+	forms             map[string]string
 }
 
 // load reads the data once, when the first question is asked: a plugin that starts asks none.
@@ -118,7 +119,7 @@ var load = sync.OnceValue(func() *atlas {
 func read(text string) (*atlas, error) {
 	a := &atlas{
 		dates: map[string]string{}, regions: map[string]*Region{}, locations: map[string][]*Location{}, carriers: map[string][]*Carrier{},
-		seenLocations: map[string]bool{}, seenCarriers: map[string]bool{}, locationsOfRegion: map[string][]*Location{},
+		seenLocations: map[string]bool{}, seenCarriers: map[string]bool{}, locationsOfRegion: map[string][]*Location{}, forms: map[string]string{},
 	}
 	for line := range strings.Lines(text) {
 		if strings.HasPrefix(line, "#") {
@@ -154,10 +155,12 @@ func (a *atlas) addRegion(r *Region) {
 	}
 	a.regions[spaceless(r.Name)], a.regions[spaceless(r.Title)] = r, r
 	a.regionList = append(a.regionList, r)
+	a.fold(r.Name, r.otherTitle)
 }
 
 func (a *atlas) addLocation(l *Location) {
 	a.locationList = append(a.locationList, l)
+	a.fold(append(l.spellings, l.Name, l.Country)...)
 	index(a.locations, l, append(l.spellings, l.Name))
 	for _, r := range l.LocalRegions {
 		a.locationsOfRegion[r] = append(a.locationsOfRegion[r], l)
@@ -169,6 +172,7 @@ func (a *atlas) addLocation(l *Location) {
 
 func (a *atlas) addCarrier(c *Carrier) {
 	a.carrierList = append(a.carrierList, c)
+	a.fold(append(c.otherNames, c.Name)...)
 	index(a.carriers, c, append(c.otherNames, c.Name))
 }
 

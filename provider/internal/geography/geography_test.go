@@ -112,7 +112,8 @@ func TestMisspeltLocationsAreRecognised(t *testing.T) {
 		"Metro Amsterdam": {"Amsterdam Metro"}, "Amsterdam-Metro": {"Amsterdam Metro"}, "AmsterdamMetro": {"Amsterdam Metro"}, "Amsterdam2 Metro": {"Amsterdam Metro"},
 		"Amsterdam Metro 2": {"Amsterdam Metro"}, "Metro Zürich": {"Zurich Metro"}, "Metro London": {"London"}, "Milano Metro": {"Milan Metro"},
 		"Equinix Amsterdam": {"Amsterdam"}, "Equinix-Seattle-SE2": {"Seattle"}, "Megaport - Sydney2": {"Sydney2"}, "CoreSite Los Angeles": {"Los Angeles"},
-		"London1": {"London", "London2"}, "Lodnon": {"London"}, "Sidney": {"Sydney"}, "Frankfort": {"Frankfurt"}, "Frankfurt am Main": {"Frankfurt"},
+		"London1": {"London"}, "Washington DC1": {"Washington DC"}, "London, UK": {"London"}, "Dallas USA": {"Dallas"}, "Osaka (Japan)": {"Osaka"}, "Sao Paolo": {"Sao Paulo"},
+		"San Paulo": {"Sao Paulo"}, "Rio do Janeiro": {"Rio de Janeiro"}, "Abu Dabi": {"Abu Dhabi"}, "Los Angelos": {"Los Angeles"}, "Lodnon": {"London"}, "Sidney": {"Sydney"}, "Frankfort": {"Frankfurt"}, "Frankfurt am Main": {"Frankfurt"},
 		"Johannesberg": {"Johannesburg"}, "Rio de Janiero": {"Rio de Janeiro"}, "New-York": {"New York"}, "New York City": {"New York"}, "Los Angles": {"Los Angeles"},
 		"Melborne": {"Melbourne"}, "Singapoer": {"Singapore"}, "Newport, Wales": {"Newport(Wales)"}, "Tel-Aviv": {"Tel Aviv"}, "Stockholm 2": {"Stockholm2"},
 		"Dallas  2": {"Dallas2"}, "Osaka ": {"Osaka"}, "Las-Vegas": {"Las Vegas"},
@@ -127,7 +128,7 @@ func TestALocationThatMayBeNewIsNotTakenForAnother(t *testing.T) {
 	for _, name := range []string{
 		"Osaka2", "Tokyo4", "Perth2", "Berlin 2", "London3", "London Metro", "Berlin Metro", "Miami Metro", "San Diego", "San Jose", "Oakland", "Kyoto", "Lima", "Rome",
 		"Manchester", "Lublin", "Bern", "Helsinki", "Casablanca", "Monterrey", "Manila", "Turin", "", "x", "Copenhagen2", "Johannesburg2",
-		"Hong Kong SAR", "Bogota", "bogota", "Newport", "Newport (Wales)", "Queretaro", "Area51", "Denver Test", "Boydton 1 DC", "boydton 1 dc", "Silicon Valley Test",
+		"San Juan", "LD5", "Equinix LD5", "Cape Verde", "Hong Kong SAR", "Bogota", "bogota", "Newport", "Newport (Wales)", "Queretaro", "Area51", "Denver Test", "Boydton 1 DC", "boydton 1 dc", "Silicon Valley Test",
 		"Sao Paulo Test", "Equinix-Ashburn-DC2", strings.Repeat("Amsterdam", 1000),
 	} {
 		assert.Empty(t, SimilarLocations(name, Public), name)
@@ -139,7 +140,7 @@ func TestMisspeltCarriersAreRecognised(t *testing.T) {
 		"Equinx": {"Equinix"}, "Equniix": {"Equinix"}, "Mega Port": {"Megaport"}, "Megaprot": {"Megaport"}, "Zayoo": {"Zayo"}, "ATT NetBond": {"AT&T NetBond"},
 		"Level3 Communications": {"Level 3 Communications"}, "Level 3 Comunications": {"Level 3 Communications"}, "Verison": {"Verizon"}, "DECIX": {"DE-CIX"},
 		"Brittish Telecom": {"British Telecom"}, "Packet Fabric": {"PacketFabric"}, "Tata Comunications": {"Tata Communications"},
-		"Geant ": {"GEANT", "GÉANT"},
+		"Digital Reality": {"Digital Realty"}, "Inter Cloud": {"InterCloud"}, "Interxion Digital Realty": {"Interxion (Digital Realty)"}, "Geant ": {"GEANT", "GÉANT"},
 	} {
 		assert.Equal(t, want, SimilarCarriers(name, Public), name)
 	}
@@ -147,7 +148,7 @@ func TestMisspeltCarriersAreRecognised(t *testing.T) {
 
 func TestACarrierThatMayBeNewIsNotTakenForAnother(t *testing.T) {
 	for _, name := range []string{
-		"Telia", "Telnet", "GlobalConnect SE", "Orange Business Services", "Verizon Business", "NTT WEST", "China Telecom Americas", "Level 4 Communications", "BCE", "",
+		"Telia", "Telnet", "MTS Business", "BT", "Zayo Group", "Telstra", "Level 3", "Equinix Inc", "GlobalConnect SE", "Orange Business Services", "Verizon Business", "NTT WEST", "China Telecom Americas", "Level 4 Communications", "BCE", "",
 		"IIJ", "SingTel Domestic", "Level 3 Communications - Exchange", "Oracle Cloud FastConnect", "Microsoft ER Test", "Ibiza Test Provider", "Test Provider NW",
 		"Test Provider With Charges", "bvtazureixp01", "bvtcustomerixp01", "Internet Solutions Test", "Equinix Test", "Coresite Test", "CenturyLink Test", "CenturyLink",
 		"Interxion", "CDC", "equinix", "Neutrona Networks", "Sprint", "Telia Carrier", "JISC",
@@ -164,7 +165,10 @@ func TestMisspeltRegionsAreRecognised(t *testing.T) {
 	} {
 		assert.Equal(t, want, SimilarRegions(name), name)
 	}
-	for _, name := range []string{"westeurope", "West Europe", "WESTEUROPE", "eastus3", "westus4", "westeurope2", "norwaynorth", "swedennorth", "malaysiasouth", "southeastus", "saudiarabiaeast", "global", "europe", "", "us-east-1x"} {
+	for _, name := range []string{
+		"centraluseuap", "eastus2euap", "eastusstg", "southcentralusstg", "brazilus", "asiapacific", "germanycentral", "germanynortheast", "ussecwest", "usnateast", "chinanorth4",
+		"israelnorthwest", "koreasouth2", "spainsouth", "westeurope", "West Europe", "WESTEUROPE", "eastus3", "westus4", "westeurope2", "norwaynorth", "swedennorth", "malaysiasouth", "southeastus", "saudiarabiaeast", "global", "europe", "", "us-east-1x",
+	} {
 		assert.Empty(t, SimilarRegions(name), name)
 	}
 }
@@ -175,5 +179,13 @@ func BenchmarkLoad(b *testing.B) {
 		if _, err := read(data); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// A name that no list has is compared with all that they have.
+func BenchmarkSimilar(b *testing.B) {
+	for b.Loop() {
+		SimilarLocations("A new place", Public)
+		SimilarCarriers("A new carrier", Public)
 	}
 }

@@ -25,6 +25,21 @@ func folded(name string) string {
 	return b.String()
 }
 
+// folded is the same for a listed name, which was folded before.
+func (a *atlas) folded(name string) string {
+	if f, ok := a.forms[name]; ok {
+		return f
+	}
+	return folded(name)
+}
+
+// fold keeps what stays of listed names.
+func (a *atlas) fold(names ...string) {
+	for _, n := range names {
+		a.forms[n] = folded(n)
+	}
+}
+
 // accents are the letters of place names and carriers that are often written without them.
 var accents = map[rune]string{
 	'á': "a", 'à': "a", 'â': "a", 'ã': "a", 'ä': "a", 'å': "a", 'ç': "c", 'é': "e", 'è': "e", 'ê': "e", 'ë': "e", 'í': "i", 'ì': "i", 'î': "i", 'ï': "i",
@@ -50,7 +65,7 @@ func SimilarLocations(name string, cloud Cloud) []string {
 	given := folded(name)
 	add := func(key string) bool {
 		for _, l := range a.locationList {
-			if l.Cloud == cloud && slices.ContainsFunc(append(l.spellings, l.Name), func(n string) bool { return folded(n) == key }) && !slices.Contains(found, l.Name) {
+			if l.Cloud == cloud && slices.ContainsFunc(append(l.spellings, l.Name), func(n string) bool { return a.folded(n) == key }) && !slices.Contains(found, l.Name) {
 				found = append(found, l.Name)
 			}
 		}
@@ -64,9 +79,11 @@ func SimilarLocations(name string, cloud Cloud) []string {
 	case metro && city == numberless(city) && a.isListed(city, cloud): // its Metro may be new
 	case strings.Contains(given, "metro") && a.metro(given, add): // Metro Amsterdam, Amsterdam2 Metro
 	case add(given + "2"): // a city whose only location is its second
+	case strings.HasSuffix(given, "1") && add(strings.TrimSuffix(given, "1")): // the first site has no number
+	case a.withCountry(given, cloud, add):
 	case a.isNewSite(given, cloud):
 	default:
-		for _, n := range nearest(name, a.namesOfLocations(cloud)) {
+		for _, n := range a.nearest(name, a.namesOfLocations(cloud), sameShortWord) {
 			add(folded(n))
 		}
 		if len(found) == 0 {
@@ -83,13 +100,27 @@ func (a *atlas) metro(given string, add func(string) bool) bool {
 }
 
 func (a *atlas) isListed(city string, cloud Cloud) bool {
-	return slices.ContainsFunc(a.locationList, func(l *Location) bool { return l.Cloud == cloud && folded(l.Name) == city })
+	return slices.ContainsFunc(a.locationList, func(l *Location) bool { return l.Cloud == cloud && a.folded(l.Name) == city })
 }
 
-// isNewSite reports whether a name is that of a listed city with a number that no list has yet. There is no site 1.
+// withCountry looks for a listed location with its country behind it: London, UK.
+func (a *atlas) withCountry(given string, cloud Cloud, add func(string) bool) bool {
+	for _, l := range a.locationList {
+		rest, ok := strings.CutPrefix(given, a.folded(l.Name))
+		if ok && l.Cloud == cloud && rest != "" && (rest == a.folded(l.Country) || slices.Contains(countryCodes[l.Country], rest)) {
+			return add(a.folded(l.Name))
+		}
+	}
+	return false
+}
+
+// countryCodes are short names of countries that people write behind a city.
+var countryCodes = map[string][]string{"United States": {"us", "usa"}, "United Kingdom": {"uk", "gb"}, "Germany": {"de"}, "Netherlands": {"nl"}, "France": {"fr"}, "Japan": {"jp"}}
+
+// isNewSite reports whether a name is that of a listed city with a number that no list has yet.
 func (a *atlas) isNewSite(given string, cloud Cloud) bool {
-	city := strings.TrimRight(given, "0123456789")
-	return city != given && given != city+"1" && a.isListed(city, cloud)
+	city := numberless(given)
+	return city != given && a.isListed(city, cloud)
 }
 
 func (a *atlas) namesOfLocations(cloud Cloud) []string {
@@ -142,7 +173,7 @@ func SimilarCarriers(name string, cloud Cloud) []string {
 		}
 	}
 	given := folded(name)
-	return slices.DeleteFunc(nearest(name, names), func(n string) bool {
+	return slices.DeleteFunc(a.nearest(name, names, nil), func(n string) bool {
 		f := folded(n)
 		return len(f) < short && len(f) == len(given) && !sameLetters(f, given) // Telia is not Telin
 	})
@@ -158,12 +189,12 @@ func SimilarRegions(name string) []string {
 	var names []string
 	for _, r := range a.regionList {
 		switch {
-		case r.otherTitle != "" && folded(r.otherTitle) == given, sameLetters(given, r.Name): // India Central, europewest
+		case r.otherTitle != "" && a.folded(r.otherTitle) == given, sameLetters(given, r.Name): // India Central, europewest
 			return []string{r.Name}
 		}
 		names = append(names, r.Name)
 	}
-	return slices.DeleteFunc(nearest(name, names), func(n string) bool {
+	return slices.DeleteFunc(a.nearest(name, names, nil), func(n string) bool {
 		return n != given && numberless(n) == numberless(given) && given != numberless(given)+"1" // East US 3 may come to be
 	})
 }
@@ -185,7 +216,8 @@ const (
 )
 
 // nearest are the names that a given one is a slip of the keyboard away from, or two where it is long; only the nearest.
-func nearest(given string, names []string) []string {
+// Words that are too short to tell a slip from another word are slips when the function says so.
+func (a *atlas) nearest(given string, names []string, shortWord func(given, listed string) bool) []string {
 	g := folded(given)
 	if len(g) < shortest || len(g) > longest {
 		return nil
@@ -196,8 +228,8 @@ func nearest(given string, names []string) []string {
 	}
 	var found []string
 	for _, n := range names {
-		d := distance(g, folded(n))
-		if d > slips || d > 0 && !plausible(given, n, d) {
+		d := distance(g, a.folded(n), slips)
+		if d > slips || d > 0 && !plausible(given, n, d, shortWord) {
 			continue
 		}
 		if d < slips {
@@ -213,11 +245,15 @@ func nearest(given string, names []string) []string {
 
 // plausible tells a slip from another name: people get the beginnings of words right, and a whole word more, less or
 // changed names something else.
-func plausible(given, listed string, slips int) bool {
+func plausible(given, listed string, slips int, shortWord func(given, listed string) bool) bool {
 	g, l := words(given), words(listed)
 	if len(g) == len(l) {
 		for i := range g {
-			if g[i] != l[i] && !sameBeginning(g[i], l[i], slips) {
+			switch {
+			case g[i] == l[i]:
+			case len(l[i]) < shortest && (shortWord == nil || slips > 1 || !shortWord(g[i], l[i])):
+				return false
+			case len(l[i]) >= shortest && !sameBeginning(g[i], l[i], slips):
 				return false
 			}
 		}
@@ -229,9 +265,14 @@ func plausible(given, listed string, slips int) bool {
 	return !in(g, l) && !in(l, g)
 }
 
+// sameShortWord tells San Paulo from another city: carriers differ in such words, and places do not.
+func sameShortWord(given, listed string) bool {
+	return given[0] == listed[0] && numberless(given) == given && numberless(listed) == listed
+}
+
 func sameBeginning(given, listed string, slips int) bool {
 	switch {
-	case len(given) < 2 || len(listed) < shortest:
+	case len(given) < 2:
 		return false
 	case given[0] == listed[0], slips == 1 && len(listed) >= long-1:
 		return true
@@ -251,30 +292,29 @@ func words(name string) []string {
 	return fields
 }
 
-// distance counts the slips between two texts: a letter too many, too few, wrong, or two letters swapped.
-func distance(a, b string) int {
-	x, y := []rune(a), []rune(b)
-	const far = 3
-	if len(x)-len(y) >= far || len(y)-len(x) >= far {
-		return far
+// distance counts the slips between two folded names, up to a limit: a letter too many, too few, wrong, or two swapped.
+func distance(a, b string, limit int) int {
+	if len(a)-len(b) > limit || len(b)-len(a) > limit || len(b) > longest {
+		return limit + 1
 	}
-	before, last, row := make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
-	for j := range last {
+	var rows [3][longest + 1]int
+	before, last, row := &rows[0], &rows[1], &rows[2]
+	for j := range len(b) + 1 {
 		last[j] = j
 	}
-	for i := 1; i <= len(x); i++ {
+	for i := 1; i <= len(a); i++ {
 		row[0] = i
-		for j := 1; j <= len(y); j++ {
+		for j := 1; j <= len(b); j++ {
 			changed := last[j-1]
-			if x[i-1] != y[j-1] {
+			if a[i-1] != b[j-1] {
 				changed++
 			}
 			row[j] = min(last[j]+1, row[j-1]+1, changed)
-			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
 				row[j] = min(row[j], before[j-2]+1)
 			}
 		}
 		before, last, row = last, row, before
 	}
-	return last[len(y)]
+	return last[len(b)]
 }
