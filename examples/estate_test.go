@@ -207,7 +207,7 @@ func TestACircuitThatIsNotThereIsNamed(t *testing.T) {
 	d.edit(t, "Pulumi.yaml", "${contoso.circuitId}", id)
 	_, steps, err := d.up(t)
 	require.Error(t, err)
-	assert.Regexp(t, `property circuitId with value '\{`+id+`\}' has a problem: Azure has no such resource: .*\[circuit-not-found\]`, err.Error())
+	assert.Regexp(t, `property circuitId with value '\{`+id+`\}' has a problem: Azure does not have it: .*\[circuit-not-found\]`, err.Error())
 	assert.NotContains(t, only(steps, "tailspin"), "create ExpressRouteCircuitPeering tailspin-microsoft")
 
 	// A circuit of that name may be in the provider's own subscription. It is not the one that was meant.

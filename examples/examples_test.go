@@ -3,6 +3,7 @@
 package examples
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -169,11 +170,22 @@ func listOf(language string, elements ...string) string {
 	return strings.Join(elements, `", "`)
 }
 
-// propertyProblems are the lines of an error that name a property.
+// linkedRule is the end of a message: its rule, and the link to what the rules page says of it.
+var linkedRule = regexp.MustCompile(`\[([a-z0-9-]+)\]( https://github\.com/[^ ]+/docs/rules\.md#([a-z0-9-]+))$`)
+
+// propertyProblems are the lines of an error that name a property, without the links.
 func propertyProblems(text string) []string {
 	var problems []string
 	for line := range strings.Lines(text) {
-		if line = strings.TrimSpace(line); strings.HasPrefix(line, "- property ") && !slices.Contains(problems, line) {
+		if line = strings.TrimSpace(line); !strings.HasPrefix(line, "- property ") {
+			continue
+		}
+		if m := linkedRule.FindStringSubmatch(line); m != nil && m[1] == m[3] {
+			line = strings.TrimSuffix(line, m[2])
+		} else {
+			line += " (no link to its rule)"
+		}
+		if !slices.Contains(problems, line) {
 			problems = append(problems, line)
 		}
 	}

@@ -18,8 +18,8 @@ var asnRules = []Rule{
 	{
 		ID: "asn-range", Topic: "ASN", Severity: Error,
 		What:    "`peerASN` is a whole number from 1 to 4294967295.",
-		Why:     "Autonomous system numbers have 32 bits, and 0 is none.",
-		Fix:     "Use the ASN of your routers: 2-byte and 4-byte numbers both work.",
+		Why:     "Autonomous system numbers have 32 bits, and 0 is not one.",
+		Fix:     "Use the ASN of your routers. 2-byte and 4-byte numbers both work.",
 		Sources: []Source{circuitSpec, {"RFC 6793", "https://www.rfc-editor.org/rfc/rfc6793"}},
 		Wrong:   "privatePeering: {peerASN: 0}",
 		Right:   "privatePeering: {peerASN: 200}",
@@ -46,7 +46,7 @@ var asnRules = []Rule{
 	{
 		ID: "asn-reserved", Topic: "ASN", Severity: Error,
 		What:    "`peerASN` and `customerASN` are outside 65515 to 65520.",
-		Why:     "Azure keeps these private ASNs for itself.",
+		Why:     "Azure reserves these private ASNs for itself.",
 		Fix:     "Use another private ASN on the private peering, such as 65514 or 65521. A Microsoft peering needs a public ASN.",
 		Sources: []Source{peeringDoc, routingDoc},
 		Wrong:   "privatePeering: {peerASN: 65515}",
@@ -71,7 +71,7 @@ var asnRules = []Rule{
 		ID: "asn-documentation", Topic: "ASN", Severity: Warning,
 		What:    "`peerASN` of a private peering and `customerASN` are outside 64496 to 64511 and 65536 to 65551.",
 		Why:     "These ASNs are set aside for documentation. Azure has accepted them in tests, but they belong to no network.",
-		Fix:     "Use the ASN of your routers, and as `customerASN` the one that the prefixes are registered to.",
+		Fix:     "Use the ASN of your routers. As `customerASN`, use the one that the prefixes are registered to.",
 		Sources: []Source{documentationASN, bgpFAQ},
 		Wrong:   "privatePeering: {peerASN: 64511}",
 		Right:   "privatePeering: {peerASN: 64512}",
@@ -108,8 +108,8 @@ var asnRules = []Rule{
 		Right:   "microsoftPeering: {peerASN: 200}",
 		Check: func(c *Check) {
 			if p := c.Spec.MicrosoftPeering; p != nil {
-				reportASN(c, asn.Private, wholeASN(c, p.PeerASN), "ASN %s is %s: Microsoft validates it by hand and strips it from the AS path; %s, "+
-					"or open a support request with proof that the prefixes are yours: until it is done, advertisedPublicPrefixesState is ValidationNeeded and no routes are exchanged", publicASN)
+				reportASN(c, asn.Private, wholeASN(c, p.PeerASN), "ASN %s is %s, so Microsoft validates it by hand and strips it from the AS path; %s, "+
+					"or open a support request with proof that the prefixes are yours. Until it is validated, advertisedPublicPrefixesState is ValidationNeeded and no routes are exchanged", publicASN)
 			}
 			for _, v := range customerASNs(c.Spec) {
 				customer := customerASN(c, v)

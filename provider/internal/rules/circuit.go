@@ -25,7 +25,7 @@ var circuitRules = []Rule{
 	{
 		ID: "sku-tier", Topic: "Circuit", Severity: Error,
 		What:    "`skuTier` is `Standard`, `Premium`, `Local` or `Basic`.",
-		Why:     "Azure knows no other tier.",
+		Why:     "Azure has no other tiers.",
 		Fix:     "Use one of them, in this spelling.",
 		Sources: []Source{circuitSpec},
 		Wrong:   "circuit: {skuTier: premium}",
@@ -39,7 +39,7 @@ var circuitRules = []Rule{
 	{
 		ID: "sku-family", Topic: "Circuit", Severity: Error,
 		What:    "`skuFamily` is `MeteredData` or `UnlimitedData`.",
-		Why:     "Azure knows no other family.",
+		Why:     "Azure has no other families.",
 		Fix:     "Use one of them, in this spelling.",
 		Sources: []Source{circuitSpec},
 		Wrong:   "circuit: {skuFamily: Metered}",
@@ -53,8 +53,8 @@ var circuitRules = []Rule{
 	{
 		ID: "sku-tier-basic", Topic: "Circuit", Severity: Warning,
 		What:    "`skuTier` is not `Basic`.",
-		Why:     "The API knows the tier, but Azure does not offer it.",
-		Fix:     "Use `Standard`, or `Local` where only the regions at the peering location matter.",
+		Why:     "The API accepts the tier, but Azure does not offer it.",
+		Fix:     "Use `Standard`, or `Local` if you need only the regions next to the peering location.",
 		Sources: []Source{circuitSpec, faqDoc},
 		Wrong:   "circuit: {skuTier: Basic}",
 		Right:   "circuit: {skuTier: Standard}",
@@ -105,8 +105,8 @@ var circuitRules = []Rule{
 	{
 		ID: "carrier-bandwidth", Topic: "Circuit", Severity: Error, Ageing: true,
 		What:    "`bandwidthInMbps` is 50, 100, 200, 500, 1000, 2000, 5000 or 10000.",
-		Why:     "These are the bandwidths that Azure offers at carriers; each carrier has some of them.",
-		Fix:     "Use the next bandwidth up that the carrier offers. A circuit can grow later, never shrink.",
+		Why:     "These are the bandwidths that Azure offers at carriers. Each carrier offers some of them.",
+		Fix:     "Use the next higher bandwidth that the carrier offers. The bandwidth of a circuit can be raised later, and never lowered.",
 		Sources: []Source{faqDoc},
 		Wrong:   "circuit: {serviceProvider: {bandwidthInMbps: 300}}",
 		Right:   "circuit: {serviceProvider: {bandwidthInMbps: 500}}",
@@ -116,7 +116,7 @@ var circuitRules = []Rule{
 				return
 			}
 			if mbps, ok := Get(c, carrier.BandwidthInMbps); ok && !slices.Contains(carrierBandwidths, mbps) {
-				c.Report(carrier.BandwidthInMbps.Path, "%s Mbps is not offered at carriers; there are 50, 100, 200, 500, 1000, 2000, 5000 and 10000%s", Show(carrier.BandwidthInMbps),
+				c.Report(carrier.BandwidthInMbps.Path, "carriers do not offer %s Mbps; they offer 50, 100, 200, 500, 1000, 2000, 5000 and 10000%s", Show(carrier.BandwidthInMbps),
 					Hint(carrier.BandwidthInMbps, "%s", nextUp(mbps)))
 			}
 		},
@@ -124,7 +124,7 @@ var circuitRules = []Rule{
 	{
 		ID: "local-bandwidth", Topic: "Circuit", Severity: Warning,
 		What:    "A Local circuit at a carrier has at least 1000 Mbps.",
-		Why:     "Carriers offer Local from 1 Gbps. Microsoft's own pages do not say so.",
+		Why:     "Carriers offer Local circuits from 1 Gbps. Microsoft's own pages do not say so.",
 		Fix:     "Use 1000 Mbps or more, or another tier.",
 		Sources: []Source{{"DE-CIX, FAQ DirectCLOUD for Microsoft Azure", "https://docs.de-cix.net/article/fmlyb9nzi3-faq-direct-cloud-for-microsoft-azure"}, faqDoc},
 		Wrong:   "circuit: {skuTier: Local, serviceProvider: {bandwidthInMbps: 500}}",
@@ -137,14 +137,14 @@ var circuitRules = []Rule{
 			tier, tierKnown := Get(c, c.Spec.Circuit.SkuTier)
 			mbps, known := Get(c, carrier.BandwidthInMbps)
 			if tierKnown && known && tier == spec.TierLocal && mbps < localFrom {
-				c.Report(carrier.BandwidthInMbps.Path, "%s Mbps is less than carriers offer for Local circuits; use %d or more, or another tier", Show(carrier.BandwidthInMbps), localFrom)
+				c.Report(carrier.BandwidthInMbps.Path, "%s Mbps is less than carriers offer for Local circuits; use %d or more, or use another tier", Show(carrier.BandwidthInMbps), localFrom)
 			}
 		},
 	},
 	{
 		ID: "carrier-text", Topic: "Circuit", Severity: Error,
-		What:    "The carrier's `name` and `peeringLocation` are not empty and have no white space around them.",
-		Why:     "Azure compares them to the letter with its list of service providers.",
+		What:    "The carrier's `name` and `peeringLocation` are not empty, and have no white space before or after them.",
+		Why:     "Azure compares them with its list of service providers, apart from letter case.",
 		Fix:     "Copy both from `az network express-route list-service-providers`.",
 		Sources: []Source{{"List ExpressRoute service providers", "https://learn.microsoft.com/rest/api/expressroute/express-route-service-providers/list"}},
 		Wrong:   "circuit: {serviceProvider: {peeringLocation: ' Amsterdam'}}",
@@ -158,8 +158,8 @@ var circuitRules = []Rule{
 	},
 	{
 		ID: "location-text", Topic: "Circuit", Severity: Error,
-		What:    "`location` is not empty and has no white space around it.",
-		Why:     "It names an Azure region; left out, azure-native's own setting decides.",
+		What:    "`location` is not empty, and has no white space before or after it.",
+		Why:     "It names an Azure region. If it is left out, azure-native's own setting decides.",
 		Fix:     "Give a region such as `westeurope`, or leave it out.",
 		Sources: []Source{circuitSpec},
 		Wrong:   "location: ''",
@@ -171,7 +171,7 @@ var circuitRules = []Rule{
 	{
 		ID: "port-bandwidth-positive", Topic: "Circuit", Severity: Error,
 		What:    "`bandwidthInGbps` is more than 0.",
-		Why:     "A circuit without bandwidth carries nothing.",
+		Why:     "A circuit without bandwidth carries no traffic.",
 		Fix:     "Use 1, 2, 5, 10, 40, 100, 200 or 400.",
 		Sources: []Source{directDoc},
 		Wrong:   "circuit: {expressRouteDirect: {bandwidthInGbps: 0}}",
@@ -222,7 +222,7 @@ func portOf(s *spec.PeeringStack) *spec.ExpressRouteDirect {
 func nextUp(mbps int) string {
 	for _, offered := range carrierBandwidths {
 		if offered > mbps {
-			return fmt.Sprintf("; the next one up is %d", offered)
+			return fmt.Sprintf("; the next higher one is %d", offered)
 		}
 	}
 	return ""
@@ -234,8 +234,8 @@ func text(c *Check, v spec.Value[string], wanted string) {
 	switch {
 	case !ok:
 	case strings.TrimSpace(s) == "":
-		c.Report(v.Path, "the text is empty; give %s", wanted)
+		c.Report(v.Path, "the value is empty; give %s", wanted)
 	case strings.TrimSpace(s) != s:
-		c.Report(v.Path, "%s has white space around it; give %s", Show(v), wanted)
+		c.Report(v.Path, "%s has white space before or after it; give %s", Show(v), wanted)
 	}
 }

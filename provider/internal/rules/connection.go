@@ -16,22 +16,22 @@ var authorizationRules = []Rule{
 	{
 		ID: "authorization-limit", Topic: "Authorizations", Severity: Warning, Ageing: true,
 		What:    "A circuit has at most 10 authorizations.",
-		Why:     "The help of an old cmdlet names 10 as the limit. Microsoft's page of limits does not, and every link from another subscription needs an authorization of its own: a Premium circuit has room for 20 to 100 links.",
+		Why:     "The help of an old cmdlet names 10 as the limit. Microsoft's page of limits does not. Every link from another subscription needs an authorization of its own, and a Premium circuit allows 20 to 100 links.",
 		Fix:     "Remove the authorizations that are no longer used. If all are needed, keep them: Azure may accept more.",
 		Sources: []Source{{"New-AzExpressRouteCircuitAuthorization", "https://learn.microsoft.com/powershell/module/az.network/new-azexpressroutecircuitauthorization"}, limitsDoc},
 		Wrong:   "authorizations: [a, b, c, d, e, f, g, h, i, j, k]",
 		Right:   "authorizations: [a, b, c, d, e, f, g, h, i, j]",
 		Check: func(c *Check) {
 			if n := len(c.Spec.Authorizations.Items); n > documentedAuthorizations {
-				c.Report(c.Spec.Authorizations.Path, "there are %d authorizations, and the only limit that Microsoft has documented is %d; remove the ones that are no longer used if Azure refuses them", n, documentedAuthorizations)
+				c.Report(c.Spec.Authorizations.Path, "there are %d authorizations, and the only limit that Microsoft has documented is %d; if Azure refuses them, remove those that are no longer used", n, documentedAuthorizations)
 			}
 		},
 	},
 	{
 		ID: "authorization-repeated", Topic: "Authorizations", Severity: Error, Structural: true,
-		What:    "Each name in `authorizations` stands there once, letter case aside.",
-		Why:     "The name is the authorization's name in Azure, which compares names without letter case.",
-		Fix:     "Give each a name of its own: a connection redeems one authorization.",
+		What:    "Each name in `authorizations` is listed once. Letter case does not make a difference.",
+		Why:     "It becomes the authorization's name in Azure, which ignores letter case.",
+		Fix:     "Give each authorization a name of its own. A connection uses one authorization.",
 		Sources: []Source{linkVNetDoc},
 		Wrong:   "authorizations: [branch, Branch]",
 		Right:   "authorizations: [branch, hub]",
@@ -42,9 +42,9 @@ var authorizationRules = []Rule{
 	},
 	{
 		ID: "authorization-key-empty", Topic: "Authorizations", Severity: Error,
-		What:    "An authorization key is not empty: that of a port, of a Global Reach connection or of a gateway connection.",
+		What:    "The authorization key of a port, of a Global Reach connection or of a gateway connection is not empty.",
 		Why:     "Azure would treat it as a wrong key.",
-		Fix:     "Give the key that the owner of the port or circuit handed out. Leave it out where both sides are in one subscription.",
+		Fix:     "Give the key that the owner of the port or circuit handed out. Leave it out if both sides are in one subscription.",
 		Sources: []Source{directDoc, globalReachDoc, linkVNetDoc},
 		Wrong:   "circuit: {expressRouteDirect: {authorizationKey: ''}}",
 		Right:   "circuit: {expressRouteDirect: {authorizationKey: 5d1e8f3a-0000-4000-8000-0123456789ab}}",
@@ -55,7 +55,7 @@ var authorizationRules = []Rule{
 			}
 			for _, v := range keys {
 				if key, ok := Get(c, v); ok && key == "" {
-					c.Report(v.Path, "the key is empty; give the key that the owner handed out, or leave it out where both sides are in one subscription")
+					c.Report(v.Path, "the key is empty; give the key that the owner handed out, or leave it out if both sides are in one subscription")
 				}
 			}
 		},
@@ -96,7 +96,7 @@ func repeated(c *Check, names []spec.Value[string], what string) {
 			continue
 		}
 		if earlier, seen := first[strings.ToLower(name)]; seen {
-			c.Report(v.Path, "%s is the name of %s already; give each %s a name of its own", Show(v), earlier, what)
+			c.Report(v.Path, "%s is already the name of %s; give each %s a name of its own", Show(v), earlier, what)
 			continue
 		}
 		first[strings.ToLower(name)] = v.Path
@@ -117,7 +117,7 @@ func ownCircuit(c *Check) (armid.ID, bool) {
 // of its own.
 func authorizationKey(c *Check, v spec.Value[string]) {
 	if key, ok := Get(c, v); ok && key != "" && !uuid.MatchString(key) {
-		c.Report(v.Path, "the key does not have the form of a UUID, as Azure's keys do; compare it with the one that was handed out")
+		c.Report(v.Path, "the key is not a UUID, and Azure's keys are; compare it with the one that was handed out")
 	}
 }
 

@@ -14,7 +14,7 @@ var filterRules = []Rule{
 	{
 		ID: "route-filter-missing", Topic: "Route filter", Severity: Warning,
 		What:    "A Microsoft peering has a route filter.",
-		Why:     "On peerings configured since August 2017 Microsoft advertises no prefix until a filter is attached.",
+		Why:     "On peerings that were configured after July 2017, Microsoft advertises no prefixes until a route filter is attached.",
 		Fix:     "Add `routeFilter` with services or regions, or `routeFilterId`.",
 		Sources: []Source{filterDoc},
 		Wrong:   "microsoftPeering: {routeFilter: null}",
@@ -28,7 +28,7 @@ var filterRules = []Rule{
 			if ipv6Only && p.IPv6.RouteFilterID.Given() {
 				return
 			}
-			c.Report(c.At("microsoftPeering.routeFilter"), "the Microsoft peering has no route filter, so Microsoft advertises nothing to it; add routeFilter or routeFilterId")
+			c.Report(c.At("microsoftPeering.routeFilter"), "the Microsoft peering has no route filter, so Microsoft advertises no prefixes over it; add routeFilter or routeFilterId")
 		},
 	},
 	{
@@ -55,7 +55,7 @@ var filterRules = []Rule{
 	{
 		ID: "community-format", Topic: "Route filter", Severity: Error,
 		What:    "A community is `12076:` and four or five digits.",
-		Why:     "Microsoft tags its routes with communities of its own ASN, 12076; others match nothing.",
+		Why:     "Microsoft tags its routes with communities of its own ASN, 12076. Other communities match nothing.",
 		Fix:     "Use a value from Microsoft's list, or name the service or region instead.",
 		Sources: []Source{routingDoc},
 		Wrong:   "microsoftPeering: {routeFilter: {communities: ['8075:5070']}}",
@@ -63,16 +63,16 @@ var filterRules = []Rule{
 		Check: func(c *Check) {
 			eachCommunity(c, func(v spec.Value[string]) {
 				if !community.WellFormed(v.V) {
-					c.Report(v.Path, "%s is no community of Microsoft's; write 12076: and four or five digits, such as 12076:5070", Show(v))
+					c.Report(v.Path, "%s is not a community that Microsoft uses; write 12076: and four or five digits, such as 12076:5070", Show(v))
 				}
 			})
 		},
 	},
 	{
 		ID: "community-private-peering", Topic: "Route filter", Severity: Error,
-		What:    "No community of a route filter is a private-peering one (`12076:500NN`).",
-		Why:     "Those tag the routes of private peering, which no route filter sees.",
-		Fix:     "Use the region's Microsoft-peering community, `12076:510NN`.",
+		What:    "A route filter has no communities of private peering (`12076:500NN`).",
+		Why:     "They tag the routes of private peering, which a route filter never sees.",
+		Fix:     "Use the region's community for Microsoft peering, `12076:510NN`.",
 		Sources: []Source{routingDoc},
 		Wrong:   "microsoftPeering: {routeFilter: {communities: ['12076:50002']}}",
 		Right:   "microsoftPeering: {routeFilter: {communities: ['12076:51002']}}",
@@ -89,7 +89,7 @@ var filterRules = []Rule{
 		ID: "community-duplicate", Topic: "Route filter", Severity: Warning,
 		What:    "No community is listed twice in `communities`.",
 		Why:     "It is sent once, so the second entry has no effect; it is often a slip for another community.",
-		Fix:     "Remove or correct it. A community that a service or region stands for as well is sent once.",
+		Fix:     "Remove or correct the second entry. A community that a service or region stands for, too, is not a duplicate.",
 		Sources: []Source{routingDoc, filterDoc},
 		Wrong:   "microsoftPeering: {routeFilter: {communities: ['12076:5070', '12076:5070']}}",
 		Right:   "microsoftPeering: {routeFilter: {communities: ['12076:5070', '12076:5060']}}",
@@ -101,8 +101,8 @@ var filterRules = []Rule{
 	},
 	{
 		ID: "route-filter-repeated", Topic: "Route filter", Severity: Warning,
-		What:    "No name stands twice in `services` or in `regions`.",
-		Why:     "Its community is sent once, so the second entry says nothing; it is often a slip for another.",
+		What:    "No name is listed twice in `services` or in `regions`.",
+		Why:     "Its community is sent once, so the second entry has no effect; it is often a slip for another name.",
 		Fix:     "Remove or correct it.",
 		Sources: []Source{componentDoc},
 		Wrong:   "microsoftPeering: {routeFilter: {services: [AzureResourceManager, AzureResourceManager]}}",
@@ -150,23 +150,23 @@ var filterRules = []Rule{
 			}
 			if sku := spec.NewSku(tier, "", circuit.OnPort()); sku.Tier != spec.TierPremium {
 				eachMicrosoft365(c, func(v spec.Value[string], title string) {
-					c.Report(v.Path, "%s%s is a Microsoft 365 service, which needs a Premium circuit%s; set circuit.skuTier to Premium or remove it", Show(v), Hint(v, " (%s)", title),
-						Hint(circuit.SkuTier, ", and this one is %s", sku.Tier))
+					c.Report(v.Path, "%s%s is a Microsoft 365 service and needs a Premium circuit%s; set circuit.skuTier to Premium, or remove the service", Show(v), Hint(v, " (%s)", title),
+						Hint(circuit.SkuTier, ", and this circuit is %s", sku.Tier))
 				})
 			}
 		},
 	},
 	{
 		ID: "microsoft365-authorisation", Topic: "Route filter", Severity: Warning,
-		What:    "A route filter with Microsoft 365 services needs Microsoft's authorisation of the subscription.",
-		Why:     "Azure refuses it otherwise, and whether it was given cannot be seen from here.",
-		Fix:     "Ask your Microsoft account team for the authorisation well before the update: it takes weeks.",
+		What:    "Microsoft has authorised the subscription for Microsoft 365 services, if a route filter has any.",
+		Why:     "Azure refuses the filter otherwise. Whether the authorisation was given cannot be seen here.",
+		Fix:     "Ask your Microsoft account team for the authorisation well before the update. It takes weeks.",
 		Sources: []Source{faqDoc, {"Azure ExpressRoute for Microsoft 365", "https://learn.microsoft.com/microsoft-365/enterprise/azure-expressroute"}},
 		Wrong:   "microsoftPeering: {routeFilter: {services: [ExchangeOnline]}}",
 		Right:   "microsoftPeering: {routeFilter: {services: [AzureResourceManager]}}",
 		Check: func(c *Check) {
 			eachMicrosoft365(c, func(v spec.Value[string], title string) {
-				c.Report(v.Path, "%s%s is a Microsoft 365 service; Azure refuses it unless Microsoft has authorised your subscription for it, which goes through your Microsoft account team and takes weeks", Show(v), Hint(v, " (%s)", title))
+				c.Report(v.Path, "%s%s is a Microsoft 365 service, and Azure refuses it unless Microsoft has authorised your subscription; ask your Microsoft account team, and allow weeks for it", Show(v), Hint(v, " (%s)", title))
 			})
 		},
 	},
@@ -174,7 +174,7 @@ var filterRules = []Rule{
 		ID: "route-filter-service", Topic: "Route filter", Severity: Error, Structural: true, Ageing: true,
 		What:    "Every name in `services` is in the community catalogue.",
 		Why:     "The service's community is looked up by its name.",
-		Fix:     "Use a name of [the catalogue](communities.md), or give the community itself in `communities`.",
+		Fix:     "Use a name from [the catalogue](communities.md), or give the community itself in `communities`.",
 		Sources: []Source{routingDoc},
 		Wrong:   "microsoftPeering: {routeFilter: {services: [AzureResourceManger]}}",
 		Right:   "microsoftPeering: {routeFilter: {services: [AzureResourceManager]}}",
@@ -186,7 +186,7 @@ var filterRules = []Rule{
 			items, _ := Items(c, f.Services)
 			for _, v := range items {
 				if _, known := community.FindService(v.V); !known {
-					c.Report(v.Path, "%s is not a service of the catalogue in docs/communities.md (as of %s); if Microsoft has added it since, put its value into routeFilter.communities%s", Show(v), community.AsOf,
+					c.Report(v.Path, "%s is not in the catalogue of services in docs/communities.md (as of %s); if Microsoft has added it since, put its value into routeFilter.communities%s", Show(v), community.AsOf,
 						Hint(v, "%s", didYouMean(v.V, serviceNames())))
 				}
 			}
@@ -218,7 +218,7 @@ var filterRules = []Rule{
 					c.Report(v.Path, "Microsoft's pages do not list the community of the region %s (as of %s); find it with %s, and put it into routeFilter.communities", Show(v), community.AsOf, listCommunities)
 					continue
 				}
-				c.Report(v.Path, "%s is not a region of the catalogue in docs/communities.md (as of %s); if it is a new region, find its value with %s and put that into routeFilter.communities%s", Show(v), community.AsOf, listCommunities,
+				c.Report(v.Path, "%s is not in the catalogue of regions in docs/communities.md (as of %s); if it is a new region, find its value with %s and put it into routeFilter.communities%s", Show(v), community.AsOf, listCommunities,
 					Hint(v, "%s", didYouMean(v.V, regionNames())))
 			}
 		},

@@ -160,7 +160,7 @@ var gatewayRules = []Rule{
 		},
 	},
 	{
-		ID: "gateway-key-missing", Topic: "Gateway connections", Severity: Warning,
+		ID: "gateway-key-missing", Topic: "Gateway connections", Severity: Error,
 		What:    "A connection to a gateway of another subscription has its `authorizationKey`.",
 		Why:     "Azure asks for it. (Which subscription the circuit has can be seen with `circuitId` and `adopt` only.)",
 		Fix:     "Give the key of one of the circuit's authorizations.",

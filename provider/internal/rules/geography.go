@@ -50,7 +50,7 @@ var geographyRules = []Rule{
 				if near := geography.LocalTo(region.Name); len(near) > 0 {
 					remedy = "; the peering locations next to it are " + And(near)
 				}
-				c.Report(v.Path, "%s is an Azure region where a peering location belongs%s (as of %s)", Show(v), Hint(v, "%s", remedy), geography.LocationsAsOf())
+				c.Report(v.Path, "%s is an Azure region, and a peering location is expected here%s (as of %s)", Show(v), Hint(v, "%s", remedy), geography.LocationsAsOf())
 				return
 			}
 			cloud, _ := cloudOf(c)
@@ -107,8 +107,8 @@ var geographyRules = []Rule{
 			if !found {
 				return
 			}
-			c.Report(carrier.PeeringLocation.Path, "Microsoft does not list %s at %s (as of %s)%s", Show(carrier.Name), Show(carrier.PeeringLocation), geography.LocationsAsOf(),
-				Hint(carrier.Name, "%s", Hint(carrier.PeeringLocation, "; it lists it at %s", where(listed, locations[0]))))
+			c.Report(carrier.PeeringLocation.Path, "Microsoft does not list the carrier %s at %s (as of %s)%s", Show(carrier.Name), Show(carrier.PeeringLocation), geography.LocationsAsOf(),
+				Hint(carrier.Name, "%s", Hint(carrier.PeeringLocation, "; it lists the carrier at %s", where(listed, locations[0]))))
 		},
 	},
 	{
@@ -132,7 +132,7 @@ var geographyRules = []Rule{
 				if similar := geography.SimilarRegions(name); len(similar) > 0 {
 					c.Report(v.Path, "%s is not a known Azure region (as of %s)%s", Show(v), geography.RegionsAsOf(), Hint(v, "; did you mean %s?", OneOf(similar)))
 				} else if l, isLocation := geography.FindLocation(name, geography.Public); isLocation && len(l.LocalRegions) > 0 {
-					c.Report(v.Path, "%s is a peering location where an Azure region belongs%s", Show(v), Hint(v, "; the region next to it is %s", OneOf(l.LocalRegions)))
+					c.Report(v.Path, "%s is a peering location, and an Azure region is expected here%s", Show(v), Hint(v, "; the region next to it is %s", OneOf(l.LocalRegions)))
 				}
 			}
 		},
@@ -241,7 +241,7 @@ func checkClouds(c *Check) {
 		v := carrier.PeeringLocation
 		switch named := geography.CloudsOfLocation(v.V); {
 		case known && len(named) > 0 && !slices.Contains(named, cloud):
-			c.Report(v.Path, "the peering location %s is in %s, and location %s is in %s; nothing connects the two clouds", Show(v), named[0], Show(c.Spec.Location), cloud)
+			c.Report(v.Path, "the peering location %s is in %s, and location %s is in %s; nothing connects the two clouds, so use names of one cloud", Show(v), named[0], Show(c.Spec.Location), cloud)
 		case !known && len(named) > 1:
 			cloud, of, known = named[0], "the peering location "+Show(v)+", without a location that says otherwise,", true
 		case !known && len(named) == 1:
@@ -257,7 +257,7 @@ func checkClouds(c *Check) {
 	}
 	for _, r := range regions {
 		if r.region.Cloud != cloud {
-			c.Report(r.Path, "%s is in %s, and %s is in %s; nothing connects the two clouds", Show(r.Value), r.region.Cloud, of, cloud)
+			c.Report(r.Path, "%s is in %s, and %s is in %s; nothing connects the two clouds, so use names of one cloud", Show(r.Value), r.region.Cloud, of, cloud)
 		}
 	}
 	for _, g := range c.Spec.VirtualNetworkGatewayConnections {
@@ -265,7 +265,7 @@ func checkClouds(c *Check) {
 			continue
 		}
 		if r, found := geography.FindRegion(g.Location.V); found && r.Cloud != cloud {
-			c.Report(g.Location.Path, "%s is in %s, and %s is in %s; nothing connects the two clouds", Show(g.Location), r.Cloud, of, cloud)
+			c.Report(g.Location.Path, "%s is in %s, and %s is in %s; nothing connects the two clouds, so use names of one cloud", Show(g.Location), r.Cloud, of, cloud)
 		}
 	}
 	for _, s := range filterServices(c) {

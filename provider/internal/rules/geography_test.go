@@ -223,19 +223,19 @@ func TestListedPlacesAndCarriersAreAcceptedInSilence(t *testing.T) {
 
 func TestGeographyProposesWhatIsListed(t *testing.T) {
 	for change, want := range map[string]string{
-		at("Equinix", "westeurope"):                                      `"westeurope" is an Azure region where a peering location belongs; the peering locations next to it are Amsterdam, Amsterdam2 and Amsterdam Metro (as of 2026-05-10) [peering-location-unknown]`,
-		at("Equinix", "swedensouth"):                                     `"swedensouth" is an Azure region where a peering location belongs; see az network express-route list-service-providers (as of 2026-05-10) [peering-location-unknown]`,
+		at("Equinix", "westeurope"):                                      `"westeurope" is an Azure region, and a peering location is expected here; the peering locations next to it are Amsterdam, Amsterdam2 and Amsterdam Metro (as of 2026-05-10) [peering-location-unknown]`,
+		at("Equinix", "swedensouth"):                                     `"swedensouth" is an Azure region, and a peering location is expected here; see az network express-route list-service-providers (as of 2026-05-10) [peering-location-unknown]`,
 		at("Megaport", "Brussels Metro"):                                 "",
-		at("Telia Carrier", "Madrid"):                                    `Microsoft does not list "Telia Carrier" at "Madrid" (as of 2026-05-10); it lists it at Amsterdam, Frankfurt, London, Oslo, Paris, Stockholm, Stockholm Metro, Vienna Metro and 7 more [carrier-location]`,
-		at("AARNet", "Perth"):                                            `Microsoft does not list "AARNet" at "Perth" (as of 2026-05-10); it lists it at Melbourne, Sydney and Sydney2 [carrier-location]`,
-		at("Airtel", "Amsterdam"):                                        `Microsoft does not list "Airtel" at "Amsterdam" (as of 2026-05-10); it lists it at Chennai2, Mumbai2 and Pune [carrier-location]`,
-		"location: Amsterdam":                                            `"Amsterdam" is a peering location where an Azure region belongs; the region next to it is westeurope [location-unknown]`,
+		at("Telia Carrier", "Madrid"):                                    `Microsoft does not list the carrier "Telia Carrier" at "Madrid" (as of 2026-05-10); it lists the carrier at Amsterdam, Frankfurt, London, Oslo, Paris, Stockholm, Stockholm Metro, Vienna Metro and 7 more [carrier-location]`,
+		at("AARNet", "Perth"):                                            `Microsoft does not list the carrier "AARNet" at "Perth" (as of 2026-05-10); it lists the carrier at Melbourne, Sydney and Sydney2 [carrier-location]`,
+		at("Airtel", "Amsterdam"):                                        `Microsoft does not list the carrier "Airtel" at "Amsterdam" (as of 2026-05-10); it lists the carrier at Chennai2, Mumbai2 and Pune [carrier-location]`,
+		"location: Amsterdam":                                            `"Amsterdam" is a peering location, and an Azure region is expected here; the region next to it is westeurope [location-unknown]`,
 		tiered("Local", "Brussels"):                                      `Microsoft does not list Local at "Brussels" (as of 2026-05-10); use Standard, or the peering location Brussels Metro, which has Local to belgiumcentral [local-not-offered]`,
 		tiered("Local", "Atlanta"):                                       `Microsoft does not list Local at "Atlanta" (as of 2026-05-10); use Standard [local-not-offered]`,
-		tiered("Local", "Amsterdam") + filtering("eastus", ""):           `the route filter has "eastus", which a Local circuit at "Amsterdam" does not reach; it reaches westeurope (as of 2026-05-10); remove it, or use Premium [local-reach]`,
-		tiered("Standard", "Amsterdam") + filtering("eastus", ""):        `the route filter has "eastus", which a Standard circuit at "Amsterdam" does not reach; it reaches the regions of Europe (as of 2025-11-02); use Premium, or remove it [standard-reach]`,
+		tiered("Local", "Amsterdam") + filtering("eastus", ""):           `the route filter has "eastus", and a Local circuit at "Amsterdam" reaches only westeurope (as of 2026-05-10); use Premium, or remove it [local-reach]`,
+		tiered("Standard", "Amsterdam") + filtering("eastus", ""):        `the route filter has "eastus", and a Standard circuit at "Amsterdam" reaches only the regions of Europe (as of 2025-11-02); use Premium, or remove it [standard-reach]`,
 		"location: usgovvirginia\n" + filtering("", "'12076:5060'"):      `12076:5060 is for the public Azure cloud, and location "usgovvirginia" is in Azure US Government; use 12076:5160 [clouds-mixed]`,
-		at("Equinix", "Silicon Valley") + filtering("usgovvirginia", ""): `"usgovvirginia" is in Azure US Government, and the peering location "Silicon Valley", without a location that says otherwise, is in the public Azure cloud; nothing connects the two clouds [clouds-mixed]`,
+		at("Equinix", "Silicon Valley") + filtering("usgovvirginia", ""): `"usgovvirginia" is in Azure US Government, and the peering location "Silicon Valley", without a location that says otherwise, is in the public Azure cloud; nothing connects the two clouds, so use names of one cloud [clouds-mixed]`,
 		at("Equinix", "Santiago") + reach(""):                            `the circuit is at "Santiago", in Chile, and Microsoft does not offer Global Reach there (list as of 2025-04-09); remove the Global Reach connections, or place the circuit elsewhere [global-reach-place]`,
 	} {
 		var texts []string

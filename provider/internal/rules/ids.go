@@ -13,8 +13,8 @@ var idRules = []Rule{
 	{
 		ID: "circuit-id", Topic: "Ids", Severity: Error, Structural: true,
 		What:    "`circuitId` is the ARM id of an ExpressRoute circuit.",
-		Why:     "The circuit's resource group and name are read from it.",
-		Fix:     "Copy the id from the circuit's properties; letter case of the fixed parts does not matter.",
+		Why:     "The circuit's resource group and name are taken from it.",
+		Fix:     "Copy the id from the circuit's properties. The letter case of its fixed parts does not matter.",
 		Sources: []Source{resourceIDs},
 		Wrong:   "circuit: null\ncircuitId: my-circuit",
 		Right:   "circuit: null\ncircuitId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/my-circuit",
@@ -53,8 +53,8 @@ var idRules = []Rule{
 	},
 	{
 		ID: "adopted-id", Topic: "Ids", Severity: Error, Structural: true,
-		What:    "The ids in `adopt` are those of a circuit, a route filter and a rule of it.",
-		Why:     "They are brought into the stack as such.",
+		What:    "The ids in `adopt` are those of a circuit, a route filter and one of its rules.",
+		Why:     "The stack imports resources of these types.",
 		Fix:     "Copy the ids from the resources' properties.",
 		Sources: []Source{resourceIDs},
 		Wrong:   "resourceGroupName: g\nadopt: {circuitId: my-circuit}",
@@ -69,9 +69,9 @@ var idRules = []Rule{
 	},
 	{
 		ID: "peer-circuit-id", Topic: "Ids", Severity: Error, Structural: true,
-		What:    "`peerCircuitId` is the ARM id of an ExpressRoute circuit, `peerCircuitPeeringId` that of its private peering.",
+		What:    "`peerCircuitId` is the ARM id of an ExpressRoute circuit, and `peerCircuitPeeringId` is that of its private peering.",
 		Why:     "Global Reach connects the private peerings of two circuits.",
-		Fix:     "Copy the id of the other circuit. That of its peering ends with `/peerings/AzurePrivatePeering`.",
+		Fix:     "Copy the id of the other circuit. The id of its private peering ends with `/peerings/AzurePrivatePeering`.",
 		Sources: []Source{resourceIDs, globalReachDoc},
 		Wrong:   "globalReachConnections: [{name: a, addressPrefix: 192.168.8.0/29, peerCircuitId: other-circuit}]",
 		Right:   "globalReachConnections: [{name: a, addressPrefix: 192.168.8.0/29, peerCircuitId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/other}]",
@@ -86,9 +86,9 @@ var idRules = []Rule{
 	},
 	{
 		ID: "gateway-id", Topic: "Ids", Severity: Error, Structural: true,
-		What:    "`virtualNetworkGatewayId` is the ARM id of a virtual network gateway, `expressRouteGatewayId` that of a Virtual WAN hub's ExpressRoute gateway.",
-		Why:     "The two kinds of gateway are connected in different ways, and the connection lies in the gateway's resource group.",
-		Fix:     "Copy the id from the gateway's properties, and use the list for its kind.",
+		What:    "`virtualNetworkGatewayId` is the ARM id of a virtual network gateway, and `expressRouteGatewayId` is that of the ExpressRoute gateway of a Virtual WAN hub.",
+		Why:     "The two kinds of gateway are connected in different ways, and the connection is created in the gateway's resource group.",
+		Fix:     "Copy the id from the gateway's properties, and use the list for its kind of gateway.",
 		Sources: []Source{resourceIDs},
 		Wrong:   "virtualNetworkGatewayConnections: [{name: a, virtualNetworkGatewayId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRouteGateways/gw}]",
 		Right:   "expressRouteConnections: [{name: a, expressRouteGatewayId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRouteGateways/gw}]",
@@ -124,8 +124,8 @@ var idRules = []Rule{
 	{
 		ID: "id-subscription", Topic: "Ids", Severity: Error,
 		What:    "The subscription in an ARM id is a UUID.",
-		Why:     "Azure knows subscriptions by UUID only, and answers a name with InvalidSubscriptionId.",
-		Fix:     "Copy the id from the resource's properties; the subscription's display name does not stand in it.",
+		Why:     "Azure identifies subscriptions by UUID only, and answers a name with InvalidSubscriptionId.",
+		Fix:     "Copy the id from the resource's properties. It never contains the display name of the subscription.",
 		Sources: []Source{resourceIDs},
 		Wrong:   "circuit: null\ncircuitId: /subscriptions/my-subscription/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/c",
 		Right:   "circuit: null\ncircuitId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/c",
@@ -183,7 +183,7 @@ func checkID(c *Check, typ string, v spec.Value[string]) (armid.ID, bool) {
 	}
 	id, err := armid.Parse(s, typ)
 	if err != nil {
-		c.Report(v.Path, "%s is not the id of a %s%s; it looks like %s", Show(v), typ, Hint(v, ": %s", err), armid.Form(typ))
+		c.Report(v.Path, "%s is not the id of a resource of type %s%s; such an id looks like %s", Show(v), typ, Hint(v, ": %s", err), armid.Form(typ))
 	}
 	return id, err == nil
 }

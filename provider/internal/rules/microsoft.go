@@ -22,7 +22,7 @@ var microsoftRules = []Rule{
 	{
 		ID: "advertised-prefixes-empty", Topic: "Microsoft peering", Severity: Error,
 		What:    "`advertisedPublicPrefixes` has at least one prefix.",
-		Why:     "Microsoft validates what you advertise; with nothing to validate the peering never carries a route.",
+		Why:     "Microsoft validates what you advertise. With nothing to validate, the peering never carries a route.",
 		Fix:     "List the public prefixes that you announce over the sessions.",
 		Sources: []Source{peeringDoc},
 		Wrong:   "microsoftPeering: {microsoftPeeringConfig: {advertisedPublicPrefixes: []}}",
@@ -40,7 +40,7 @@ var microsoftRules = []Rule{
 	{
 		ID: "advertised-prefixes-limit", Topic: "Microsoft peering", Severity: Warning,
 		What:    "At most 200 prefixes are listed for one address family.",
-		Why:     "Microsoft drops a BGP session over which it receives more than 200 routes. The list is what you may announce, not what you do: a single /16 in it can be announced as 256 /24s, which is too many as well.",
+		Why:     "Microsoft drops a BGP session over which it receives more than 200 routes. What counts is the routes, not the entries of the list: a single /16 in the list can be announced as 256 /24s, which is also too many.",
 		Fix:     "Aggregate the prefixes, and announce no more than 200 routes over each session.",
 		Sources: []Source{faqDoc, limitsDoc},
 		Wrong:   manyPrefixes(maxAdvertised + 1),
@@ -48,7 +48,7 @@ var microsoftRules = []Rule{
 		Check: func(c *Check) {
 			for _, config := range c.Spec.MicrosoftConfigs() {
 				if l := config.AdvertisedPublicPrefixes; len(l.Items) > maxAdvertised {
-					c.Report(l.Path, "%d prefixes are listed, and Microsoft drops a session over which it receives more than %d routes; aggregate them (what counts is the routes you announce, not the entries of this list)", len(l.Items), maxAdvertised)
+					c.Report(l.Path, "%d prefixes are listed, and Microsoft drops a session over which it receives more than %d routes; aggregate them. What counts is the routes that you announce: a /16 can be announced as 256 /24s", len(l.Items), maxAdvertised)
 				}
 			}
 		},
@@ -74,9 +74,9 @@ var microsoftRules = []Rule{
 	},
 	{
 		ID: "advertised-prefix-family", Topic: "Microsoft peering", Severity: Error,
-		What:    "Advertised prefixes are of the family of the block they stand in.",
+		What:    "Advertised prefixes are of the address family that their list is for.",
 		Why:     "IPv4 sessions carry IPv4 routes, and IPv6 sessions IPv6 routes.",
-		Fix:     "Move the prefix to the other block's `microsoftPeeringConfig`.",
+		Fix:     "Move the prefix to the other `microsoftPeeringConfig`.",
 		Sources: []Source{peeringDoc},
 		Wrong:   "microsoftPeering: {microsoftPeeringConfig: {advertisedPublicPrefixes: ['2600:1::/48']}}",
 		Right:   "microsoftPeering: {microsoftPeeringConfig: {advertisedPublicPrefixes: [123.1.0.0/24]}}",
@@ -84,9 +84,9 @@ var microsoftRules = []Rule{
 			eachAdvertisedPrefix(c, func(family spec.Family, v spec.Value[string], p netip.Prefix) {
 				switch {
 				case family == spec.FamilyIPv4 && !p.Addr().Is4():
-					c.Report(v.Path, "%s is an IPv6 prefix among those advertised over IPv4; it goes into ipv6PeeringConfig.microsoftPeeringConfig", Show(v))
+					c.Report(v.Path, "%s is an IPv6 prefix in the list for IPv4; move it to ipv6PeeringConfig.microsoftPeeringConfig", Show(v))
 				case family == spec.FamilyIPv6 && p.Addr().Is4():
-					c.Report(v.Path, "%s is an IPv4 prefix among those advertised over IPv6; it goes into the peering's own microsoftPeeringConfig", Show(v))
+					c.Report(v.Path, "%s is an IPv4 prefix in the list for IPv6; move it to the peering's own microsoftPeeringConfig", Show(v))
 				}
 			})
 		},
@@ -94,7 +94,7 @@ var microsoftRules = []Rule{
 	{
 		ID: "advertised-default-route", Topic: "Microsoft peering", Severity: Error,
 		What:    "No default route (`0.0.0.0/0`, `::/0`) is advertised.",
-		Why:     "Azure takes default routes on private peering only.",
+		Why:     "Azure accepts default routes on private peering only.",
 		Fix:     "List your own public prefixes.",
 		Sources: []Source{routingDoc},
 		Wrong:   "microsoftPeering: {microsoftPeeringConfig: {advertisedPublicPrefixes: [0.0.0.0/0]}}",
@@ -102,15 +102,15 @@ var microsoftRules = []Rule{
 		Check: func(c *Check) {
 			eachAdvertisedPrefix(c, func(_ spec.Family, v spec.Value[string], p netip.Prefix) {
 				if p.Bits() == 0 {
-					c.Report(v.Path, "%s is a default route, which Azure takes on private peering only; list your own public prefixes", Show(v))
+					c.Report(v.Path, "%s is a default route, which Azure accepts on private peering only; list your own public prefixes", Show(v))
 				}
 			})
 		},
 	},
 	{
 		ID: "advertised-prefix-public", Topic: "Microsoft peering", Severity: Error,
-		What:    "Advertised prefixes are public, and contain nothing that is not.",
-		Why:     "Microsoft validates that they are registered to you; space that nobody can register can never be.",
+		What:    "Advertised prefixes are public, and contain no space that is not public.",
+		Why:     "Microsoft validates that they are registered to you, and nobody can register such space.",
 		Fix:     "List public prefixes that are registered to you.",
 		Sources: []Source{routingDoc},
 		Wrong:   "microsoftPeering: {microsoftPeeringConfig: {advertisedPublicPrefixes: [172.0.0.0/8]}}",
@@ -132,7 +132,7 @@ var microsoftRules = []Rule{
 	{
 		ID: "advertised-prefix-documentation", Topic: "Microsoft peering", Severity: Warning,
 		What:    "Advertised prefixes are not documentation space.",
-		Why:     "Azure has taken such prefixes, but nobody owns them, so Microsoft cannot validate them.",
+		Why:     "Azure has accepted such prefixes, but nobody owns them, so Microsoft cannot validate them.",
 		Fix:     "List public prefixes that are registered to you.",
 		Sources: []Source{routingDoc, {"RFC 5737", "https://www.rfc-editor.org/rfc/rfc5737"}},
 		Wrong:   "microsoftPeering: {microsoftPeeringConfig: {advertisedPublicPrefixes: [198.51.100.0/24]}}",
@@ -182,8 +182,8 @@ var microsoftRules = []Rule{
 	},
 	{
 		ID: "routing-registry", Topic: "Microsoft peering", Severity: Warning, Ageing: true,
-		What:    "`routingRegistryName` is a registry that Microsoft is known to look at: ARIN, APNIC, AFRINIC, LACNIC, RIPENCC, RADB, ALTDB, or NONE; RIPE and LEVEL3 were seen to be taken.",
-		Why:     "Microsoft looks your prefixes up there. The API takes any text, so a misspelt name shows only when the validation fails.",
+		What:    "`routingRegistryName` is a registry that Microsoft is known to use: ARIN, APNIC, AFRINIC, LACNIC, RIPENCC, RADB, ALTDB, or NONE. Azure has also accepted RIPE and LEVEL3.",
+		Why:     "Microsoft looks your prefixes up there. The API accepts any text, so a misspelt name shows only when the validation fails.",
 		Fix:     "Use one of the names, in this spelling.",
 		Sources: []Source{peeringDoc},
 		Wrong:   "microsoftPeering: {microsoftPeeringConfig: {routingRegistryName: ARRIN}}",
@@ -191,7 +191,7 @@ var microsoftRules = []Rule{
 		Check: func(c *Check) {
 			for _, config := range c.Spec.MicrosoftConfigs() {
 				if name, ok := Get(c, config.RoutingRegistryName); ok && !slices.Contains(registries, name) {
-					c.Report(config.RoutingRegistryName.Path, "%s is not a registry that Microsoft is known to look at; there are %s%s", Show(config.RoutingRegistryName), OneOf(registries),
+					c.Report(config.RoutingRegistryName.Path, "%s is not a registry that Microsoft is known to use; the known ones are %s%s", Show(config.RoutingRegistryName), And(registries),
 						Hint(config.RoutingRegistryName, "%s", didYouMean(name, registries)))
 				}
 			}
@@ -200,7 +200,7 @@ var microsoftRules = []Rule{
 	{
 		ID: "customer-asn-range", Topic: "Microsoft peering", Severity: Error,
 		What:    "`customerASN` is from 0 to 2147483647; 0 means none.",
-		Why:     "Azure's API holds it in 32 bits with a sign.",
+		Why:     "Azure's API stores it as a signed 32-bit number.",
 		Fix:     "Use the ASN that the prefixes are registered to. A 4-byte ASN above the limit cannot be given here.",
 		Sources: []Source{circuitSpec},
 		Wrong:   "microsoftPeering: {microsoftPeeringConfig: {customerASN: -1}}",
@@ -208,7 +208,7 @@ var microsoftRules = []Rule{
 		Check: func(c *Check) {
 			for _, v := range customerASNs(c.Spec) {
 				if n, ok := Get(c, v); ok && (n < 0 || n > math.MaxInt32) {
-					c.Report(v.Path, "ASN %s is outside 0 to %d, which is all that Azure's API holds here; use the ASN that the prefixes are registered to", Show(v), math.MaxInt32)
+					c.Report(v.Path, "ASN %s is outside 0 to %d, the range that Azure's API allows here; use the ASN that the prefixes are registered to", Show(v), math.MaxInt32)
 				}
 			}
 		},
@@ -216,7 +216,7 @@ var microsoftRules = []Rule{
 	{
 		ID: "customer-asn-redundant", Topic: "Microsoft peering", Severity: Warning,
 		What:    "`customerASN` differs from `peerASN`.",
-		Why:     "It is for prefixes that are registered to another ASN than that of the routers.",
+		Why:     "It is meant for prefixes that are registered to another ASN than that of your routers.",
 		Fix:     "Leave it out.",
 		Sources: []Source{peeringDoc},
 		Wrong:   "microsoftPeering: {microsoftPeeringConfig: {customerASN: 200}}",
@@ -225,7 +225,7 @@ var microsoftRules = []Rule{
 			for _, v := range customerASNs(c.Spec) {
 				customer, known := Get(c, v)
 				if peer, ok := Get(c, c.Spec.MicrosoftPeering.PeerASN); known && ok && float64(customer) == peer {
-					c.Report(v.Path, "ASN %s is peerASN as well; leave customerASN out", Show(v))
+					c.Report(v.Path, "ASN %s is the same as peerASN; leave customerASN out", Show(v))
 				}
 			}
 		},
@@ -233,8 +233,8 @@ var microsoftRules = []Rule{
 	{
 		ID: "advertised-community-empty", Topic: "Microsoft peering", Severity: Error,
 		What:    "No entry of `advertisedCommunities` is empty.",
-		Why:     "An empty text is no community.",
-		Fix:     "Remove the entry. Azure fills the list in from the route filter by itself.",
+		Why:     "An empty text is not a community.",
+		Fix:     "Remove the entry. Azure fills the list in from the route filter.",
 		Sources: []Source{circuitSpec},
 		Wrong:   "microsoftPeering: {microsoftPeeringConfig: {advertisedCommunities: ['']}}",
 		Right:   "microsoftPeering: {microsoftPeeringConfig: {advertisedCommunities: ['12076:5010']}}",
@@ -313,7 +313,7 @@ func duplicates(c *Check, l spec.List[string], meaning func(string) any) {
 	first := map[any]spec.Value[string]{}
 	for _, v := range items {
 		if earlier, twice := first[meaning(v.V)]; twice {
-			c.Report(v.Path, "%s stands at %s already; remove or correct it", Show(v), earlier.Path)
+			c.Report(v.Path, "%s is already listed at %s; remove or correct it", Show(v), earlier.Path)
 		} else {
 			first[meaning(v.V)] = v
 		}

@@ -21,9 +21,9 @@ var (
 var nameRules = []Rule{
 	{
 		ID: "resource-name", Topic: "Names", Severity: Error,
-		What:    "Names of circuits, route filters, filter rules, authorizations and connections have 1 to 80 letters, digits, `_`, `.` and `-`, start with a letter or digit and end with one or with `_`.",
-		Why:     "Azure takes no other names for Microsoft.Network resources.",
-		Fix:     "Change the name, or leave it out for one made from the component's name.",
+		What:    "Names of circuits, route filters, filter rules, authorizations and connections have 1 to 80 letters, digits, `_`, `.` and `-`. They start with a letter or digit and end with a letter, digit or `_`.",
+		Why:     "Azure accepts no other names for Microsoft.Network resources.",
+		Fix:     "Change the name, or leave it out where it is optional: it is then made from the component's name.",
 		Sources: []Source{namesDoc},
 		Wrong:   "circuit: {name: my circuit}",
 		Right:   "circuit: {name: my-circuit}",
@@ -44,15 +44,15 @@ var nameRules = []Rule{
 			}
 			for _, v := range names {
 				if name, ok := Get(c, v); ok && !networkName.MatchString(name) {
-					c.Report(v.Path, "%s is no name for it; use 1 to 80 letters, digits, '_', '.' and '-', with a letter or digit first, and a letter, digit or '_' last", Show(v))
+					c.Report(v.Path, "%s is not a valid name; use 1 to 80 letters, digits, '_', '.' and '-', starting with a letter or digit and ending with a letter, digit or '_'", Show(v))
 				}
 			}
 		},
 	},
 	{
 		ID: "resource-group-name", Topic: "Names", Severity: Error,
-		What:    "`resourceGroupName`, the stack's and those of gateway connections, has 1 to 90 letters, digits, `_`, `-`, `.` and parentheses and does not end with `.`.",
-		Why:     "Azure has no resource group with another name.",
+		What:    "`resourceGroupName`, of the stack and of gateway connections, has 1 to 90 letters, digits, `_`, `-`, `.` and parentheses, and does not end with `.`.",
+		Why:     "Azure accepts no other names for resource groups.",
 		Fix:     "Give the name of the group alone, not its id.",
 		Sources: []Source{namesDoc},
 		Wrong:   "resourceGroupName: network.",
@@ -67,17 +67,17 @@ var nameRules = []Rule{
 				if !ok || groupName.MatchString(name) {
 					continue
 				}
-				remedy := "use 1 to 90 letters, digits, '_', '-', '.' and parentheses, with no '.' at the end"
+				remedy := "use 1 to 90 letters, digits, '_', '-', '.' and parentheses, and do not end with '.'"
 				if strings.HasPrefix(name, "/") {
 					remedy = "give the group's name alone, not its id"
 				}
-				c.Report(v.Path, "%s is no name of a resource group; %s", Show(v), remedy)
+				c.Report(v.Path, "%s is not a valid name of a resource group; %s", Show(v), remedy)
 			}
 		},
 	},
 	{
 		ID: "tag-limits", Topic: "Names", Severity: Error,
-		What:    "There are at most 50 tags, with names of 1 to 512 characters that have none of `<>%&\\?/`, and values of at most 256 characters.",
+		What:    "There are at most 50 tags. Their names have 1 to 512 characters and none of `<>%&\\?/`, and their values have at most 256 characters.",
 		Why:     "Azure refuses a resource with other tags.",
 		Fix:     "Shorten or rename the tag.",
 		Sources: []Source{{"Tag limitations", "https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources#limitations"}},
@@ -86,18 +86,18 @@ var nameRules = []Rule{
 		Check: func(c *Check) {
 			tags := c.Spec.Tags
 			if len(tags.Items) > maxTags {
-				c.Report(tags.Path, "there are %d tags where a resource takes %d; leave some out", len(tags.Items), maxTags)
+				c.Report(tags.Path, "there are %d tags, and a resource can have %d; remove some", len(tags.Items), maxTags)
 			}
 			for _, name := range slices.Sorted(maps.Keys(tags.Items)) {
 				v := tags.Items[name]
 				switch length := utf8.RuneCountInString(name); {
 				case length == 0 || length > maxTagName:
-					c.Report(v.Path, "the tag's name has %d characters; use 1 to %d", length, maxTagName)
+					c.Report(v.Path, "the tag name has %d characters; use 1 to %d", length, maxTagName)
 				case strings.ContainsAny(name, `<>%&\?/`):
-					c.Report(v.Path, `the tag's name %s has one of < > %% & \ ? /, which Azure does not take; use others`, Quote(name))
+					c.Report(v.Path, `the tag name %s contains one of < > %% & \ ? /, which Azure does not allow; rename the tag`, Quote(name))
 				}
 				if value, ok := Get(c, v); ok && utf8.RuneCountInString(value) > maxTagValue {
-					c.Report(v.Path, "the tag's value has %d characters; use at most %d", utf8.RuneCountInString(value), maxTagValue)
+					c.Report(v.Path, "the tag value has %d characters; use at most %d", utf8.RuneCountInString(value), maxTagValue)
 				}
 			}
 		},

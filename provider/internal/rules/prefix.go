@@ -29,8 +29,8 @@ var prefixRules = []Rule{
 	},
 	{
 		ID: "link-prefix-family", Topic: "Link prefixes", Severity: Error,
-		What:    "IPv4 prefixes stand in the peering itself, IPv6 prefixes in its `ipv6PeeringConfig`.",
-		Why:     "Azure configures the two address families apart.",
+		What:    "IPv4 prefixes are given in the peering itself, and IPv6 prefixes in its `ipv6PeeringConfig`.",
+		Why:     "Azure configures the two address families separately.",
 		Fix:     "Move the prefix to the other place, or correct it.",
 		Sources: []Source{peeringDoc},
 		Wrong:   "privatePeering: {primaryPeerAddressPrefix: 'fd00:10::/126'}",
@@ -40,18 +40,18 @@ var prefixRules = []Rule{
 				p, ok := l.parsed(c)
 				switch {
 				case ok && l.Family == spec.FamilyIPv4 && !p.Addr().Is4():
-					c.Report(l.Prefix.Path, "%s is an IPv6 prefix where IPv4 is wanted; IPv6 prefixes go into ipv6PeeringConfig", Show(l.Prefix))
+					c.Report(l.Prefix.Path, "%s is an IPv6 prefix, and an IPv4 prefix is expected here; IPv6 prefixes go into ipv6PeeringConfig", Show(l.Prefix))
 				case ok && l.Family == spec.FamilyIPv6 && p.Addr().Is4():
-					c.Report(l.Prefix.Path, "%s is an IPv4 prefix where IPv6 is wanted; IPv4 prefixes go into the peering itself", Show(l.Prefix))
+					c.Report(l.Prefix.Path, "%s is an IPv4 prefix, and an IPv6 prefix is expected here; IPv4 prefixes go into the peering itself", Show(l.Prefix))
 				}
 			}
 		},
 	},
 	{
 		ID: "link-prefix-length", Topic: "Link prefixes", Severity: Error,
-		What:    "A link prefix is a /30 in IPv4 and a /126 in IPv6.",
-		Why:     "Each link is a point-to-point network with an address for your router and one for Microsoft's.",
-		Fix:     "Split a /29 into two /30, a /125 into two /126: one for each link.",
+		What:    "A link prefix is a /30 for IPv4 and a /126 for IPv6.",
+		Why:     "Each link is a point-to-point network with one address for your router and one for Microsoft's.",
+		Fix:     "Split a /29 into two /30s, or a /125 into two /126s: one for each link.",
 		Sources: []Source{routingDoc},
 		Wrong:   "privatePeering: {primaryPeerAddressPrefix: 192.168.16.248/29}",
 		Right:   "privatePeering: {primaryPeerAddressPrefix: 192.168.16.248/30}",
@@ -71,8 +71,8 @@ var prefixRules = []Rule{
 	{
 		ID: "link-prefix-host-bits", Topic: "Link prefixes", Severity: Error,
 		What:    "A link prefix is a network address: its host bits are zero.",
-		Why:     "Azure answers host bits with InvalidAddressPrefixFormat, and a router's own address in their place hides which network is meant.",
-		Fix:     "Give the network; the message names it.",
+		Why:     "Azure answers host bits with InvalidAddressPrefixFormat.",
+		Fix:     "Give the network address; the message names it.",
 		Sources: []Source{routingDoc},
 		Wrong:   "privatePeering: {primaryPeerAddressPrefix: 192.168.16.253/30}",
 		Right:   "privatePeering: {primaryPeerAddressPrefix: 192.168.16.252/30}",
@@ -87,8 +87,8 @@ var prefixRules = []Rule{
 	{
 		ID: "link-prefix-overlap", Topic: "Link prefixes", Severity: Error,
 		What:    "The link prefixes of one peering do not overlap.",
-		Why:     "The two links are two networks. Azure reports a second use vaguely.",
-		Fix:     "Give each link a prefix of its own. The message proposes the one beside it.",
+		Why:     "The two links are two separate networks, and Azure's own error does not say that they overlap.",
+		Fix:     "Give each link a prefix of its own. The message proposes the neighbouring prefix where it is free.",
 		Sources: []Source{routingDoc, {"azure-xplat-cli issue 2711", "https://github.com/Azure/azure-xplat-cli/issues/2711"}},
 		Wrong:   "privatePeering: {secondaryPeerAddressPrefix: 192.168.16.252/30}",
 		Right:   "privatePeering: {secondaryPeerAddressPrefix: 192.168.17.0/30}",
@@ -101,7 +101,7 @@ var prefixRules = []Rule{
 	{
 		ID: "link-prefix-overlap-peerings", Topic: "Link prefixes", Severity: Warning,
 		What:    "The link prefixes of the private and the Microsoft peering do not overlap.",
-		Why:     "The peerings are routing domains of their own and Azure has accepted it, but a network that reaches both cannot tell the links apart.",
+		Why:     "The two peerings are separate routing domains, and Azure has accepted an overlap. But a network that reaches both peerings cannot tell the links apart.",
 		Fix:     "Give each link a prefix of its own.",
 		Sources: []Source{routingDoc},
 		Wrong:   "privatePeering: {primaryPeerAddressPrefix: 123.0.0.0/30}",
@@ -138,7 +138,7 @@ var prefixRules = []Rule{
 	{
 		ID: "reserved-space-format", Topic: "Link prefixes", Severity: Error,
 		What:    "Every entry of `reservedAddressSpaces` is a CIDR prefix, such as `10.0.0.0/8`.",
-		Why:     "A range that cannot be read protects nothing.",
+		Why:     "A range that cannot be parsed protects nothing.",
 		Fix:     "Write an address, a slash and a length, with the host bits zero.",
 		Sources: []Source{componentDoc},
 		Wrong:   "reservedAddressSpaces: [10.0.0.0]",
@@ -158,7 +158,7 @@ var prefixRules = []Rule{
 	},
 	{
 		ID: "link-prefix-unusable", Topic: "Link prefixes", Severity: Error,
-		What:    "A link prefix of the private peering is neither loopback, multicast, unspecified nor reserved space.",
+		What:    "A link prefix of the private peering is not loopback, multicast, unspecified or reserved space.",
 		Why:     "No router can have such an address on a link.",
 		Fix:     "Use private (RFC 1918) or public addresses.",
 		Sources: []Source{routingDoc, ianaIPv4},
@@ -171,7 +171,7 @@ var prefixRules = []Rule{
 	{
 		ID: "link-prefix-link-local", Topic: "Link prefixes", Severity: Warning,
 		What:    "A link prefix of the private peering is not link-local space.",
-		Why:     "No source says that Azure takes 169.254.0.0/16 or fe80::/10 there, or that it refuses it.",
+		Why:     "No source says whether Azure accepts 169.254.0.0/16 or fe80::/10 there.",
 		Fix:     "Use private (RFC 1918) or public addresses.",
 		Sources: []Source{ianaIPv4},
 		Wrong:   "privatePeering: {primaryPeerAddressPrefix: 169.254.0.0/30}",
@@ -195,7 +195,7 @@ var prefixRules = []Rule{
 	{
 		ID: "link-prefix-documentation", Topic: "Link prefixes", Severity: Warning,
 		What:    "The link prefixes of a Microsoft peering are not documentation space.",
-		Why:     "Azure has taken such prefixes, but nobody owns them, so Microsoft cannot validate them.",
+		Why:     "Azure has accepted such prefixes, but nobody owns them, so Microsoft cannot validate them.",
 		Fix:     "Use public addresses that are registered to you.",
 		Sources: []Source{routingDoc, {"RFC 5737", "https://www.rfc-editor.org/rfc/rfc5737"}},
 		Wrong:   "microsoftPeering: {primaryPeerAddressPrefix: 203.0.113.0/30}",

@@ -70,8 +70,8 @@ var reachRules = []Rule{
 				if region.Area != own.location.Area {
 					wider = spec.TierPremium
 				}
-				c.Report(path, "%s, which a Local circuit at %s does not reach%s (as of %s); remove it, or use %s", what, own.shown(),
-					own.hint("; it reaches %s", And(own.location.LocalRegions)), geography.LocationsAsOf(), wider)
+				c.Report(path, "%s, and a Local circuit at %s reaches only %s (as of %s); use %s, or remove it", what, own.shown(),
+					own.hintOr("the regions next to it", "%s", And(own.location.LocalRegions)), geography.LocationsAsOf(), wider)
 			})
 		},
 	},
@@ -94,8 +94,8 @@ var reachRules = []Rule{
 				if region.Area == "" || region.Area == own.location.Area {
 					return
 				}
-				c.Report(path, "%s, which a Standard circuit at %s does not reach%s (as of %s); use Premium, or remove it", what, own.shown(),
-					own.hint("; it reaches the regions of %s", own.location.Area), geography.RegionsAsOf())
+				c.Report(path, "%s, and a Standard circuit at %s reaches only the regions of %s (as of %s); use Premium, or remove it", what, own.shown(),
+					own.hintOr("its geopolitical region", "%s", own.location.Area), geography.RegionsAsOf())
 			})
 		},
 	},
@@ -199,6 +199,14 @@ type end struct {
 func (e end) shown() string { return Show(e.value) }
 
 func (e end) hint(format string, args ...any) string { return Hint(e.value, format, args...) }
+
+// hintOr is the hint, or other words where it would give away a secret value.
+func (e end) hintOr(words, format string, args ...any) string {
+	if hint := e.hint(format, args...); hint != "" {
+		return hint
+	}
+	return words
+}
 
 func (e end) shownArea() string {
 	return e.shown() + e.hint(" (%s)", e.location.Area)

@@ -23,8 +23,8 @@ var Shape = []Rule{
 	{
 		ID: WrongType, Topic: "Shape", Severity: Error, Structural: true,
 		What:    "Every value has the type of its property.",
-		Why:     "A text where a number belongs is never converted: what you wrote is what is checked.",
-		Fix:     "Give a value of the type that the message names, numbers without quotes.",
+		Why:     "A string is never converted to a number: what you wrote is what is checked.",
+		Fix:     "Give a value of the type that the message names. Write numbers without quotes.",
 		Sources: []Source{componentDoc},
 		Wrong:   "privatePeering: {vlanId: '200'}",
 		Right:   "privatePeering: {vlanId: 200}",
@@ -32,7 +32,7 @@ var Shape = []Rule{
 	{
 		ID: MissingProperty, Topic: "Shape", Severity: Error, Structural: true,
 		What:    "Every required property is given.",
-		Why:     "There is no default that could be right for it.",
+		Why:     "No default could be right for it.",
 		Fix:     "Add the property.",
 		Sources: []Source{componentDoc},
 		Wrong:   "privatePeering: {vlanId: null}",
@@ -40,8 +40,8 @@ var Shape = []Rule{
 	},
 	{
 		ID: UnknownShape, Topic: "Shape", Severity: Error, Structural: true,
-		What:    "Objects are given as such, not as an output that is unknown in preview.",
-		Why:     "Which objects are there decides which resources exist, and a preview must show those.",
+		What:    "Objects are written out. They are not outputs that are unknown in a preview.",
+		Why:     "The objects decide which resources exist, and a preview must show those.",
 		Fix:     "Write the object out and use outputs for the values in it.",
 		Sources: []Source{componentDoc},
 		Wrong:   "privatePeering: {ipv6PeeringConfig: !unknown x}",

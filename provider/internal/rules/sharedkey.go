@@ -30,15 +30,15 @@ var sharedKeyRules = []Rule{
 	{
 		ID: "shared-key-text", Topic: "Shared key", Severity: Error,
 		What:    "`sharedKey` has no spaces, control characters or characters beyond ASCII.",
-		Why:     "Routers cannot be given such a key, and Azure documents letters and digits only.",
-		Fix:     "Choose a key of letters and digits. A space or line break at the end often comes from the file it was read from.",
+		Why:     "Many routers do not accept such a key, and Azure documents letters and digits only.",
+		Fix:     "Choose a key of letters and digits. A space or line break at the end often comes from the file that the key was read from.",
 		Sources: []Source{peeringDoc},
 		Wrong:   "privatePeering: {sharedKey: 'secret key'}",
 		Right:   "privatePeering: {sharedKey: secretkey}",
 		Check: func(c *Check) {
 			for _, p := range c.Spec.Peerings() {
 				if key, ok := Get(c, p.SharedKey); ok && strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r > '~' }) {
-					c.Report(p.SharedKey.Path, "the key has a space, a control character or a character beyond ASCII in it; use letters and digits")
+					c.Report(p.SharedKey.Path, "the key contains a space, a control character or a non-ASCII character; use letters and digits")
 				}
 			}
 		},
@@ -46,7 +46,7 @@ var sharedKeyRules = []Rule{
 	{
 		ID: "shared-key-symbols", Topic: "Shared key", Severity: Warning,
 		What:    "`sharedKey` has letters and digits only.",
-		Why:     "Azure's documentation refuses symbols; a live test of another tool had some and passed.",
+		Why:     "Azure's documentation excludes symbols. A live test of another tool used some and passed.",
 		Fix:     "Choose a key of letters and digits.",
 		Sources: []Source{peeringDoc, {"terraform-provider-azurerm pull request 2564", "https://github.com/hashicorp/terraform-provider-azurerm/pull/2564"}},
 		Wrong:   "privatePeering: {sharedKey: 'secret!'}",
@@ -56,7 +56,7 @@ var sharedKeyRules = []Rule{
 				if key, ok := Get(c, p.SharedKey); ok && strings.ContainsFunc(key, func(r rune) bool {
 					return r > ' ' && r <= '~' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
 				}) {
-					c.Report(p.SharedKey.Path, "the key has symbols in it, which Azure does not document; use letters and digits")
+					c.Report(p.SharedKey.Path, "the key contains symbols, and Azure documents letters and digits only; use those")
 				}
 			}
 		},

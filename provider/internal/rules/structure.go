@@ -7,7 +7,7 @@ var structureRules = []Rule{
 	{
 		ID: "circuit-one-of", Topic: "Structure", Severity: Error, Structural: true,
 		What:    "Exactly one of `circuit` and `circuitId` is given.",
-		Why:     "A stack either creates its circuit or works below one that exists.",
+		Why:     "A stack either creates its circuit or uses one that exists.",
 		Fix:     "Give `circuit` to create one, or `circuitId` to use an existing one, and remove the other.",
 		Sources: []Source{componentDoc},
 		Wrong:   "circuitId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/c",
@@ -24,7 +24,7 @@ var structureRules = []Rule{
 	{
 		ID: "circuit-carrier-or-port", Topic: "Structure", Severity: Error, Structural: true,
 		What:    "A circuit has exactly one of `serviceProvider` and `expressRouteDirect`.",
-		Why:     "A circuit is provisioned by a carrier, or runs on an ExpressRoute Direct port; Azure takes the properties of one of the two.",
+		Why:     "A circuit is provisioned by a carrier, or runs on an ExpressRoute Direct port. Azure accepts the properties of one of the two.",
 		Fix:     "Give `serviceProvider` with name, peering location and bandwidth, or `expressRouteDirect` with port and bandwidth.",
 		Sources: []Source{circuitSpec, directDoc},
 		Wrong:   "circuit:\n  serviceProvider: {name: Equinix, peeringLocation: Amsterdam, bandwidthInMbps: 200}\n  expressRouteDirect: {portId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRoutePorts/p, bandwidthInGbps: 10}",
@@ -35,33 +35,33 @@ var structureRules = []Rule{
 			}
 			switch carrier, port := c.Spec.Circuit.ServiceProvider != nil, c.Spec.Circuit.OnPort(); {
 			case carrier && port:
-				c.Report(c.At("circuit.expressRouteDirect"), "serviceProvider and expressRouteDirect are both given; keep serviceProvider for a circuit at a carrier, or expressRouteDirect for one on a port")
+				c.Report(c.At("circuit.expressRouteDirect"), "serviceProvider and expressRouteDirect are both given; keep serviceProvider for a circuit at a carrier, or expressRouteDirect for a circuit on a port")
 			case !carrier && !port:
-				c.Report(c.At("circuit.serviceProvider"), "neither serviceProvider nor expressRouteDirect is given; give serviceProvider for a circuit at a carrier, or expressRouteDirect for one on a port")
+				c.Report(c.At("circuit.serviceProvider"), "neither serviceProvider nor expressRouteDirect is given; give serviceProvider for a circuit at a carrier, or expressRouteDirect for a circuit on a port")
 			}
 		},
 	},
 	{
 		ID: "peering-missing", Topic: "Structure", Severity: Warning,
 		What:    "A stack has a peering, or something else that uses its circuit.",
-		Why:     "A circuit without a peering is billed and carries nothing. A plain JavaScript program is not told of a misspelt top-level input: its SDK leaves out what it does not know.",
-		Fix:     "Give `privatePeering` or `microsoftPeering`; look for a misspelt name. Where the carrier makes the peerings, set `carrierManagesPeerings: true`. Where the circuit is ordered for its service key, and its peerings are in another stack or come later, put `peering-missing` into `ignoreRules`.",
+		Why:     "A circuit without a peering is billed and carries no traffic. A plain JavaScript program is not told about a misspelt top-level input, because its SDK drops what it does not know.",
+		Fix:     "Give `privatePeering` or `microsoftPeering`, and check their spelling. If the carrier makes the peerings, set `carrierManagesPeerings: true`. If the circuit is ordered for its service key, and its peerings are in another stack or come later, put `peering-missing` into `ignoreRules`.",
 		Sources: []Source{peeringDoc},
 		Wrong:   "privatePeering: null\nmicrosoftPeering: null",
 		Right:   "microsoftPeering: null",
 		Check: func(c *Check) {
 			s := c.Spec
 			if (s.Circuit != nil || s.CircuitID.Given()) && len(s.Peerings()) == 0 && !s.CarrierManagesPeerings.V && !s.Authorizations.Given() && len(s.GlobalReachConnections)+len(s.Gateways()) == 0 {
-				c.Report(c.At("privatePeering"), "there is no peering: the circuit is billed and carries nothing; give privatePeering or microsoftPeering, and look for a misspelt name if you did. "+
-					"Set carrierManagesPeerings to true where the carrier makes the peerings; put peering-missing into ignoreRules where they are in another stack or come later")
+				c.Report(c.At("privatePeering"), "the stack has no peering, so its circuit is billed and carries no traffic; give privatePeering or microsoftPeering, and check the spelling if you did. "+
+					"If the carrier makes the peerings, set carrierManagesPeerings to true. If they are in another stack or come later, put peering-missing into ignoreRules")
 			}
 		},
 	},
 	{
 		ID: "carrier-manages-peerings", Topic: "Structure", Severity: Error, Structural: true,
-		What:    "`carrierManagesPeerings` goes with neither a peering nor ExpressRoute Direct.",
-		Why:     "Either the carrier makes the peerings of a circuit or the stack does, and a circuit on a port has no carrier.",
-		Fix:     "Leave the peerings out where the carrier runs layer 3, and `carrierManagesPeerings` where your own routers have the BGP sessions with Microsoft.",
+		What:    "`carrierManagesPeerings` is not combined with a peering or with ExpressRoute Direct.",
+		Why:     "Either the carrier makes the peerings of a circuit, or the stack does. A circuit on a port has no carrier.",
+		Fix:     "If the carrier runs layer 3, leave the peerings out. If your own routers have the BGP sessions with Microsoft, leave `carrierManagesPeerings` out.",
 		Sources: []Source{peeringDoc, {"ExpressRoute workflows", "https://learn.microsoft.com/azure/expressroute/expressroute-workflows"}},
 		Wrong:   "carrierManagesPeerings: true",
 		Right:   "carrierManagesPeerings: true\nprivatePeering: null\nmicrosoftPeering: null",
@@ -70,16 +70,16 @@ var structureRules = []Rule{
 				return
 			}
 			if c.Spec.Circuit != nil && c.Spec.Circuit.OnPort() {
-				c.Report(c.At("carrierManagesPeerings"), "the circuit is on an ExpressRoute Direct port, and no carrier makes its peerings; leave this out, and give privatePeering or microsoftPeering")
+				c.Report(c.At("carrierManagesPeerings"), "the circuit is on an ExpressRoute Direct port, where no carrier makes peerings; leave carrierManagesPeerings out, and give privatePeering or microsoftPeering")
 			}
 			for _, p := range c.Spec.Peerings() {
-				c.Report(p.Path, "carrierManagesPeerings is true, and the carrier makes the peerings then; leave this out, or leave carrierManagesPeerings out where your own routers have the BGP sessions with Microsoft")
+				c.Report(p.Path, "carrierManagesPeerings is true, so the carrier makes the peerings; remove this peering, or leave carrierManagesPeerings out if your own routers have the BGP sessions with Microsoft")
 			}
 		},
 	},
 	{
 		ID: "link-prefix-pair", Topic: "Structure", Severity: Error,
-		What:    "The primary and the secondary IPv4 prefix of a peering are given together, or neither is.",
+		What:    "The primary and the secondary IPv4 prefix of a peering are both given, or neither is.",
 		Why:     "Every peering has two links, and Azure configures both.",
 		Fix:     "Add the missing prefix, or remove both when the peering is IPv6 only.",
 		Sources: []Source{peeringDoc},
@@ -89,9 +89,9 @@ var structureRules = []Rule{
 			for _, p := range c.Spec.Peerings() {
 				switch primary, secondary := p.PrimaryPeerAddressPrefix.Given(), p.SecondaryPeerAddressPrefix.Given(); {
 				case primary && !secondary:
-					c.Report(p.Path+".secondaryPeerAddressPrefix", "secondaryPeerAddressPrefix is missing beside primaryPeerAddressPrefix; a peering has two links, give the /30 of the second")
+					c.Report(p.Path+".secondaryPeerAddressPrefix", "secondaryPeerAddressPrefix is missing; a peering has two links, so give the /30 of the second link as well")
 				case secondary && !primary:
-					c.Report(p.Path+".primaryPeerAddressPrefix", "primaryPeerAddressPrefix is missing beside secondaryPeerAddressPrefix; a peering has two links, give the /30 of the first")
+					c.Report(p.Path+".primaryPeerAddressPrefix", "primaryPeerAddressPrefix is missing; a peering has two links, so give the /30 of the first link as well")
 				}
 			}
 		},
@@ -128,8 +128,8 @@ var structureRules = []Rule{
 	},
 	{
 		ID: "microsoft-config-without-prefixes", Topic: "Structure", Severity: Error,
-		What:    "`microsoftPeeringConfig` of a Microsoft peering comes with its IPv4 prefixes.",
-		Why:     "It says what is advertised over the IPv4 sessions; without prefixes there are none.",
+		What:    "A Microsoft peering with `microsoftPeeringConfig` has IPv4 prefixes.",
+		Why:     "It says what is advertised over the IPv4 sessions. Without prefixes there are no such sessions.",
 		Fix:     "Give both IPv4 prefixes, or move the configuration into `ipv6PeeringConfig`.",
 		Sources: []Source{peeringDoc},
 		Wrong:   "microsoftPeering:\n  primaryPeerAddressPrefix: null\n  secondaryPeerAddressPrefix: null\n  ipv6PeeringConfig:\n    primaryPeerAddressPrefix: '2600::/126'\n    secondaryPeerAddressPrefix: '2600::4/126'\n    microsoftPeeringConfig: {advertisedPublicPrefixes: ['2600:1::/48']}",
@@ -157,8 +157,8 @@ var structureRules = []Rule{
 	{
 		ID: "peering-state", Topic: "Structure", Severity: Error,
 		What:    "`state` is `Enabled` or `Disabled`.",
-		Why:     "Azure knows no other state.",
-		Fix:     "Use one of the two, or leave it out for Azure's default.",
+		Why:     "Azure has only these two states.",
+		Fix:     "Use one of the two, or leave `state` out for Azure's default.",
 		Sources: []Source{circuitSpec},
 		Wrong:   "privatePeering: {state: 'on'}",
 		Right:   "privatePeering: {state: Disabled}",
@@ -174,8 +174,8 @@ var structureRules = []Rule{
 	{
 		ID: "ignored-rule-unknown", Topic: "Structure", Severity: Error, Structural: true,
 		What:    "Every id in `ignoreRules` is the id of a rule that can be ignored.",
-		Why:     "A misspelt id would leave the reader sure that something is ignored which is not.",
-		Fix:     "Use an id of this page, or remove it.",
+		Why:     "With a misspelt id you would believe that a rule is ignored when it is not.",
+		Fix:     "Use an id from this page, or remove the entry.",
 		Sources: []Source{componentDoc},
 		Wrong:   "ignoreRules: [vlan-rnage]",
 		Right:   "ignoreRules: [vlan-range]",
@@ -201,7 +201,7 @@ func enum(c *Check, v spec.Value[string], what string, allowed []string) {
 			return
 		}
 	}
-	c.Report(v.Path, "%s is no %s; it is %s%s", Show(v), what, OneOf(allowed), Hint(v, "%s", didYouMean(s, allowed)))
+	c.Report(v.Path, "%s is not a %s; use %s%s", Show(v), what, OneOf(allowed), Hint(v, "%s", didYouMean(s, allowed)))
 }
 
 // didYouMean asks for the nearest names to a misspelt one, or is empty.
@@ -216,7 +216,7 @@ func checkIgnored(c *Check, id spec.Value[string]) {
 	for i := range c.catalogue {
 		if r := &c.catalogue[i]; r.ID == id.V {
 			if r.Structural {
-				c.Report(id.Path, "%s cannot be ignored: it protects the program itself; remove it and correct what it reports", Show(id))
+				c.Report(id.Path, "%s cannot be ignored, because it protects the program itself; remove it, and correct what the rule reports", Show(id))
 			}
 			return
 		}
@@ -227,5 +227,5 @@ func checkIgnored(c *Check, id spec.Value[string]) {
 			ids = append(ids, r.ID)
 		}
 	}
-	c.Report(id.Path, "%s is no rule; the ids are listed in docs/rules.md%s", Show(id), Hint(id, "%s", didYouMean(id.V, ids)))
+	c.Report(id.Path, "%s is not a rule; docs/rules.md lists all ids%s", Show(id), Hint(id, "%s", didYouMean(id.V, ids)))
 }
