@@ -13,7 +13,158 @@ namespace ExpressRouteBlueprints.AzureExpressRoute
     /// <summary>
     /// A working ExpressRoute peering: a circuit (or one that exists), the route filter with its rule, and the private and Microsoft peerings, built in the order Azure needs.
     /// 
-    /// Every input is checked against the rules that Azure, BGP and IP addressing impose before anything is created, in preview as in an update, and all problems are reported at once with their property paths and rule ids. The rules are listed in `docs/rules.md`.
+    /// Every input is checked against the rules that Azure, BGP and IP addressing impose before anything is created, in preview as in an update, and all problems are reported at once with their property paths and rule ids. The [rules](https://github.com/expressroute-blueprints/pulumi-azure-expressroute/blob/main/docs/rules.md) have a page with the reason, the way out and the source of each.
+    /// 
+    /// ## Example Usage
+    /// ### A circuit at a carrier
+    /// ```csharp
+    /// using System.Collections.Generic;
+    /// using ExpressRouteBlueprints.AzureExpressRoute;
+    /// using ExpressRouteBlueprints.AzureExpressRoute.Inputs;
+    /// using Pulumi;
+    /// 
+    /// return await Deployment.RunAsync(() =&gt;
+    /// {
+    ///     var london = new PeeringStack("london", new PeeringStackArgs
+    ///     {
+    ///         Location = "uksouth",
+    ///         Circuit = new CircuitArgs
+    ///         {
+    ///             Name = "london",
+    ///             ServiceProvider = new ServiceProviderArgs { Name = "BT", PeeringLocation = "London", BandwidthInMbps = 500 },
+    ///         },
+    ///         PrivatePeering = new PrivatePeeringArgs
+    ///         {
+    ///             PeerASN = 65010,
+    ///             VlanId = 200,
+    ///             PrimaryPeerAddressPrefix = "192.168.16.252/30",
+    ///             SecondaryPeerAddressPrefix = "192.168.18.252/30",
+    ///         },
+    ///     });
+    /// 
+    ///     return new Dictionary&lt;string, object?&gt;
+    ///     {
+    ///         ["serviceKey"] = london.ServiceKey, // for the carrier
+    ///         ["bgpSessions"] = london.BgpSessions, // for the routers
+    ///     };
+    /// });
+    /// ```
+    /// ### A circuit on an ExpressRoute Direct port, with IPv6
+    /// ```csharp
+    /// using System.Collections.Generic;
+    /// using ExpressRouteBlueprints.AzureExpressRoute;
+    /// using ExpressRouteBlueprints.AzureExpressRoute.Inputs;
+    /// using Pulumi;
+    /// 
+    /// return await Deployment.RunAsync(() =&gt;
+    /// {
+    ///     var amsterdam = new PeeringStack("amsterdam", new PeeringStackArgs
+    ///     {
+    ///         Location = "westeurope",
+    ///         Circuit = new CircuitArgs
+    ///         {
+    ///             Name = "amsterdam",
+    ///             ExpressRouteDirect = new ExpressRouteDirectArgs { PortId = new Config().Require("portId"), BandwidthInGbps = 5 },
+    ///         },
+    ///         PrivatePeering = new PrivatePeeringArgs
+    ///         {
+    ///             PeerASN = 65010,
+    ///             VlanId = 300,
+    ///             PrimaryPeerAddressPrefix = "172.16.0.0/30",
+    ///             SecondaryPeerAddressPrefix = "172.16.0.4/30",
+    ///             Ipv6PeeringConfig = new PrivatePeeringIpv6ConfigArgs
+    ///             {
+    ///                 PrimaryPeerAddressPrefix = "fd00:10::/126",
+    ///                 SecondaryPeerAddressPrefix = "fd00:10::4/126",
+    ///             },
+    ///         },
+    ///     });
+    /// 
+    ///     return new Dictionary&lt;string, object?&gt; { ["bgpSessions"] = amsterdam.BgpSessions };
+    /// });
+    /// ```
+    /// ### Microsoft peering on a circuit that exists
+    /// ```csharp
+    /// using System.Collections.Generic;
+    /// using ExpressRouteBlueprints.AzureExpressRoute;
+    /// using ExpressRouteBlueprints.AzureExpressRoute.Inputs;
+    /// using Pulumi;
+    /// 
+    /// return await Deployment.RunAsync(() =&gt;
+    /// {
+    ///     var chicago = new PeeringStack("chicago", new PeeringStackArgs
+    ///     {
+    ///         Location = "northcentralus",
+    ///         CircuitId = new Config().Require("circuitId"),
+    ///         MicrosoftPeering = new MicrosoftPeeringArgs
+    ///         {
+    ///             PeerASN = 200, // yours
+    ///             VlanId = 300,
+    ///             PrimaryPeerAddressPrefix = "123.0.0.0/30", // yours
+    ///             SecondaryPeerAddressPrefix = "123.0.0.4/30",
+    ///             MicrosoftPeeringConfig = new MicrosoftPeeringConfigArgs
+    ///             {
+    ///                 AdvertisedPublicPrefixes = { "123.1.0.0/24" },
+    ///                 RoutingRegistryName = "ARIN",
+    ///             },
+    ///             RouteFilter = new RouteFilterArgs
+    ///             {
+    ///                 Services = { RouteFilterService.AzureActiveDirectory },
+    ///                 Regions = { "northcentralus" },
+    ///             },
+    ///         },
+    ///     });
+    /// 
+    ///     return new Dictionary&lt;string, object?&gt; { ["routeFilterId"] = chicago.RouteFilterId };
+    /// });
+    /// ```
+    /// ### The owner of a circuit, and its user in another subscription
+    /// ```csharp
+    /// using ExpressRouteBlueprints.AzureExpressRoute;
+    /// using ExpressRouteBlueprints.AzureExpressRoute.Inputs;
+    /// using Pulumi;
+    /// 
+    /// return await Deployment.RunAsync(() =&gt;
+    /// {
+    ///     // The owner of the circuit makes an authorization for whoever uses it.
+    ///     var owner = new PeeringStack("owner", new PeeringStackArgs
+    ///     {
+    ///         Location = "uksouth",
+    ///         Circuit = new CircuitArgs
+    ///         {
+    ///             Name = "london",
+    ///             ServiceProvider = new ServiceProviderArgs { Name = "BT", PeeringLocation = "London", BandwidthInMbps = 500 },
+    ///         },
+    ///         PrivatePeering = new PrivatePeeringArgs
+    ///         {
+    ///             PeerASN = 65010,
+    ///             VlanId = 200,
+    ///             PrimaryPeerAddressPrefix = "192.168.16.252/30",
+    ///             SecondaryPeerAddressPrefix = "192.168.18.252/30",
+    ///         },
+    ///         Authorizations = { "branch" },
+    ///     });
+    /// 
+    ///     // The user connects a gateway of another subscription with it, and needs no right to read the circuit.
+    ///     var subscription = new Pulumi.AzureNative.Provider("subscription", new()
+    ///     {
+    ///         SubscriptionId = "22222222-3333-4444-5555-666666666666",
+    ///     });
+    ///     new PeeringStack("user", new PeeringStackArgs
+    ///     {
+    ///         CircuitId = owner.CircuitId,
+    ///         VirtualNetworkGatewayConnections =
+    ///         {
+    ///             new VirtualNetworkGatewayConnectionArgs
+    ///             {
+    ///                 Name = "hub",
+    ///                 VirtualNetworkGatewayId = new Config().Require("gatewayId"),
+    ///                 AuthorizationKey = owner.AuthorizationKeys.Apply(keys =&gt; keys["branch"]),
+    ///             },
+    ///         },
+    ///     }, new ComponentResourceOptions { Providers = { subscription } });
+    /// });
+    /// ```
     /// </summary>
     [AzureExpressRouteResourceType("azure-expressroute:index:PeeringStack")]
     public partial class PeeringStack : global::Pulumi.ComponentResource

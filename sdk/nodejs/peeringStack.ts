@@ -10,7 +10,109 @@ import * as utilities from "./utilities";
 /**
  * A working ExpressRoute peering: a circuit (or one that exists), the route filter with its rule, and the private and Microsoft peerings, built in the order Azure needs.
  *
- * Every input is checked against the rules that Azure, BGP and IP addressing impose before anything is created, in preview as in an update, and all problems are reported at once with their property paths and rule ids. The rules are listed in `docs/rules.md`.
+ * Every input is checked against the rules that Azure, BGP and IP addressing impose before anything is created, in preview as in an update, and all problems are reported at once with their property paths and rule ids. The [rules](https://github.com/expressroute-blueprints/pulumi-azure-expressroute/blob/main/docs/rules.md) have a page with the reason, the way out and the source of each.
+ *
+ * ## Example Usage
+ * ### A circuit at a carrier
+ *
+ * ```typescript
+ * import { PeeringStack } from "@expressroute-blueprints/azure-expressroute";
+ *
+ * const london = new PeeringStack("london", {
+ *     location: "uksouth",
+ *     circuit: {
+ *         name: "london",
+ *         serviceProvider: { name: "BT", peeringLocation: "London", bandwidthInMbps: 500 },
+ *     },
+ *     privatePeering: {
+ *         peerASN: 65010,
+ *         vlanId: 200,
+ *         primaryPeerAddressPrefix: "192.168.16.252/30",
+ *         secondaryPeerAddressPrefix: "192.168.18.252/30",
+ *     },
+ * });
+ *
+ * export const serviceKey = london.serviceKey; // for the carrier
+ * export const bgpSessions = london.bgpSessions; // for the routers
+ * ```
+ * ### A circuit on an ExpressRoute Direct port, with IPv6
+ *
+ * ```typescript
+ * import * as pulumi from "@pulumi/pulumi";
+ * import { PeeringStack } from "@expressroute-blueprints/azure-expressroute";
+ *
+ * const amsterdam = new PeeringStack("amsterdam", {
+ *     location: "westeurope",
+ *     circuit: {
+ *         name: "amsterdam",
+ *         expressRouteDirect: { portId: new pulumi.Config().require("portId"), bandwidthInGbps: 5 },
+ *     },
+ *     privatePeering: {
+ *         peerASN: 65010,
+ *         vlanId: 300,
+ *         primaryPeerAddressPrefix: "172.16.0.0/30",
+ *         secondaryPeerAddressPrefix: "172.16.0.4/30",
+ *         ipv6PeeringConfig: { primaryPeerAddressPrefix: "fd00:10::/126", secondaryPeerAddressPrefix: "fd00:10::4/126" },
+ *     },
+ * });
+ *
+ * export const bgpSessions = amsterdam.bgpSessions;
+ * ```
+ * ### Microsoft peering on a circuit that exists
+ *
+ * ```typescript
+ * import * as pulumi from "@pulumi/pulumi";
+ * import { PeeringStack, RouteFilterService } from "@expressroute-blueprints/azure-expressroute";
+ *
+ * const chicago = new PeeringStack("chicago", {
+ *     location: "northcentralus",
+ *     circuitId: new pulumi.Config().require("circuitId"),
+ *     microsoftPeering: {
+ *         peerASN: 200, // yours
+ *         vlanId: 300,
+ *         primaryPeerAddressPrefix: "123.0.0.0/30", // yours
+ *         secondaryPeerAddressPrefix: "123.0.0.4/30",
+ *         microsoftPeeringConfig: { advertisedPublicPrefixes: ["123.1.0.0/24"], routingRegistryName: "ARIN" },
+ *         routeFilter: { services: [RouteFilterService.AzureActiveDirectory], regions: ["northcentralus"] },
+ *     },
+ * });
+ *
+ * export const routeFilterId = chicago.routeFilterId;
+ * ```
+ * ### The owner of a circuit, and its user in another subscription
+ *
+ * ```typescript
+ * import * as pulumi from "@pulumi/pulumi";
+ * import * as azure from "@pulumi/azure-native";
+ * import { PeeringStack } from "@expressroute-blueprints/azure-expressroute";
+ *
+ * // The owner of the circuit makes an authorization for whoever uses it.
+ * const owner = new PeeringStack("owner", {
+ *     location: "uksouth",
+ *     circuit: {
+ *         name: "london",
+ *         serviceProvider: { name: "BT", peeringLocation: "London", bandwidthInMbps: 500 },
+ *     },
+ *     privatePeering: {
+ *         peerASN: 65010,
+ *         vlanId: 200,
+ *         primaryPeerAddressPrefix: "192.168.16.252/30",
+ *         secondaryPeerAddressPrefix: "192.168.18.252/30",
+ *     },
+ *     authorizations: ["branch"],
+ * });
+ *
+ * // The user connects a gateway of another subscription with it, and needs no right to read the circuit.
+ * const subscription = new azure.Provider("subscription", { subscriptionId: "22222222-3333-4444-5555-666666666666" });
+ * new PeeringStack("user", {
+ *     circuitId: owner.circuitId,
+ *     virtualNetworkGatewayConnections: [{
+ *         name: "hub",
+ *         virtualNetworkGatewayId: new pulumi.Config().require("gatewayId"),
+ *         authorizationKey: owner.authorizationKeys["branch"],
+ *     }],
+ * }, { providers: { "azure-native": subscription } });
+ * ```
  */
 export class PeeringStack extends pulumi.ComponentResource {
     /** @internal */

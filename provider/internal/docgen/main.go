@@ -1,10 +1,13 @@
-// Command docgen writes the pages of docs/ that are generated: the rules and the communities.
+// Command docgen writes what is generated of the documentation: the pages of the rules and the communities, the programs
+// that pages show, and the examples in the descriptions of the schema.
 package main
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/community"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/rules"
@@ -12,13 +15,39 @@ import (
 
 func main() {
 	if len(os.Args) != 2 {
-		fmt.Fprintln(os.Stderr, "usage: docgen FOLDER")
+		fmt.Fprintln(os.Stderr, "usage: docgen REPOSITORY")
 		os.Exit(2)
 	}
-	for name, page := range map[string]string{"rules.md": rules.Markdown(), "communities.md": community.Markdown()} {
-		if err := os.WriteFile(filepath.Join(os.Args[1], name), []byte(page), 0o644); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
+	files, err := generate(os.Args[1])
+	if err == nil {
+		err = write(os.Args[1], files)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// generate gives what is generated, by file of the repository at root.
+func generate(root string) (map[string]string, error) {
+	files := map[string]string{"docs/rules.md": rules.Markdown(), "docs/communities.md": community.Markdown()}
+	for _, page := range pagesWithPrograms {
+		text, err := withPrograms(root, page)
+		if err != nil {
+			return nil, err
+		}
+		files[page] = text
+	}
+	schema, err := withExamples(root)
+	files["schema.json"] = schema
+	return files, err
+}
+
+func write(root string, files map[string]string) error {
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if err := os.WriteFile(filepath.Join(root, filepath.FromSlash(name)), []byte(files[name]), 0o644); err != nil {
+			return err
 		}
 	}
+	return nil
 }

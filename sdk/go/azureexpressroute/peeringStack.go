@@ -13,7 +13,191 @@ import (
 
 // A working ExpressRoute peering: a circuit (or one that exists), the route filter with its rule, and the private and Microsoft peerings, built in the order Azure needs.
 //
-// Every input is checked against the rules that Azure, BGP and IP addressing impose before anything is created, in preview as in an update, and all problems are reported at once with their property paths and rule ids. The rules are listed in `docs/rules.md`.
+// Every input is checked against the rules that Azure, BGP and IP addressing impose before anything is created, in preview as in an update, and all problems are reported at once with their property paths and rule ids. The [rules](https://github.com/expressroute-blueprints/pulumi-azure-expressroute/blob/main/docs/rules.md) have a page with the reason, the way out and the source of each.
+//
+// ## Example Usage
+// ### A circuit at a carrier
+// ```go
+// package main
+//
+// import (
+//
+//	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sdk/go/azureexpressroute"
+//	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+//
+// )
+//
+//	func main() {
+//		pulumi.Run(func(ctx *pulumi.Context) error {
+//			london, err := azureexpressroute.NewPeeringStack(ctx, "london", &azureexpressroute.PeeringStackArgs{
+//				Location: pulumi.String("uksouth"),
+//				Circuit: &azureexpressroute.CircuitArgs{
+//					Name: pulumi.String("london"),
+//					ServiceProvider: &azureexpressroute.ServiceProviderArgs{
+//						Name:            pulumi.String("BT"),
+//						PeeringLocation: pulumi.String("London"),
+//						BandwidthInMbps: pulumi.Int(500),
+//					},
+//				},
+//				PrivatePeering: &azureexpressroute.PrivatePeeringArgs{
+//					PeerASN:                    pulumi.Float64(65010),
+//					VlanId:                     pulumi.Int(200),
+//					PrimaryPeerAddressPrefix:   pulumi.String("192.168.16.252/30"),
+//					SecondaryPeerAddressPrefix: pulumi.String("192.168.18.252/30"),
+//				},
+//			})
+//			if err != nil {
+//				return err
+//			}
+//			ctx.Export("serviceKey", london.ServiceKey)   // for the carrier
+//			ctx.Export("bgpSessions", london.BgpSessions) // for the routers
+//			return nil
+//		})
+//	}
+//
+// ```
+// ### A circuit on an ExpressRoute Direct port, with IPv6
+// ```go
+// package main
+//
+// import (
+//
+//	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sdk/go/azureexpressroute"
+//	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+//	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/config"
+//
+// )
+//
+//	func main() {
+//		pulumi.Run(func(ctx *pulumi.Context) error {
+//			amsterdam, err := azureexpressroute.NewPeeringStack(ctx, "amsterdam", &azureexpressroute.PeeringStackArgs{
+//				Location: pulumi.String("westeurope"),
+//				Circuit: &azureexpressroute.CircuitArgs{
+//					Name: pulumi.String("amsterdam"),
+//					ExpressRouteDirect: &azureexpressroute.ExpressRouteDirectArgs{
+//						PortId:          pulumi.String(config.Require(ctx, "portId")),
+//						BandwidthInGbps: pulumi.Float64(5),
+//					},
+//				},
+//				PrivatePeering: &azureexpressroute.PrivatePeeringArgs{
+//					PeerASN:                    pulumi.Float64(65010),
+//					VlanId:                     pulumi.Int(300),
+//					PrimaryPeerAddressPrefix:   pulumi.String("172.16.0.0/30"),
+//					SecondaryPeerAddressPrefix: pulumi.String("172.16.0.4/30"),
+//					Ipv6PeeringConfig: &azureexpressroute.PrivatePeeringIpv6ConfigArgs{
+//						PrimaryPeerAddressPrefix:   pulumi.String("fd00:10::/126"),
+//						SecondaryPeerAddressPrefix: pulumi.String("fd00:10::4/126"),
+//					},
+//				},
+//			})
+//			if err != nil {
+//				return err
+//			}
+//			ctx.Export("bgpSessions", amsterdam.BgpSessions)
+//			return nil
+//		})
+//	}
+//
+// ```
+// ### Microsoft peering on a circuit that exists
+// ```go
+// package main
+//
+// import (
+//
+//	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sdk/go/azureexpressroute"
+//	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+//	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/config"
+//
+// )
+//
+//	func main() {
+//		pulumi.Run(func(ctx *pulumi.Context) error {
+//			chicago, err := azureexpressroute.NewPeeringStack(ctx, "chicago", &azureexpressroute.PeeringStackArgs{
+//				Location:  pulumi.String("northcentralus"),
+//				CircuitId: pulumi.String(config.Require(ctx, "circuitId")),
+//				MicrosoftPeering: &azureexpressroute.MicrosoftPeeringArgs{
+//					PeerASN:                    pulumi.Float64(200), // yours
+//					VlanId:                     pulumi.Int(300),
+//					PrimaryPeerAddressPrefix:   pulumi.String("123.0.0.0/30"), // yours
+//					SecondaryPeerAddressPrefix: pulumi.String("123.0.0.4/30"),
+//					MicrosoftPeeringConfig: &azureexpressroute.MicrosoftPeeringConfigArgs{
+//						AdvertisedPublicPrefixes: pulumi.ToStringArray([]string{"123.1.0.0/24"}),
+//						RoutingRegistryName:      pulumi.String("ARIN"),
+//					},
+//					RouteFilter: &azureexpressroute.RouteFilterArgs{
+//						Services: azureexpressroute.RouteFilterServiceArray{azureexpressroute.RouteFilterServiceAzureActiveDirectory},
+//						Regions:  pulumi.ToStringArray([]string{"northcentralus"}),
+//					},
+//				},
+//			})
+//			if err != nil {
+//				return err
+//			}
+//			ctx.Export("routeFilterId", chicago.RouteFilterId)
+//			return nil
+//		})
+//	}
+//
+// ```
+// ### The owner of a circuit, and its user in another subscription
+// ```go
+// package main
+//
+// import (
+//
+//	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sdk/go/azureexpressroute"
+//	azure "github.com/pulumi/pulumi-azure-native-sdk/v2"
+//	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+//	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/config"
+//
+// )
+//
+//	func main() {
+//		pulumi.Run(func(ctx *pulumi.Context) error {
+//			// The owner of the circuit makes an authorization for whoever uses it.
+//			owner, err := azureexpressroute.NewPeeringStack(ctx, "owner", &azureexpressroute.PeeringStackArgs{
+//				Location: pulumi.String("uksouth"),
+//				Circuit: &azureexpressroute.CircuitArgs{
+//					Name: pulumi.String("london"),
+//					ServiceProvider: &azureexpressroute.ServiceProviderArgs{
+//						Name:            pulumi.String("BT"),
+//						PeeringLocation: pulumi.String("London"),
+//						BandwidthInMbps: pulumi.Int(500),
+//					},
+//				},
+//				PrivatePeering: &azureexpressroute.PrivatePeeringArgs{
+//					PeerASN:                    pulumi.Float64(65010),
+//					VlanId:                     pulumi.Int(200),
+//					PrimaryPeerAddressPrefix:   pulumi.String("192.168.16.252/30"),
+//					SecondaryPeerAddressPrefix: pulumi.String("192.168.18.252/30"),
+//				},
+//				Authorizations: []string{"branch"},
+//			})
+//			if err != nil {
+//				return err
+//			}
+//
+//			// The user connects a gateway of another subscription with it, and needs no right to read the circuit.
+//			subscription, err := azure.NewProvider(ctx, "subscription", &azure.ProviderArgs{
+//				SubscriptionId: pulumi.String("22222222-3333-4444-5555-666666666666"),
+//			})
+//			if err != nil {
+//				return err
+//			}
+//			_, err = azureexpressroute.NewPeeringStack(ctx, "user", &azureexpressroute.PeeringStackArgs{
+//				CircuitId: owner.CircuitId,
+//				VirtualNetworkGatewayConnections: []azureexpressroute.VirtualNetworkGatewayConnectionArgs{{
+//					Name:                    "hub",
+//					VirtualNetworkGatewayId: pulumi.String(config.Require(ctx, "gatewayId")),
+//					AuthorizationKey:        owner.AuthorizationKeys.MapIndex(pulumi.String("branch")),
+//				}},
+//			}, pulumi.Providers(subscription))
+//			return err
+//		})
+//	}
+//
+// ```
 type PeeringStack struct {
 	pulumi.ResourceState
 

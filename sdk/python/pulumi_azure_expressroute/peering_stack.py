@@ -293,7 +293,117 @@ class PeeringStack(pulumi.ComponentResource):
         """
         A working ExpressRoute peering: a circuit (or one that exists), the route filter with its rule, and the private and Microsoft peerings, built in the order Azure needs.
 
-        Every input is checked against the rules that Azure, BGP and IP addressing impose before anything is created, in preview as in an update, and all problems are reported at once with their property paths and rule ids. The rules are listed in `docs/rules.md`.
+        Every input is checked against the rules that Azure, BGP and IP addressing impose before anything is created, in preview as in an update, and all problems are reported at once with their property paths and rule ids. The [rules](https://github.com/expressroute-blueprints/pulumi-azure-expressroute/blob/main/docs/rules.md) have a page with the reason, the way out and the source of each.
+
+        ## Example Usage
+        ### A circuit at a carrier
+        ```python
+        import pulumi
+        from pulumi_azure_expressroute import PeeringStack
+
+        london = PeeringStack(
+            "london",
+            location="uksouth",
+            circuit={
+                "name": "london",
+                "service_provider": {"name": "BT", "peering_location": "London", "bandwidth_in_mbps": 500},
+            },
+            private_peering={
+                "peer_asn": 65010,
+                "vlan_id": 200,
+                "primary_peer_address_prefix": "192.168.16.252/30",
+                "secondary_peer_address_prefix": "192.168.18.252/30",
+            },
+        )
+
+        pulumi.export("serviceKey", london.service_key)  # for the carrier
+        pulumi.export("bgpSessions", london.bgp_sessions)  # for the routers
+        ```
+        ### A circuit on an ExpressRoute Direct port, with IPv6
+        ```python
+        import pulumi
+        from pulumi_azure_expressroute import PeeringStack
+
+        amsterdam = PeeringStack(
+            "amsterdam",
+            location="westeurope",
+            circuit={
+                "name": "amsterdam",
+                "express_route_direct": {"port_id": pulumi.Config().require("portId"), "bandwidth_in_gbps": 5},
+            },
+            private_peering={
+                "peer_asn": 65010,
+                "vlan_id": 300,
+                "primary_peer_address_prefix": "172.16.0.0/30",
+                "secondary_peer_address_prefix": "172.16.0.4/30",
+                "ipv6_peering_config": {
+                    "primary_peer_address_prefix": "fd00:10::/126",
+                    "secondary_peer_address_prefix": "fd00:10::4/126",
+                },
+            },
+        )
+
+        pulumi.export("bgpSessions", amsterdam.bgp_sessions)
+        ```
+        ### Microsoft peering on a circuit that exists
+        ```python
+        import pulumi
+        from pulumi_azure_expressroute import PeeringStack, RouteFilterService
+
+        chicago = PeeringStack(
+            "chicago",
+            location="northcentralus",
+            circuit_id=pulumi.Config().require("circuitId"),
+            microsoft_peering={
+                "peer_asn": 200,  # yours
+                "vlan_id": 300,
+                "primary_peer_address_prefix": "123.0.0.0/30",  # yours
+                "secondary_peer_address_prefix": "123.0.0.4/30",
+                "microsoft_peering_config": {"advertised_public_prefixes": ["123.1.0.0/24"], "routing_registry_name": "ARIN"},
+                "route_filter": {"services": [RouteFilterService.AZURE_ACTIVE_DIRECTORY], "regions": ["northcentralus"]},
+            },
+        )
+
+        pulumi.export("routeFilterId", chicago.route_filter_id)
+        ```
+        ### The owner of a circuit, and its user in another subscription
+        ```python
+        import pulumi
+        import pulumi_azure_native as azure
+        from pulumi_azure_expressroute import PeeringStack
+
+        # The owner of the circuit makes an authorization for whoever uses it.
+        owner = PeeringStack(
+            "owner",
+            location="uksouth",
+            circuit={
+                "name": "london",
+                "service_provider": {"name": "BT", "peering_location": "London", "bandwidth_in_mbps": 500},
+            },
+            private_peering={
+                "peer_asn": 65010,
+                "vlan_id": 200,
+                "primary_peer_address_prefix": "192.168.16.252/30",
+                "secondary_peer_address_prefix": "192.168.18.252/30",
+            },
+            authorizations=["branch"],
+        )
+
+        # The user connects a gateway of another subscription with it, and needs no right to read the circuit.
+        subscription = azure.Provider("subscription", subscription_id="22222222-3333-4444-5555-666666666666")
+        PeeringStack(
+            "user",
+            circuit_id=owner.circuit_id,
+            virtual_network_gateway_connections=[
+                {
+                    "name": "hub",
+                    "virtual_network_gateway_id": pulumi.Config().require("gatewayId"),
+                    "authorization_key": owner.authorization_keys["branch"],
+                }
+            ],
+            opts=pulumi.ResourceOptions(providers={"azure-native": subscription}),
+        )
+        ```
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
@@ -322,7 +432,117 @@ class PeeringStack(pulumi.ComponentResource):
         """
         A working ExpressRoute peering: a circuit (or one that exists), the route filter with its rule, and the private and Microsoft peerings, built in the order Azure needs.
 
-        Every input is checked against the rules that Azure, BGP and IP addressing impose before anything is created, in preview as in an update, and all problems are reported at once with their property paths and rule ids. The rules are listed in `docs/rules.md`.
+        Every input is checked against the rules that Azure, BGP and IP addressing impose before anything is created, in preview as in an update, and all problems are reported at once with their property paths and rule ids. The [rules](https://github.com/expressroute-blueprints/pulumi-azure-expressroute/blob/main/docs/rules.md) have a page with the reason, the way out and the source of each.
+
+        ## Example Usage
+        ### A circuit at a carrier
+        ```python
+        import pulumi
+        from pulumi_azure_expressroute import PeeringStack
+
+        london = PeeringStack(
+            "london",
+            location="uksouth",
+            circuit={
+                "name": "london",
+                "service_provider": {"name": "BT", "peering_location": "London", "bandwidth_in_mbps": 500},
+            },
+            private_peering={
+                "peer_asn": 65010,
+                "vlan_id": 200,
+                "primary_peer_address_prefix": "192.168.16.252/30",
+                "secondary_peer_address_prefix": "192.168.18.252/30",
+            },
+        )
+
+        pulumi.export("serviceKey", london.service_key)  # for the carrier
+        pulumi.export("bgpSessions", london.bgp_sessions)  # for the routers
+        ```
+        ### A circuit on an ExpressRoute Direct port, with IPv6
+        ```python
+        import pulumi
+        from pulumi_azure_expressroute import PeeringStack
+
+        amsterdam = PeeringStack(
+            "amsterdam",
+            location="westeurope",
+            circuit={
+                "name": "amsterdam",
+                "express_route_direct": {"port_id": pulumi.Config().require("portId"), "bandwidth_in_gbps": 5},
+            },
+            private_peering={
+                "peer_asn": 65010,
+                "vlan_id": 300,
+                "primary_peer_address_prefix": "172.16.0.0/30",
+                "secondary_peer_address_prefix": "172.16.0.4/30",
+                "ipv6_peering_config": {
+                    "primary_peer_address_prefix": "fd00:10::/126",
+                    "secondary_peer_address_prefix": "fd00:10::4/126",
+                },
+            },
+        )
+
+        pulumi.export("bgpSessions", amsterdam.bgp_sessions)
+        ```
+        ### Microsoft peering on a circuit that exists
+        ```python
+        import pulumi
+        from pulumi_azure_expressroute import PeeringStack, RouteFilterService
+
+        chicago = PeeringStack(
+            "chicago",
+            location="northcentralus",
+            circuit_id=pulumi.Config().require("circuitId"),
+            microsoft_peering={
+                "peer_asn": 200,  # yours
+                "vlan_id": 300,
+                "primary_peer_address_prefix": "123.0.0.0/30",  # yours
+                "secondary_peer_address_prefix": "123.0.0.4/30",
+                "microsoft_peering_config": {"advertised_public_prefixes": ["123.1.0.0/24"], "routing_registry_name": "ARIN"},
+                "route_filter": {"services": [RouteFilterService.AZURE_ACTIVE_DIRECTORY], "regions": ["northcentralus"]},
+            },
+        )
+
+        pulumi.export("routeFilterId", chicago.route_filter_id)
+        ```
+        ### The owner of a circuit, and its user in another subscription
+        ```python
+        import pulumi
+        import pulumi_azure_native as azure
+        from pulumi_azure_expressroute import PeeringStack
+
+        # The owner of the circuit makes an authorization for whoever uses it.
+        owner = PeeringStack(
+            "owner",
+            location="uksouth",
+            circuit={
+                "name": "london",
+                "service_provider": {"name": "BT", "peering_location": "London", "bandwidth_in_mbps": 500},
+            },
+            private_peering={
+                "peer_asn": 65010,
+                "vlan_id": 200,
+                "primary_peer_address_prefix": "192.168.16.252/30",
+                "secondary_peer_address_prefix": "192.168.18.252/30",
+            },
+            authorizations=["branch"],
+        )
+
+        # The user connects a gateway of another subscription with it, and needs no right to read the circuit.
+        subscription = azure.Provider("subscription", subscription_id="22222222-3333-4444-5555-666666666666")
+        PeeringStack(
+            "user",
+            circuit_id=owner.circuit_id,
+            virtual_network_gateway_connections=[
+                {
+                    "name": "hub",
+                    "virtual_network_gateway_id": pulumi.Config().require("gatewayId"),
+                    "authorization_key": owner.authorization_keys["branch"],
+                }
+            ],
+            opts=pulumi.ResourceOptions(providers={"azure-native": subscription}),
+        )
+        ```
 
         :param str resource_name: The name of the resource.
         :param PeeringStackArgs args: The arguments to use to populate this resource's properties.

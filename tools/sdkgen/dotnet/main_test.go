@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -46,6 +47,114 @@ func TestSDKIsAWellFormedProjectWithTheSchemasNames(t *testing.T) {
 	if strings.Contains(read(t, "PeeringStack.cs"), "AdditionalSecretOutputs") {
 		t.Error("ComponentResourceOptions has no AdditionalSecretOutputs: the SDK does not compile")
 	}
+}
+
+// Nor can a program be compiled: what a program of the docs names is held against the SDK's text. Types are those of the
+// SDK, and what an object is given are its properties.
+func TestProgramsInCSharpUseWhatTheSDKHas(t *testing.T) {
+	programs, err := filepath.Glob("../../../docs/programs/*/Program.cs")
+	if err != nil || len(programs) == 0 {
+		t.Fatal("no programs", err)
+	}
+	for _, file := range programs {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, problem := range problemsOf(t, string(content)) {
+			t.Errorf("%s: %s", file, problem)
+		}
+	}
+	for wrong, problem := range map[string]string{
+		`new CircuitArgs { Nam = "a" }`:                                     "CircuitArgs has no Nam",
+		`new CircuitsArgs { Name = "a" }`:                                   "no type CircuitsArgs",
+		`new RouteFilterArgs { Services = { RouteFilterService.Nothing } }`: "RouteFilterService has no Nothing",
+		`london.ServiceKeys`:                                                "PeeringStack has no ServiceKeys",
+		`new CircuitArgs { Name = "a" `:                                     "brackets do not match",
+	} {
+		if problems := problemsOf(t, "var london = new PeeringStack(); "+wrong); len(problems) != 1 || problems[0] != problem {
+			t.Errorf("%s: %q instead of %q", wrong, problems, problem)
+		}
+	}
+}
+
+var (
+	comment   = regexp.MustCompile(`//[^\n]*`)
+	text      = regexp.MustCompile(`"[^"]*"`)
+	word      = regexp.MustCompile(`new\s+([\w.]+)|(\w+)\s*=[^=>]|[{}()\[\]]|RouteFilterService\.\w+|\b(\w+)\.(\w+)`)
+	variables = regexp.MustCompile(`var (\w+) = new PeeringStack\(`)
+)
+
+// problemsOf reads as much of C# as programs of the docs are made of.
+func problemsOf(t *testing.T, program string) []string {
+	t.Helper()
+	program = text.ReplaceAllString(comment.ReplaceAllString(program, ""), `""`)
+	stacks := map[string]bool{}
+	for _, match := range variables.FindAllStringSubmatch(program, -1) {
+		stacks[match[1]] = true
+	}
+	var problems, open []string // for each open bracket the type of the object that it gives properties to, if any
+	created := ""
+	property := func(typ, name string) {
+		if source := sourceOf(t, typ); source == "" {
+			problems = append(problems, "no type "+typ)
+		} else if !regexp.MustCompile(`(?m)^\s+public .*\b` + name + `\b`).MatchString(source) {
+			problems = append(problems, typ+" has no "+name)
+		}
+	}
+	for _, match := range word.FindAllStringSubmatch(program, -1) {
+		token := match[0]
+		switch {
+		case strings.HasPrefix(token, "new") && strings.TrimSpace(token[3:]) == match[1]:
+			created = match[1]
+			if sourceOf(t, created) == "" && strings.HasSuffix(created, "Args") {
+				problems = append(problems, "no type "+created)
+				created = "unknown"
+			}
+		case strings.ContainsAny(token[:1], "({["):
+			open = append(open, "")
+			if token == "{" {
+				open[len(open)-1], created = created, ""
+			}
+		case strings.ContainsAny(token[:1], ")}]"):
+			if len(open) == 0 {
+				return append(problems, "brackets do not match")
+			}
+			open = open[:len(open)-1]
+		case strings.HasPrefix(token, "RouteFilterService."):
+			if _, name, _ := strings.Cut(token, "."); !strings.Contains(read(t, "Enums.cs"), "RouteFilterService "+name+" ") {
+				problems = append(problems, "RouteFilterService has no "+name)
+			}
+		case match[2] != "" && len(open) > 0:
+			if typ := open[len(open)-1]; strings.HasSuffix(typ, "Args") {
+				property(typ, match[2])
+			}
+		case stacks[match[3]]:
+			property("PeeringStack", match[4])
+		}
+	}
+	if len(open) > 0 {
+		problems = append(problems, "brackets do not match")
+	}
+	return problems
+}
+
+// sourceOf is the part of the SDK's text that declares a type.
+func sourceOf(t *testing.T, typ string) string {
+	t.Helper()
+	for _, file := range []string{"PeeringStack.cs", "Inputs/" + typ + ".cs"} {
+		content, err := os.ReadFile(filepath.Join(sdk, filepath.FromSlash(file)))
+		if err != nil {
+			continue
+		}
+		_, declared, found := strings.Cut(string(content), "class "+typ+" :")
+		if !found {
+			continue
+		}
+		own, _, _ := strings.Cut(declared, "\n    public ")
+		return own
+	}
+	return ""
 }
 
 func read(t *testing.T, file string) string {

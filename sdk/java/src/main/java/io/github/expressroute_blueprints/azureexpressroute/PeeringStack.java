@@ -22,7 +22,180 @@ import javax.annotation.Nullable;
 /**
  * A working ExpressRoute peering: a circuit (or one that exists), the route filter with its rule, and the private and Microsoft peerings, built in the order Azure needs.
  * 
- * Every input is checked against the rules that Azure, BGP and IP addressing impose before anything is created, in preview as in an update, and all problems are reported at once with their property paths and rule ids. The rules are listed in `docs/rules.md`.
+ * Every input is checked against the rules that Azure, BGP and IP addressing impose before anything is created, in preview as in an update, and all problems are reported at once with their property paths and rule ids. The [rules](https://github.com/expressroute-blueprints/pulumi-azure-expressroute/blob/main/docs/rules.md) have a page with the reason, the way out and the source of each.
+ * 
+ * ## Example Usage
+ * ### A circuit at a carrier
+ * <pre>
+ * {@code
+ * import com.pulumi.Pulumi;
+ * import io.github.expressroute_blueprints.azureexpressroute.PeeringStack;
+ * import io.github.expressroute_blueprints.azureexpressroute.PeeringStackArgs;
+ * import io.github.expressroute_blueprints.azureexpressroute.inputs.CircuitArgs;
+ * import io.github.expressroute_blueprints.azureexpressroute.inputs.PrivatePeeringArgs;
+ * import io.github.expressroute_blueprints.azureexpressroute.inputs.ServiceProviderArgs;
+ * 
+ * public class App {
+ *     public static void main(String[] args) {
+ *         Pulumi.run(ctx -> {
+ *             var london = new PeeringStack("london", PeeringStackArgs.builder()
+ *                 .location("uksouth")
+ *                 .circuit(CircuitArgs.builder()
+ *                     .name("london")
+ *                     .serviceProvider(ServiceProviderArgs.builder()
+ *                         .name("BT")
+ *                         .peeringLocation("London")
+ *                         .bandwidthInMbps(500)
+ *                         .build())
+ *                     .build())
+ *                 .privatePeering(PrivatePeeringArgs.builder()
+ *                     .peerASN(65010.0)
+ *                     .vlanId(200)
+ *                     .primaryPeerAddressPrefix("192.168.16.252/30")
+ *                     .secondaryPeerAddressPrefix("192.168.18.252/30")
+ *                     .build())
+ *                 .build());
+ * 
+ *             ctx.export("serviceKey", london.serviceKey()); // for the carrier
+ *         });
+ *     }
+ * }
+ * }
+ * </pre>
+ * ### A circuit on an ExpressRoute Direct port, with IPv6
+ * <pre>
+ * {@code
+ * import com.pulumi.Pulumi;
+ * import io.github.expressroute_blueprints.azureexpressroute.PeeringStack;
+ * import io.github.expressroute_blueprints.azureexpressroute.PeeringStackArgs;
+ * import io.github.expressroute_blueprints.azureexpressroute.inputs.CircuitArgs;
+ * import io.github.expressroute_blueprints.azureexpressroute.inputs.ExpressRouteDirectArgs;
+ * import io.github.expressroute_blueprints.azureexpressroute.inputs.PrivatePeeringArgs;
+ * import io.github.expressroute_blueprints.azureexpressroute.inputs.PrivatePeeringIpv6ConfigArgs;
+ * 
+ * public class App {
+ *     public static void main(String[] args) {
+ *         Pulumi.run(ctx -> {
+ *             var amsterdam = new PeeringStack("amsterdam", PeeringStackArgs.builder()
+ *                 .location("westeurope")
+ *                 .circuit(CircuitArgs.builder()
+ *                     .name("amsterdam")
+ *                     .expressRouteDirect(ExpressRouteDirectArgs.builder()
+ *                         .portId(ctx.config().require("portId"))
+ *                         .bandwidthInGbps(5.0)
+ *                         .build())
+ *                     .build())
+ *                 .privatePeering(PrivatePeeringArgs.builder()
+ *                     .peerASN(65010.0)
+ *                     .vlanId(300)
+ *                     .primaryPeerAddressPrefix("172.16.0.0/30")
+ *                     .secondaryPeerAddressPrefix("172.16.0.4/30")
+ *                     .ipv6PeeringConfig(PrivatePeeringIpv6ConfigArgs.builder()
+ *                         .primaryPeerAddressPrefix("fd00:10::/126")
+ *                         .secondaryPeerAddressPrefix("fd00:10::4/126")
+ *                         .build())
+ *                     .build())
+ *                 .build());
+ * 
+ *             ctx.export("circuitId", amsterdam.circuitId());
+ *         });
+ *     }
+ * }
+ * }
+ * </pre>
+ * ### Microsoft peering on a circuit that exists
+ * <pre>
+ * {@code
+ * import com.pulumi.Pulumi;
+ * import io.github.expressroute_blueprints.azureexpressroute.PeeringStack;
+ * import io.github.expressroute_blueprints.azureexpressroute.PeeringStackArgs;
+ * import io.github.expressroute_blueprints.azureexpressroute.enums.RouteFilterService;
+ * import io.github.expressroute_blueprints.azureexpressroute.inputs.MicrosoftPeeringArgs;
+ * import io.github.expressroute_blueprints.azureexpressroute.inputs.MicrosoftPeeringConfigArgs;
+ * import io.github.expressroute_blueprints.azureexpressroute.inputs.RouteFilterArgs;
+ * 
+ * public class App {
+ *     public static void main(String[] args) {
+ *         Pulumi.run(ctx -> {
+ *             var chicago = new PeeringStack("chicago", PeeringStackArgs.builder()
+ *                 .location("northcentralus")
+ *                 .circuitId(ctx.config().require("circuitId"))
+ *                 .microsoftPeering(MicrosoftPeeringArgs.builder()
+ *                     .peerASN(200.0) // yours
+ *                     .vlanId(300)
+ *                     .primaryPeerAddressPrefix("123.0.0.0/30") // yours
+ *                     .secondaryPeerAddressPrefix("123.0.0.4/30")
+ *                     .microsoftPeeringConfig(MicrosoftPeeringConfigArgs.builder()
+ *                         .advertisedPublicPrefixes("123.1.0.0/24")
+ *                         .routingRegistryName("ARIN")
+ *                         .build())
+ *                     .routeFilter(RouteFilterArgs.builder()
+ *                         .services(RouteFilterService.AzureActiveDirectory)
+ *                         .regions("northcentralus")
+ *                         .build())
+ *                     .build())
+ *                 .build());
+ * 
+ *             ctx.export("routeFilterId", chicago.routeFilterId());
+ *         });
+ *     }
+ * }
+ * }
+ * </pre>
+ * ### The owner of a circuit, and its user in another subscription
+ * <pre>
+ * {@code
+ * import com.pulumi.Pulumi;
+ * import com.pulumi.azurenative.Provider;
+ * import com.pulumi.azurenative.ProviderArgs;
+ * import com.pulumi.resources.ComponentResourceOptions;
+ * import io.github.expressroute_blueprints.azureexpressroute.PeeringStack;
+ * import io.github.expressroute_blueprints.azureexpressroute.PeeringStackArgs;
+ * import io.github.expressroute_blueprints.azureexpressroute.inputs.CircuitArgs;
+ * import io.github.expressroute_blueprints.azureexpressroute.inputs.PrivatePeeringArgs;
+ * import io.github.expressroute_blueprints.azureexpressroute.inputs.ServiceProviderArgs;
+ * import io.github.expressroute_blueprints.azureexpressroute.inputs.VirtualNetworkGatewayConnectionArgs;
+ * 
+ * public class App {
+ *     public static void main(String[] args) {
+ *         Pulumi.run(ctx -> {
+ *             // The owner of the circuit makes an authorization for whoever uses it.
+ *             var owner = new PeeringStack("owner", PeeringStackArgs.builder()
+ *                 .location("uksouth")
+ *                 .circuit(CircuitArgs.builder()
+ *                     .name("london")
+ *                     .serviceProvider(ServiceProviderArgs.builder()
+ *                         .name("BT")
+ *                         .peeringLocation("London")
+ *                         .bandwidthInMbps(500)
+ *                         .build())
+ *                     .build())
+ *                 .privatePeering(PrivatePeeringArgs.builder()
+ *                     .peerASN(65010.0)
+ *                     .vlanId(200)
+ *                     .primaryPeerAddressPrefix("192.168.16.252/30")
+ *                     .secondaryPeerAddressPrefix("192.168.18.252/30")
+ *                     .build())
+ *                 .authorizations("branch")
+ *                 .build());
+ * 
+ *             // The user connects a gateway of another subscription with it, and needs no right to read the circuit.
+ *             var subscription = new Provider("subscription", ProviderArgs.builder()
+ *                 .subscriptionId("22222222-3333-4444-5555-666666666666")
+ *                 .build());
+ *             new PeeringStack("user", PeeringStackArgs.builder()
+ *                 .circuitId(owner.circuitId())
+ *                 .virtualNetworkGatewayConnections(VirtualNetworkGatewayConnectionArgs.builder()
+ *                     .name("hub")
+ *                     .virtualNetworkGatewayId(ctx.config().require("gatewayId"))
+ *                     .authorizationKey(owner.authorizationKeys().applyValue(keys -> keys.get("branch")))
+ *                     .build())
+ *                 .build(), ComponentResourceOptions.builder().providers(subscription).build());
+ *         });
+ *     }
+ * }
+ * }
+ * </pre>
  * 
  */
 @ResourceType(type="azure-expressroute:index:PeeringStack")

@@ -1,0 +1,82 @@
+package examples
+
+import (
+	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// The programs that the documentation shows, in each language, are held to the types of the packed SDKs. Of the SDK of
+// azure-native, which is large, testdata/azure-native has what they use. (C# is looked at in tools/sdkgen/dotnet.)
+const programs = "../docs/programs"
+
+func programsOf(t *testing.T, file string) []string {
+	t.Helper()
+	found, err := filepath.Glob(filepath.Join(programs, "*", file))
+	require.NoError(t, err)
+	require.NotEmpty(t, found)
+	return found
+}
+
+func TestProgramsOfTheDocsInGo(t *testing.T) {
+	t.Parallel()
+	run(t, programs, nil, "go", "vet", "./...")
+}
+
+func TestProgramsOfTheDocsInTypeScript(t *testing.T) {
+	t.Parallel()
+	dir, files := gathered(t, "index.ts")
+	require.NoError(t, os.Symlink(filepath.Join(installed(t, "node"), "node_modules"), filepath.Join(dir, "node_modules")))
+	for from, to := range map[string]string{"testdata/azure-native/typescript/index.d.ts": "azure-native.d.ts", "typescript/tsconfig.json": "base.json"} {
+		content, err := os.ReadFile(from)
+		require.NoError(t, err)
+		require.NoError(t, os.WriteFile(filepath.Join(dir, to), content, 0o600))
+	}
+	config, err := json.Marshal(map[string]any{"extends": "./base.json", "files": append(files, "azure-native.d.ts")})
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "tsconfig.json"), config, 0o600))
+	run(t, dir, nil, filepath.Join("node_modules", ".bin", "tsc"), "--noEmit")
+}
+
+func TestProgramsOfTheDocsInPython(t *testing.T) {
+	t.Parallel()
+	venv := installed(t, "venv")
+	stubs, err := filepath.Abs("testdata/azure-native/python")
+	require.NoError(t, err)
+	dir, files := gathered(t, "__main__.py")
+	run(t, dir, map[string]string{"MYPYPATH": stubs}, filepath.Join(venv, "bin", "mypy"), append([]string{"--strict", "--cache-dir", t.TempDir()}, files...)...)
+}
+
+// gathered copies the programs of a language into one folder, so that they are checked in one go.
+func gathered(t *testing.T, file string) (dir string, files []string) {
+	t.Helper()
+	dir = t.TempDir()
+	for _, program := range programsOf(t, file) {
+		content, err := os.ReadFile(program)
+		require.NoError(t, err)
+		name := filepath.Base(filepath.Dir(program)) + filepath.Ext(program)
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), content, 0o600))
+		files = append(files, name)
+	}
+	return dir, files
+}
+
+func TestProgramsOfTheDocsInJava(t *testing.T) {
+	t.Parallel()
+	var jars []string
+	require.NoError(t, filepath.WalkDir(installed(t, "maven"), func(path string, _ fs.DirEntry, err error) error {
+		if strings.HasSuffix(path, ".jar") {
+			jars = append(jars, path)
+		}
+		return err
+	}))
+	stubs := filepath.Join("testdata", "azure-native", "java")
+	for _, program := range programsOf(t, "App.java") {
+		run(t, ".", nil, "javac", "-proc:none", "-d", t.TempDir(), "-classpath", strings.Join(jars, string(filepath.ListSeparator)), "-sourcepath", stubs, program)
+	}
+}
