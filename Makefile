@@ -130,6 +130,11 @@ lint: bin/tools/golangci-lint ## Run golangci-lint
 	GOLANGCI_LINT_CACHE="$(CURDIR)/.work/lint" bin/tools/golangci-lint run ./...
 	@for tool in pulumi java sdkgen bench bench/program; do (cd "tools/$$tool" && GOLANGCI_LINT_CACHE="$(CURDIR)/.work/lint" "$(CURDIR)/bin/tools/golangci-lint" run ./...) || exit; done
 
+.PHONY: workflows
+workflows: bin/tools/actionlint .work/zizmor ## Check the workflows with actionlint and zizmor
+	bin/tools/actionlint
+	.work/zizmor/bin/zizmor --quiet --offline .github
+
 .PHONY: provider
 provider: $(PROVIDER) ## Build the plugin of this package
 
@@ -143,8 +148,48 @@ PLUGIN_ARCHIVE := dist/pulumi-resource-azure-expressroute-v$(VERSION)-$(PLATFORM
 SANDBOX_ARCHIVE := dist/azure-expressroute-sandbox-v$(VERSION)-$(PLATFORM).tar.gz
 STAGE := .work/dist/$(PLATFORM)
 
+# Those that Pulumi fetches plugins for. Each is compiled anew: about 4 minutes on 2 cores.
+ALL_PLATFORMS := linux-amd64 linux-arm64 darwin-amd64 darwin-arm64 windows-amd64 windows-arm64
+
 .PHONY: dist
-dist: $(PLUGIN_ARCHIVE) $(SANDBOX_ARCHIVE) ## Pack the plugin and the sandbox for a release (GOOS=... GOARCH=... for another platform)
+ifdef PLATFORMS
+dist:
+	@for platform in $(if $(filter all,$(PLATFORMS)),$(ALL_PLATFORMS),$(PLATFORMS)); do \
+		PLATFORMS= GOOS=$${platform%-*} GOARCH=$${platform#*-} $(MAKE) --no-print-directory dist PLATFORMS= || exit; done
+	@ls -l dist/*.tar.gz
+else
+dist: $(PLUGIN_ARCHIVE) $(SANDBOX_ARCHIVE) ## Pack the plugin and the sandbox for a release (PLATFORMS=all, or some: linux-arm64 windows-amd64)
+endif
+
+.PHONY: checksums
+checksums: ## Write dist/checksums.txt
+	@cd dist && sha256sum *.tar.gz >checksums.txt && cat checksums.txt
+
+.PHONY: packages
+packages: $(NODE_SDK) $(PYTHON_SDK) $(JAVA_SDK) ## Pack the SDKs for npm, PyPI and Maven into dist/packages
+	@rm -rf dist/packages && mkdir -p dist/packages
+	@cp .work/sdk/node/*.tgz .work/sdk/python/dist/*.whl .work/sdk/java/target/*.jar dist/packages/
+	@cp .work/sdk/java/pom.xml dist/packages/azure-expressroute-$(VERSION).pom
+	@ls -l dist/packages
+
+.PHONY: version
+version: ## Print the version
+	@echo $(VERSION)
+
+.PHONY: release-check
+release-check: # TAG=v1.2.3: holds the tag to the version, and the changelog to it
+	@test "$(TAG)" = "v$(VERSION)" || { echo "$(TAG) is not the tag of version $(VERSION) in provider/version.go"; exit 1; }
+	@test -n "$$($(MAKE) --no-print-directory -s release-notes)" || { echo "CHANGELOG.md has nothing on $(VERSION)"; exit 1; }
+
+.PHONY: release-notes
+release-notes: # what CHANGELOG.md says of the version
+	@awk '/^## /{ on = $$2 == "$(VERSION)"; next } on' CHANGELOG.md
+
+.PHONY: schema-changes
+schema-changes: # SINCE=v1.2.3: names what breaks programs, beside the last release
+	@since="$(or $(SINCE),$(shell git describe --tags --abbrev=0 --match 'v*' 2>/dev/null))"; \
+	if [ -z "$$since" ]; then echo "There is no release to compare the schema with."; else \
+		mkdir -p .work && git show "$$since:schema.json" >.work/schema.json && go run ./provider/internal/schemadiff .work/schema.json schema.json; fi
 
 .PHONY: tools
 tools: $(PINNED) ## Build the pinned Pulumi CLI and language hosts
@@ -158,8 +203,8 @@ sdk: ## Generate the SDKs from schema.json
 	cd sdk/go/azureexpressroute && go mod tidy
 
 .PHONY: docs
-docs: ## Generate docs/rules.md and docs/communities.md
-	go run ./provider/internal/docgen docs
+docs: ## Generate docs/rules.md and docs/communities.md, and put programs into the pages and the schema
+	go run ./provider/internal/docgen .
 
 .PHONY: clean
 clean: ## Remove everything built and the sandbox with its stacks
@@ -240,6 +285,12 @@ bin/tools/pulumi-language-yaml: tools/yaml/go.mod tools/yaml/go.sum
 bin/tools/pulumi-language-java: tools/java/go.mod tools/java/go.sum
 	$(PROGRESS) "Pulumi's language host for Java" "30 seconds" \
 		go -C tools/java $(BUILD) -o ../../bin/tools/ tool
+
+bin/tools/actionlint: tools/actionlint/go.mod tools/actionlint/go.sum
+	@go -C tools/actionlint $(BUILD) -o ../../bin/tools/ tool
+
+.work/zizmor: tools/python/zizmor.txt
+	@rm -rf $@ && python3 -m venv $@ && PIP_DISABLE_PIP_VERSION_CHECK=1 $@/bin/pip install --quiet -r $<
 
 bin/tools/golangci-lint: tools/lint/go.mod tools/lint/go.sum
 	$(PROGRESS) "golangci-lint" "1 minute" go -C tools/lint $(BUILD) -o ../../bin/tools/ tool
