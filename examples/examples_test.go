@@ -286,7 +286,7 @@ func TestInvalidProgramNamesEveryProblemAndCreatesNothing(t *testing.T) {
 		"privatePeering.vlan":                     "unknown-property",
 		"privatePeering.vlanId":                   "vlan-range",
 	} {
-		assert.Regexp(t, `(?m)property `+path+` .*\[`+rule+`\]$`, err.Error())
+		assert.Regexp(t, `(?m)property `+path+` .*\[`+rule+`\] https://[^ ]+/docs/rules\.md#`+rule+`$`, err.Error())
 	}
 	d.assertSandboxEmpty(t)
 }
