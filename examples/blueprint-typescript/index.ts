@@ -32,7 +32,7 @@ function build(name: string, site: Site): PeeringStack {
             },
             routeFilter: { services: organisation.services as RouteFilterService[], regions: [site.region] },
         },
-        // No link may lie in a range in use, nor in a link of a site that stands before this one.
+        // No link may overlap a virtual network, or a link of a site that comes before this one.
         reservedAddressSpaces: [
             ...organisation.addressSpaces,
             ...earlier.flatMap(other => [...other.private.links, ...other.microsoft.links]),

@@ -69,7 +69,7 @@ func fill(subscription, group, typ string, names []string) string {
 // does Parse; names are kept as written. The error says what is wrong, without repeating the id.
 func Parse(s, typ string) (ID, error) {
 	if strings.TrimSpace(s) != s {
-		return ID{}, fmt.Errorf("it has white space around it")
+		return ID{}, fmt.Errorf("it has white space before or after it")
 	}
 	parts := strings.Split(s, "/")
 	if len(parts) < 2 || parts[0] != "" {
@@ -93,7 +93,7 @@ func Parse(s, typ string) (ID, error) {
 		id.Name = parts[i+1]
 	}
 	if !strings.EqualFold(got, typ) {
-		return ID{}, fmt.Errorf("it is the id of a %s", got)
+		return ID{}, fmt.Errorf("its type is %s", got)
 	}
 	return id, nil
 }

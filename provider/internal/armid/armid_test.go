@@ -33,9 +33,9 @@ func TestParseSaysWhatIsWrong(t *testing.T) {
 		"/subscriptions/s/resourceGroups//providers/Microsoft.Network/expressRouteCircuits/c":                               "empty part",
 		"/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/c/":                             "empty part",
 		"/subscriptions/s/resourceGroups/g":                                                                                 "not the id of a resource in a resource group",
-		"/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/c/peerings/AzurePrivatePeering": "the id of a Microsoft.Network/expressRouteCircuits/peerings",
+		"/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/c/peerings/AzurePrivatePeering": "its type is Microsoft.Network/expressRouteCircuits/peerings",
 		"/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/c/peerings":                     "not the id of a resource in a resource group",
-		"/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/routeFilters/f":                                      "the id of a Microsoft.Network/routeFilters",
+		"/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/routeFilters/f":                                      "its type is Microsoft.Network/routeFilters",
 	} {
 		_, err := Parse(s, Circuit)
 		require.Error(t, err, s)

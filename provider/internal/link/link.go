@@ -26,7 +26,7 @@ func Bits(a netip.Addr) int {
 // host bits are kept for the caller to judge. The error says what is wrong, without repeating the value.
 func ParsePrefix(s string) (netip.Prefix, error) {
 	if strings.TrimSpace(s) != s {
-		return netip.Prefix{}, fmt.Errorf("it has white space around it")
+		return netip.Prefix{}, fmt.Errorf("it has white space before or after it")
 	}
 	addr, bits, ok := strings.Cut(s, "/")
 	if !ok {

@@ -17,21 +17,21 @@ const (
 var adoptRules = []Rule{
 	{
 		ID: "adopt-circuit", Topic: "Adoption", Severity: Error, Structural: true,
-		What:    "`adopt` goes with `circuit`, not with `circuitId`.",
-		Why:     "What is adopted belongs to the stack from then on, and the program describes it; a circuit given by `circuitId` never does.",
+		What:    "`adopt` is combined with `circuit`, not with `circuitId`.",
+		Why:     "An adopted circuit belongs to the stack from then on, and the program describes it. A circuit given by `circuitId` never belongs to the stack.",
 		Fix:     "Describe the circuit in `circuit`, as Azure has it.",
 		Sources: []Source{componentDoc, importDoc},
 		Wrong:   adopting + "circuit: null\ncircuitId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/c",
 		Right:   adopting,
 		Check: func(c *Check) {
 			if c.Spec.Adopt != nil && c.Spec.CircuitID.Given() {
-				c.Report(c.At("adopt"), "circuitId is given, and such a circuit is never the stack's own; describe it in circuit instead, as Azure has it")
+				c.Report(c.At("adopt"), "circuitId is given, and a circuit given by circuitId never belongs to the stack; describe it in circuit instead, as Azure has it")
 			}
 		},
 	},
 	{
 		ID: "adopt-resource-group", Topic: "Adoption", Severity: Error, Structural: true,
-		What:    "With `adopt`, `resourceGroupName` is the group of the circuit.",
+		What:    "With `adopt`, `resourceGroupName` is the resource group of the circuit.",
 		Why:     "Without it the next update would create a group and replace the circuit.",
 		Fix:     "Set `resourceGroupName`; the message names the group.",
 		Sources: []Source{componentDoc},
@@ -44,29 +44,29 @@ var adoptRules = []Rule{
 			}
 			group, known := Get(c, c.Spec.ResourceGroupName)
 			if !c.Spec.ResourceGroupName.Given() || known && !strings.EqualFold(group, own.ResourceGroup) {
-				c.Report(c.At("resourceGroupName"), "the circuit to adopt is in the group %s; give that", Quote(own.ResourceGroup))
+				c.Report(c.At("resourceGroupName"), "the circuit to adopt is in the resource group %s; set resourceGroupName to that", Quote(own.ResourceGroup))
 			}
 		},
 	},
 	{
 		ID: "adopt-location", Topic: "Adoption", Severity: Error, Structural: true,
 		What:    "With `adopt`, `location` is given.",
-		Why:     "Without it the location would be azure-native's choice, and another one than the circuit's would replace it.",
+		Why:     "Without it azure-native would choose the location, and any other location than the circuit's would replace the circuit.",
 		Fix:     "Set `location` to the circuit's Azure region.",
 		Sources: []Source{componentDoc},
 		Wrong:   adopting + "location: null",
 		Right:   adopting,
 		Check: func(c *Check) {
 			if c.Spec.Adopt != nil && !c.Spec.Location.Given() {
-				c.Report(c.At("location"), "it is missing beside adopt; give the Azure region of the circuit")
+				c.Report(c.At("location"), "location is required with adopt; give the Azure region of the circuit")
 			}
 		},
 	},
 	{
 		ID: "adopt-route-filter", Topic: "Adoption", Severity: Error, Structural: true,
-		What:    "`adopt.routeFilterId` is given when, and only when, `microsoftPeering.routeFilter` is.",
+		What:    "`adopt.routeFilterId` is given if `microsoftPeering.routeFilter` is given, and only then.",
 		Why:     "An update that adopts creates nothing, and what it adopts must be in the program.",
-		Fix:     "Give both, or use `routeFilterId` for a filter that is to stay outside the stack.",
+		Fix:     "Give both, or use `microsoftPeering.routeFilterId` for a filter that stays outside the stack.",
 		Sources: []Source{componentDoc},
 		Wrong:   adopting + "microsoftPeering:\n  routeFilter: {regions: [westeurope]}",
 		Right:   adoptedFilter + "microsoftPeering:\n  routeFilter: {regions: [westeurope]}",
@@ -78,12 +78,12 @@ var adoptRules = []Rule{
 			case inProgram && !inAzure:
 				c.Report(c.At("adopt"), "microsoftPeering.routeFilter would be created, and an update that adopts creates nothing; give adopt.routeFilterId, or use microsoftPeering.routeFilterId for a filter that stays outside")
 			case inAzure && !inProgram:
-				c.Report(c.At("adopt.routeFilterId"), "there is no microsoftPeering.routeFilter that describes it; add that, or leave this out")
+				c.Report(c.At("adopt.routeFilterId"), "there is no microsoftPeering.routeFilter to describe it; add routeFilter, or leave adopt.routeFilterId out")
 			}
 			if rule := c.Spec.Adopt.RouteFilterRuleID; rule.Known() {
 				id, err := armid.Parse(rule.V, armid.RouteFilterRule)
 				if err == nil && !armid.Same(id.Parent().String(), c.Spec.Adopt.RouteFilterID.V) {
-					c.Report(rule.Path, "it is not a rule of adopt.routeFilterId; give the rule of that filter, or leave this out")
+					c.Report(rule.Path, "it is not a rule of the filter adopt.routeFilterId; give the rule of that filter, or leave adopt.routeFilterRuleId out")
 				}
 			}
 		},
@@ -92,7 +92,7 @@ var adoptRules = []Rule{
 		ID: "adopt-alone", Topic: "Adoption", Severity: Error, Structural: true,
 		What:    "With `adopt` there are no authorizations, Global Reach or gateway connections.",
 		Why:     "They would be created, and an update that adopts creates nothing.",
-		Fix:     "Adopt first; add them in the next update.",
+		Fix:     "Adopt first, and add them in the next update.",
 		Sources: []Source{componentDoc},
 		Wrong:   adopting + "authorizations: [branch]",
 		Right:   "authorizations: [branch]",

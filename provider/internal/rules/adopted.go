@@ -18,9 +18,9 @@ import (
 var adoptedRules = []Rule{
 	{
 		ID: "adopt-mismatch", Topic: "What Azure says", Severity: Error, Structural: true, Phase: BeforeAnything,
-		What:    "The program describes what it adopts as Azure has it.",
-		Why:     "The update would change a circuit that carries traffic, or replace it.",
-		Fix:     "Write into the program what Azure has; the messages name each difference. Change it in a later update.",
+		What:    "The program describes what it adopts exactly as Azure has it.",
+		Why:     "Otherwise the update would change a circuit that carries traffic, or replace it.",
+		Fix:     "Write into the program what Azure has. The messages name each difference. Make changes in a later update.",
 		Needs:   "the circuit of `adopt.circuitId`, the route filter of `adopt.routeFilterId`",
 		Unseen:  "`adopt-unreadable` stops the update",
 		Sources: []Source{importDoc},
@@ -102,7 +102,7 @@ func (a adoption) peering(path string, p *spec.Peering, there *azure.Peering) {
 	case p == nil:
 		return // it stays outside the stack
 	case there == nil:
-		a.Report(path, "Azure has no such peering on the circuit, and an update that adopts creates nothing; add it in the next update")
+		a.Report(path, "Azure has no such peering on the circuit, and an update that adopts creates nothing; leave it out, and add it in the next update")
 		return
 	}
 	compareValue(a, p.PeerASN, 0, there.PeerASN)
@@ -212,12 +212,12 @@ func (a adoption) tags(in spec.Map[string], azure map[string]string, of string) 
 		v := in.Items[name]
 		value, known := Get(a.Check, v)
 		if there, ok := azure[name]; known && (!ok || there != value) {
-			a.Report(v.Path, "%s has %s in Azure", of, shownOr(there, ok, "no such tag"))
+			a.Report(v.Path, "in Azure %s has %s", of, shownOr(there, ok, "no such tag"))
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(azure)) {
 		if _, ok := in.Items[name]; !ok {
-			a.Report(a.At("tags"), "%s has the tag %s, %s, in Azure; add it", of, Quote(name), Quote(azure[name]))
+			a.Report(a.At("tags"), "in Azure %s has the tag %s: %s; add it", of, name, Quote(azure[name]))
 		}
 	}
 }
@@ -227,7 +227,7 @@ func (a adoption) sets(path string, program, azure []string) {
 	missing := slices.DeleteFunc(slices.Clone(azure), func(s string) bool { return slices.Contains(program, s) })
 	extra := slices.DeleteFunc(slices.Clone(program), func(s string) bool { return slices.Contains(azure, s) })
 	if len(missing) > 0 {
-		a.Report(path, "Azure has %s, too; add it", strings.Join(missing, ", "))
+		a.Report(path, "Azure also has %s; add it", strings.Join(missing, ", "))
 	}
 	if len(extra) > 0 {
 		a.Report(path, "Azure does not have %s; leave it out, and add it in the next update", strings.Join(extra, ", "))

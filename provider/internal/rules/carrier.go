@@ -14,9 +14,9 @@ const carrierGlobalReach = "carrier-global-reach"
 var carrierRules = []Rule{
 	{
 		ID: "circuit-gone", Topic: "What Azure says", Severity: Error, Structural: true, Phase: WithCircuit,
-		What:    "The circuit that the stack has made is still there.",
-		Why:     "Nothing can be connected to a circuit that was deleted outside of Pulumi, and its connections would go from the stack.",
-		Fix:     "Run `pulumi refresh`; the next update makes the circuit anew.",
+		What:    "The circuit that the stack has made still exists.",
+		Why:     "Nothing can be connected to a circuit that was deleted outside Pulumi, and its connections would be lost from the stack.",
+		Fix:     "Run `pulumi refresh`. The next update makes the circuit again.",
 		Needs:   "the stack's circuit, where it has connections",
 		Unseen:  "the circuit is taken to be there",
 		Sources: []Source{{"pulumi refresh", "https://www.pulumi.com/docs/iac/cli/commands/pulumi_refresh/"}},
@@ -24,16 +24,16 @@ var carrierRules = []Rule{
 		Right:   onPeer + "\nazure: {circuit: {found: {carrierState: Provisioned}}}",
 		Check: func(c *Check) {
 			if s := c.Spec; s.Circuit != nil && s.Connected() && !c.World.New && c.World.Circuit.State == azure.Missing {
-				c.Report(c.At("circuit"), "Azure does not have it any more: %s; if it was deleted outside of Pulumi, run pulumi refresh, and then the update", brief(c.World.Circuit.Why))
+				c.Report(c.At("circuit"), "Azure no longer has it: %s; if it was deleted outside Pulumi, run pulumi refresh, and then run the update again", brief(c.World.Circuit.Why))
 			}
 		},
 	},
 	{
 		ID: carrierGlobalReach, Topic: "What Azure says", Severity: Warning, Phase: WithCircuit,
 		What: "A Global Reach connection is made once the carriers of both circuits have provisioned them, and the other circuit has a private peering.",
-		Why: "Azure fails the connection before, and leaves circuit and peering in a failed state. So it is not made yet: everything else is built, " +
+		Why: "Before that, Azure fails the connection, and leaves circuit and peering in a failed state. So it is not made yet: everything else is built, " +
 			"and the output `pendingConnections` lists what waits. A connection that exists stays, whatever the state.",
-		Fix:     "Hand the service key to the carrier, and run `pulumi up` again when the circuit is `Provisioned`. `ignoreRules` has the connections made all the same.",
+		Fix:     "Hand the service key to the carrier, and run `pulumi up` again when the circuit is `Provisioned`. With the rule in `ignoreRules`, the connections are made anyway.",
 		Needs:   "the stack's circuit, when it is registered, and the circuits at the other ends",
 		Unseen:  "the circuit is taken to be `Provisioned`, and the connection is made",
 		Sources: []Source{globalReachDoc},
@@ -56,8 +56,8 @@ var carrierRules = []Rule{
 	{
 		ID: "carrier-gateway", Topic: "What Azure says", Severity: Warning, Phase: WithCircuit,
 		What:    "A gateway is connected once the carrier has provisioned the circuit.",
-		Why:     "Azure may make the connection before, but it carries nothing, or refuse it.",
-		Fix:     "Hand the service key to the carrier. When the circuit is `Provisioned`, see that the connection is up, and run `pulumi up` again if it failed.",
+		Why:     "Before that, Azure may refuse the connection, or make it without any traffic.",
+		Fix:     "Hand the service key to the carrier. When the circuit is `Provisioned`, run `pulumi up` again.",
 		Needs:   "the stack's circuit, when it is registered",
 		Unseen:  "the circuit is taken to be `Provisioned`",
 		Sources: []Source{linkVNetDoc},
@@ -69,7 +69,7 @@ var carrierRules = []Rule{
 				return
 			}
 			if state, waits := carrierState(c); waits {
-				c.Report(gateways[0].Path, "%s: the gateway connections are made and carry nothing until it is Provisioned, unless Azure refuses them; hand the carrier the service key, and run pulumi up again when it is", state)
+				c.Report(gateways[0].Path, "%s, and Azure may refuse the gateway connections, or make them without traffic; hand the carrier the service key, and run the update again when the carrier is done", state)
 			}
 		},
 	},
@@ -140,9 +140,9 @@ func peerNotReady(c *Check, conn spec.GlobalReachConnection) string {
 	case !found:
 		return ""
 	case !peer.Ready():
-		return "its carrier has the other circuit, " + Show(id) + ", as " + Quote(peer.CarrierState) + ", and Azure connects Provisioned circuits only. Run pulumi up again when it is Provisioned"
+		return "the carrier of the other circuit, " + Show(id) + ", has it as " + Quote(peer.CarrierState) + ", and Azure connects Provisioned circuits only. Run pulumi up again when it is Provisioned"
 	case peer.Private == nil:
-		return "the other circuit, " + Show(id) + ", shows no private peering, and Global Reach connects private peerings. Run pulumi up again when it has one; where a carrier that runs layer 3 made it unseen, add carrier-global-reach to ignoreRules"
+		return "the other circuit, " + Show(id) + ", shows no private peering, and Global Reach connects private peerings. Run pulumi up again when it has one. If a carrier that runs layer 3 made a peering that Azure does not show, add carrier-global-reach to ignoreRules"
 	}
 	return ""
 }

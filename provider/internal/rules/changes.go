@@ -16,8 +16,8 @@ const (
 var changeRules = []Rule{
 	{
 		ID: "bandwidth-decrease", Topic: "What Azure says", Severity: Error, Phase: BeforeAnything,
-		What:    "The bandwidth of a circuit at a carrier does not shrink.",
-		Why:     "Azure refuses it, and the attempt can leave the circuit in a failed state that no later update leaves.",
+		What:    "The bandwidth of a circuit at a carrier is not lowered.",
+		Why:     "Azure refuses it, and the attempt can leave the circuit in a failed state that no later update repairs.",
 		Fix:     "Keep the bandwidth, or build a second, smaller circuit and move over to it.",
 		Needs:   needsOwnCircuit,
 		Unseen:  unseenOwnCircuit,
@@ -31,7 +31,7 @@ var changeRules = []Rule{
 			}
 			carrier := c.Spec.Circuit.ServiceProvider
 			if mbps, ok := Get(c, carrier.BandwidthInMbps); ok && mbps < circuit.BandwidthInMbps {
-				c.Report(carrier.BandwidthInMbps.Path, "%s is less than the %d that the circuit has, and Azure takes no bandwidth away; keep %d or more", Show(carrier.BandwidthInMbps), circuit.BandwidthInMbps, circuit.BandwidthInMbps)
+				c.Report(carrier.BandwidthInMbps.Path, "%s Mbps is less than the %d that the circuit has, and Azure does not lower a bandwidth; keep %d or more", Show(carrier.BandwidthInMbps), circuit.BandwidthInMbps, circuit.BandwidthInMbps)
 			}
 		},
 	},

@@ -14,8 +14,8 @@ const maxRoutingWeight = 32000
 var gatewayRules = []Rule{
 	{
 		ID: "connection-name-repeated", Topic: "Gateway connections", Severity: Error, Structural: true,
-		What:    "Names are unique, letter case aside, among the Global Reach connections and among the gateway connections of both kinds.",
-		Why:     "Resources and outputs go by them, and Azure compares names without letter case.",
+		What:    "Names are unique among the Global Reach connections, and among the gateway connections of both kinds. Letter case does not make a difference.",
+		Why:     "Resources and outputs are named after them, and Azure ignores letter case in names.",
 		Fix:     "Give each connection a name of its own.",
 		Sources: []Source{componentDoc},
 		Wrong:   "virtualNetworkGatewayConnections:\n- {name: hub, virtualNetworkGatewayId: " + exampleGateway + "}\n- {name: HUB, virtualNetworkGatewayId: " + exampleGateway + "-2}",
@@ -36,21 +36,21 @@ var gatewayRules = []Rule{
 	{
 		ID: "gateway-private-peering", Topic: "Gateway connections", Severity: Warning,
 		What:    "A circuit that is connected to gateways has a private peering.",
-		Why:     "Virtual networks are reached over it; Azure answers ExpressRoutePrivatePeeringConfigIncomplete without.",
-		Fix:     "Add `privatePeering`. Where the carrier runs layer 3 and makes the peerings, set `carrierManagesPeerings: true`. With `circuitId` the peering may exist on the circuit already.",
+		Why:     "Virtual networks are reached over it. Without it, Azure answers ExpressRoutePrivatePeeringConfigIncomplete.",
+		Fix:     "Add `privatePeering`. If the carrier runs layer 3 and makes the peerings, set `carrierManagesPeerings: true`. With `circuitId`, the circuit may already have the peering.",
 		Sources: []Source{linkVNetDoc},
 		Wrong:   "privatePeering: null\nvirtualNetworkGatewayConnections: [{name: hub, virtualNetworkGatewayId: " + exampleGateway + "}]",
 		Right:   onGateway,
 		Check: func(c *Check) {
 			if g := c.Spec.Gateways(); len(g) > 0 && lacksPrivatePeering(c.Spec) && !c.Spec.Circuit.OnPort() {
-				c.Report(g[0].Path, "the circuit has no privatePeering, over which gateways are reached; add it, or set carrierManagesPeerings to true where the carrier makes the peerings")
+				c.Report(g[0].Path, "the circuit has no privatePeering, and gateways are reached over it; add it, or set carrierManagesPeerings to true if the carrier makes the peerings")
 			}
 		},
 	},
 	{
 		ID: "port-private-peering", Topic: "Gateway connections", Severity: Error,
 		What:    "A circuit on an ExpressRoute Direct port that is connected to gateways or other circuits has a private peering.",
-		Why:     "Both are reached over it, and a port has no carrier that could make it.",
+		Why:     "Both are reached over it, and no carrier could make it on a port.",
 		Fix:     "Add `privatePeering`.",
 		Sources: []Source{linkVNetDoc, directDoc},
 		Wrong:   examplePort + "privatePeering: null\n" + onGateway,
@@ -59,7 +59,7 @@ var gatewayRules = []Rule{
 			if !lacksPrivatePeering(c.Spec) || !c.Spec.Circuit.OnPort() {
 				return
 			}
-			const message = "the circuit has no privatePeering, over which %s are reached, and it is on a port, where no carrier makes one; add it"
+			const message = "the circuit has no privatePeering, and %s are reached over it; add it (on a port, no carrier makes it)"
 			if len(c.Spec.GlobalReachConnections) > 0 {
 				c.Report(c.At("globalReachConnections"), message, "other circuits")
 			}
@@ -70,8 +70,8 @@ var gatewayRules = []Rule{
 	},
 	{
 		ID: "peering-disabled-connections", Topic: "Gateway connections", Severity: Warning,
-		What:    "The private peering is not `Disabled` beside connections.",
-		Why:     "Nothing reaches gateways or other circuits over it then.",
+		What:    "The private peering is not `Disabled` if there are connections.",
+		Why:     "A disabled peering carries no traffic to gateways or other circuits.",
 		Fix:     "Leave `state` out, or set it to `Enabled`.",
 		Sources: []Source{linkVNetDoc},
 		Wrong:   "privatePeering: {state: Disabled}\n" + onGateway,
@@ -82,13 +82,13 @@ var gatewayRules = []Rule{
 				return
 			}
 			if state, ok := Get(c, p.State); ok && state == "Disabled" {
-				c.Report(p.State.Path, "the peering is Disabled, and connections use it; nothing reaches them")
+				c.Report(p.State.Path, "the peering is Disabled, but connections use it, so they carry no traffic; leave state out, or set it to Enabled")
 			}
 		},
 	},
 	{
 		ID: "gateway-repeated", Topic: "Gateway connections", Severity: Error,
-		What:    "A gateway is connected to the circuit once.",
+		What:    "A gateway has at most one connection to the circuit.",
 		Why:     "Azure refuses a second connection between the same two.",
 		Fix:     "Keep one of the connections.",
 		Sources: []Source{linkVNetDoc},
@@ -102,7 +102,7 @@ var gatewayRules = []Rule{
 					continue
 				}
 				if earlier, seen := first[strings.ToLower(id)]; seen {
-					c.Report(g.GatewayID.Path, "%s leads to the same gateway; keep one of the two", earlier)
+					c.Report(g.GatewayID.Path, "%s connects to the same gateway; keep one of the two", earlier)
 					continue
 				}
 				first[strings.ToLower(id)] = g.Path
@@ -111,8 +111,8 @@ var gatewayRules = []Rule{
 	},
 	{
 		ID: "gateway-routing-weight", Topic: "Gateway connections", Severity: Error,
-		What:    "`routingWeight` is 0 to 32000.",
-		Why:     "Azure accepts no other weight. Among connections to the same prefixes the highest weight wins; equal weights share the traffic (ECMP).",
+		What:    "`routingWeight` is from 0 to 32000.",
+		Why:     "Azure accepts no other weight. Of connections to the same prefixes, the one with the highest weight wins. Connections of equal weight share the traffic (ECMP).",
 		Fix:     "Give the preferred connection the higher weight.",
 		Sources: []Source{linkVNetDoc, {"AVM module avm-res-network-expressroutecircuit", "https://github.com/Azure/terraform-azurerm-avm-res-network-expressroutecircuit"}},
 		Wrong:   "virtualNetworkGatewayConnections: [{name: hub, routingWeight: 32001, virtualNetworkGatewayId: " + exampleGateway + "}]",
@@ -120,15 +120,15 @@ var gatewayRules = []Rule{
 		Check: func(c *Check) {
 			for _, g := range c.Spec.Gateways() {
 				if weight, ok := Get(c, g.RoutingWeight); ok && (weight < 0 || weight > maxRoutingWeight) {
-					c.Report(g.RoutingWeight.Path, "%s is outside 0 to %d; of connections to the same prefixes the highest weight wins, and equal weights share the traffic (ECMP)", Show(g.RoutingWeight), maxRoutingWeight)
+					c.Report(g.RoutingWeight.Path, "%s is outside 0 to %d; give the preferred connection the higher weight: of connections to the same prefixes the highest weight wins, and equal weights share the traffic (ECMP)", Show(g.RoutingWeight), maxRoutingWeight)
 				}
 			}
 		},
 	},
 	{
 		ID: "gateway-private-link-fastpath", Topic: "Gateway connections", Severity: Error,
-		What:    "`enablePrivateLinkFastPath` comes with `expressRouteGatewayBypass`.",
-		Why:     "It extends FastPath to private endpoints, and FastPath is the bypass.",
+		What:    "`enablePrivateLinkFastPath` is used with `expressRouteGatewayBypass` only.",
+		Why:     "It extends FastPath to private endpoints, and `expressRouteGatewayBypass` turns FastPath on.",
 		Fix:     "Set `expressRouteGatewayBypass: true`, or leave `enablePrivateLinkFastPath` out.",
 		Sources: []Source{fastPathDoc},
 		Wrong:   "virtualNetworkGatewayConnections: [{name: hub, enablePrivateLinkFastPath: true, virtualNetworkGatewayId: " + exampleGateway + "}]",
@@ -140,7 +140,7 @@ var gatewayRules = []Rule{
 					continue
 				}
 				if bypass, known := Get(c, g.GatewayBypass); !g.GatewayBypass.Given() || known && !bypass {
-					c.Report(g.PrivateLinkFastPath.Path, "FastPath to private endpoints needs FastPath itself; set expressRouteGatewayBypass to true, or leave this out")
+					c.Report(g.PrivateLinkFastPath.Path, "FastPath to private endpoints needs FastPath itself; set expressRouteGatewayBypass to true, or leave enablePrivateLinkFastPath out")
 				}
 			}
 		},
@@ -162,7 +162,7 @@ var gatewayRules = []Rule{
 	{
 		ID: "gateway-key-missing", Topic: "Gateway connections", Severity: Error,
 		What:    "A connection to a gateway of another subscription has its `authorizationKey`.",
-		Why:     "Azure asks for it. (Which subscription the circuit has can be seen with `circuitId` and `adopt` only.)",
+		Why:     "Azure requires it. (The subscription of the circuit is known with `circuitId` and `adopt` only.)",
 		Fix:     "Give the key of one of the circuit's authorizations.",
 		Sources: []Source{linkVNetDoc},
 		Wrong:   "circuit: null\ncircuitId: /subscriptions/00000000-0000-0000-0000-000000000002/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/this\n" + onGateway,

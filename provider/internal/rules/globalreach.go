@@ -21,8 +21,8 @@ var globalReachRules = []Rule{
 	{
 		ID: "global-reach-peer", Topic: "Global Reach", Severity: Error, Structural: true,
 		What:    "A Global Reach connection has exactly one of `peerCircuitId` and `peerCircuitPeeringId`.",
-		Why:     "Both name the other side.",
-		Fix:     "Give the other circuit's id, or that of its private peering.",
+		Why:     "Both name the circuit at the other end.",
+		Fix:     "Give the id of the other circuit, or the id of its private peering.",
 		Sources: []Source{globalReachDoc},
 		Wrong:   "globalReachConnections: [{name: a, addressPrefix: 192.168.8.0/29}]",
 		Right:   onPeer,
@@ -39,7 +39,7 @@ var globalReachRules = []Rule{
 	},
 	{
 		ID: "global-reach-own-circuit", Topic: "Global Reach", Severity: Error,
-		What:    "A Global Reach connection leads to another circuit.",
+		What:    "A Global Reach connection connects to another circuit.",
 		Why:     "A circuit cannot be connected to itself.",
 		Fix:     "Give the id of the other circuit.",
 		Sources: []Source{globalReachDoc},
@@ -49,15 +49,15 @@ var globalReachRules = []Rule{
 			own, known := ownCircuit(c)
 			for _, conn := range c.Spec.GlobalReachConnections {
 				if peer, path, ok := peerPeering(c, conn); known && ok && armid.Same(peer, spec.PeerPeering(own.String(), "")) {
-					c.Report(path, "it is the circuit of this stack; give the id of another circuit")
+					c.Report(path, "this is the stack's own circuit; give the id of another circuit")
 				}
 			}
 		},
 	},
 	{
 		ID: "global-reach-peer-repeated", Topic: "Global Reach", Severity: Error,
-		What:    "Two circuits have one Global Reach connection.",
-		Why:     "Azure makes no second one, from neither side.",
+		What:    "Two circuits have at most one Global Reach connection.",
+		Why:     "Azure refuses a second connection, from either side.",
 		Fix:     "Keep one of the connections.",
 		Sources: []Source{globalReachDoc},
 		Wrong:   "globalReachConnections:\n  - {name: a, addressPrefix: 192.168.8.0/29, peerCircuitId: " + examplePeer + "}\n  - {name: b, addressPrefix: 192.168.8.8/29, peerCircuitPeeringId: " + examplePeer + "/peerings/AzurePrivatePeering}",
@@ -70,7 +70,7 @@ var globalReachRules = []Rule{
 					continue
 				}
 				if earlier, seen := first[strings.ToLower(peer)]; seen {
-					c.Report(path, "%s leads to the same circuit; keep one of the two", earlier)
+					c.Report(path, "%s connects to the same circuit; keep one of the two", earlier)
 					continue
 				}
 				first[strings.ToLower(peer)] = spec.Item(c.At("globalReachConnections"), i)
@@ -80,7 +80,7 @@ var globalReachRules = []Rule{
 	{
 		ID: "global-reach-address-family", Topic: "Global Reach", Severity: Error,
 		What:    "A Global Reach connection has `addressPrefix`, `ipv6AddressPrefix` or both.",
-		Why:     "Each connects the two circuits over its address family; without either there is nothing to connect.",
+		Why:     "Each of them connects the two circuits over its address family.",
 		Fix:     "Give a /29 for IPv4, a /125 for IPv6, or both.",
 		Sources: []Source{globalReachDoc},
 		Wrong:   "globalReachConnections: [{name: a, peerCircuitId: " + examplePeer + "}]",
@@ -97,20 +97,20 @@ var globalReachRules = []Rule{
 		ID: "global-reach-private-peering", Topic: "Global Reach", Severity: Warning,
 		What:    "A circuit with Global Reach connections has a private peering.",
 		Why:     "Global Reach connects the private peerings of two circuits.",
-		Fix:     "Add `privatePeering`. Where the carrier runs layer 3 and makes the peerings, set `carrierManagesPeerings: true`. With `circuitId` the peering may exist on the circuit already.",
+		Fix:     "Add `privatePeering`. If the carrier runs layer 3 and makes the peerings, set `carrierManagesPeerings: true`. With `circuitId`, the circuit may already have the peering.",
 		Sources: []Source{globalReachDoc},
 		Wrong:   "privatePeering: null\n" + onPeer,
 		Right:   onPeer,
 		Check: func(c *Check) {
 			if len(c.Spec.GlobalReachConnections) > 0 && lacksPrivatePeering(c.Spec) && !c.Spec.Circuit.OnPort() {
-				c.Report(c.At("globalReachConnections"), "the circuit has no privatePeering, which Global Reach connects; add it, or set carrierManagesPeerings to true where the carrier makes the peerings")
+				c.Report(c.At("globalReachConnections"), "the circuit has no privatePeering, and Global Reach connects private peerings; add it, or set carrierManagesPeerings to true if the carrier makes the peerings")
 			}
 		},
 	},
 	{
 		ID: "global-reach-prefix", Topic: "Global Reach", Severity: Error,
-		What:    "`addressPrefix` is an IPv4 /29 without host bits, `ipv6AddressPrefix` an IPv6 /125.",
-		Why:     "Microsoft takes the addresses of two tunnels between its routers out of it.",
+		What:    "`addressPrefix` is an IPv4 /29 without host bits, and `ipv6AddressPrefix` is an IPv6 /125.",
+		Why:     "Microsoft takes the addresses of two tunnels between its routers from it.",
 		Fix:     "Give a prefix of that length that is used nowhere else.",
 		Sources: []Source{globalReachDoc},
 		Wrong:   "globalReachConnections: [{name: a, addressPrefix: 192.168.8.0/30, peerCircuitId: " + examplePeer + "}]",
@@ -128,9 +128,9 @@ var globalReachRules = []Rule{
 				case p.err != nil:
 					reportFormat(c, p.Value, p.err, fmt.Sprintf("%s/%d", map[bool]string{false: "192.168.8.0", true: "fd00:8::"}[p.IPv6], want))
 				case p.prefix.Addr().Is4() == p.IPv6:
-					c.Report(p.Path, "%s is of the other address family; addressPrefix takes IPv4, ipv6AddressPrefix takes IPv6", Show(p.Value))
+					c.Report(p.Path, "%s is of the other address family; addressPrefix is for IPv4, and ipv6AddressPrefix is for IPv6", Show(p.Value))
 				case p.prefix.Bits() != want:
-					c.Report(p.Path, "%s is not a /%d; Global Reach takes a /%d in IPv4 and a /%d in IPv6", Show(p.Value), want, globalReachIPv4, globalReachIPv6)
+					c.Report(p.Path, "%s is not a /%d; Global Reach needs a /%d for IPv4 and a /%d for IPv6", Show(p.Value), want, globalReachIPv4, globalReachIPv6)
 				case !p.IPv6 && p.prefix != p.prefix.Masked():
 					c.Report(p.Path, "%s has host bits set; give the network address%s", Show(p.Value), Hint(p.Value, ", %s", p.prefix.Masked()))
 				}
@@ -140,7 +140,7 @@ var globalReachRules = []Rule{
 	{
 		ID: "global-reach-ipv6-host-bits", Topic: "Global Reach", Severity: Warning,
 		What:    "The host bits of `ipv6AddressPrefix` are zero.",
-		Why:     "Azure has connected circuits with host bits set there, but they hide which /125 is meant.",
+		Why:     "Azure has connected circuits with host bits set here, but then it is not clear which /125 is meant.",
 		Fix:     "Give the network address; the message names it.",
 		Sources: []Source{globalReachDoc},
 		Wrong:   "globalReachConnections: [{name: a, addressPrefix: 192.168.8.0/29, ipv6AddressPrefix: 'fd00:8::1/125', peerCircuitId: " + examplePeer + "}]",
@@ -155,8 +155,8 @@ var globalReachRules = []Rule{
 	},
 	{
 		ID: "global-reach-prefix-overlap", Topic: "Global Reach", Severity: Error,
-		What:    "The prefixes of Global Reach connections overlap no link prefix, none of `reservedAddressSpaces` and none of each other.",
-		Why:     "Azure refuses addresses that are in use; what it cannot see becomes unreachable.",
+		What:    "The prefixes of Global Reach connections do not overlap link prefixes, `reservedAddressSpaces` or each other.",
+		Why:     "Azure refuses addresses that it knows to be in use. Other addresses that are in use twice become unreachable.",
 		Fix:     "Choose prefixes that are used nowhere else.",
 		Sources: []Source{globalReachDoc},
 		Wrong:   "reservedAddressSpaces: [192.168.8.0/24]\n" + onPeer,
@@ -208,8 +208,8 @@ var globalReachRules = []Rule{
 	{
 		ID: "global-reach-key-missing", Topic: "Global Reach", Severity: Warning,
 		What:    "A Global Reach connection to a circuit of another subscription has its `authorizationKey`.",
-		Why:     "Azure asks for it. (Which subscription this circuit has can be seen with `circuitId` and `adopt` only.)",
-		Fix:     "Have the owner of the other circuit make an authorization, and give its key.",
+		Why:     "Azure requires it. (The subscription of this circuit is known with `circuitId` and `adopt` only.)",
+		Fix:     "Ask the owner of the other circuit for an authorization, and give its key.",
 		Sources: []Source{globalReachDoc},
 		Wrong:   "circuit: null\ncircuitId: /subscriptions/00000000-0000-0000-0000-000000000002/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/this\n" + onPeer,
 		Right:   "circuit: null\ncircuitId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/this\n" + onPeer,
@@ -221,7 +221,7 @@ var globalReachRules = []Rule{
 					continue
 				}
 				if id, err := armid.Parse(peer, armid.Peering); err == nil && !strings.EqualFold(id.Subscription, own.Subscription) {
-					c.Report(path, "it is in another subscription than this circuit, and authorizationKey is missing; give the key of an authorization of that circuit")
+					c.Report(path, "the other circuit is in another subscription, and authorizationKey is missing; give the key of one of that circuit's authorizations")
 				}
 			}
 		},
@@ -229,7 +229,7 @@ var globalReachRules = []Rule{
 	{
 		ID: "global-reach-local", Topic: "Global Reach", Severity: Error,
 		What:    "A Local circuit has no Global Reach connection, and `globalReachEnabled` is not `true` on it.",
-		Why:     "Global Reach needs Standard or Premium. Both circuits need Premium when they are in different geopolitical regions.",
+		Why:     "Global Reach needs Standard or Premium. Both circuits need Premium if they are in different geopolitical regions.",
 		Fix:     "Use `skuTier: Standard` or `Premium`, or leave Global Reach out.",
 		Sources: []Source{faqDoc, globalReachDoc},
 		Wrong:   "circuit: {skuTier: Local, serviceProvider: {bandwidthInMbps: 1000}}\n" + onPeer,
@@ -271,8 +271,8 @@ var globalReachRules = []Rule{
 	},
 	{
 		ID: "global-reach-disabled", Topic: "Global Reach", Severity: Error,
-		What:    "`circuit.globalReachEnabled` is not `false` beside Global Reach connections.",
-		Why:     "The two contradict each other, and Azure sets it once a connection is there.",
+		What:    "`circuit.globalReachEnabled` is not `false` if there are Global Reach connections.",
+		Why:     "The two contradict each other, and Azure sets it to `true` when a connection is made.",
 		Fix:     "Leave `globalReachEnabled` out, or remove the connections.",
 		Sources: []Source{globalReachDoc},
 		Wrong:   "circuit: {globalReachEnabled: false}\n" + onPeer,
@@ -280,7 +280,7 @@ var globalReachRules = []Rule{
 		Check: func(c *Check) {
 			if circuit := c.Spec.Circuit; circuit != nil && len(c.Spec.GlobalReachConnections) > 0 {
 				if enabled, ok := Get(c, circuit.GlobalReachEnabled); ok && !enabled {
-					c.Report(circuit.GlobalReachEnabled.Path, "%s contradicts globalReachConnections; leave it out, or remove the connections", Show(circuit.GlobalReachEnabled))
+					c.Report(circuit.GlobalReachEnabled.Path, "%s contradicts globalReachConnections; leave globalReachEnabled out, or remove the connections", Show(circuit.GlobalReachEnabled))
 				}
 			}
 		},

@@ -12,7 +12,7 @@ import (
 var thereRules = []Rule{
 	{
 		ID: "circuit-not-found", Topic: "What Azure says", Severity: Error, Structural: true, Phase: BeforeAnything,
-		What:    "The circuit of `circuitId` or `adopt.circuitId` exists, in the subscription that the azure-native provider works on; so does an adopted route filter.",
+		What:    "The circuit of `circuitId` or `adopt.circuitId` exists in the subscription that the azure-native provider works on, and so does an adopted route filter.",
 		Why:     "Everything else is built on it.",
 		Fix:     "Check the id, and pass a provider of the circuit's subscription in the component's `providers`.",
 		Needs:   "the circuit of `circuitId` or `adopt.circuitId`, the route filter of `adopt.routeFilterId`",
@@ -60,7 +60,7 @@ var thereRules = []Rule{
 	{
 		ID: "location-missing", Topic: "What Azure says", Severity: Warning, Phase: BeforeAnything,
 		What:    "A stack that creates its resource group has a `location`, from the input or from `azure-native:location`.",
-		Why:     "A group lies in a region, and Azure refuses one without.",
+		Why:     "A resource group is in a region, and Azure refuses one without it.",
 		Fix:     "Give `location`, or an existing group as `resourceGroupName`, or run `pulumi config set azure-native:location westeurope`.",
 		Needs:   "the region of the azure-native provider, which is in the stack's configuration",
 		Unseen:  "the region of a provider of the program's own cannot be seen: the rule is silent",
@@ -69,7 +69,7 @@ var thereRules = []Rule{
 		Right:   "location: westeurope\nazure: {region: {missing: azure-native:location is not configured}}",
 		Check: func(c *Check) {
 			if c.World.Region.State == azure.Missing && c.Spec.Circuit != nil && !c.Spec.Location.Given() && !c.Spec.ResourceGroupName.Given() {
-				c.Report(c.Spec.Location.Path, "no location is given for the new resource group, and azure-native:location is not configured: Azure will refuse it; give location, such as westeurope")
+				c.Report(c.Spec.Location.Path, "no location is given for the new resource group, and azure-native:location is not configured, so Azure will refuse the group; give a location, such as westeurope")
 			}
 		},
 	},
@@ -83,7 +83,7 @@ func notFound[T any](c *Check, id spec.Value[string], f azure.Fact[T]) {
 	}
 	switch parsed, err := armid.Parse(id.V, armid.Circuit); {
 	case f.State == azure.Missing:
-		c.Report(id.Path, "Azure does not have it: %s; check the id, and that the azure-native provider of this component works on its subscription", f.Why)
+		c.Report(id.Path, "Azure does not have it: %s; check the id, and check that the azure-native provider of this component works on its subscription", f.Why)
 	case err == nil && f.State == azure.Denied && c.Spec.BelowCircuit() && inAnotherSubscription(c, parsed):
 		c.Report(id.Path, "it is in another subscription than %s, on which the azure-native provider of this component works; pass a provider of the circuit's subscription", *c.World.Subscription.Value)
 	}
@@ -97,6 +97,6 @@ func inAnotherSubscription(c *Check, id armid.ID) bool {
 
 func unreadable[T any](c *Check, id spec.Value[string], f azure.Fact[T]) {
 	if id.Known() && (f.State == azure.Denied || f.State == azure.Unknown) {
-		c.Report(id.Path, "it cannot be read: %s; adoption compares the program with what Azure has, so give the identity of the azure-native provider the right to read it, and its provider a configuration that is known", brief(f.Why))
+		c.Report(id.Path, "it cannot be read: %s; adoption compares the program with what Azure has, so give the identity of the azure-native provider the right to read it, and give the provider a configuration that is known in the preview", brief(f.Why))
 	}
 }

@@ -7,8 +7,8 @@ var unseenRules = []Rule{
 	{
 		ID: "azure-unseen", Topic: "What Azure says", Severity: Warning, Phase: BeforeAnything | WithCircuit,
 		What:    "What the program refers to can be read.",
-		Why:     "Some rules look at what is there. What may not be read is not checked, and the stack is built all the same.",
-		Fix:     "Give the identity of the azure-native provider the right to read it (role Reader), or see to it yourself that the rules named in the message hold.",
+		Why:     "Some rules look at what Azure has. What cannot be read is not checked, and the stack is built anyway.",
+		Fix:     "Give the identity of the azure-native provider the right to read it (role Reader), or make sure yourself that the rules named in the message are met.",
 		Needs:   "what the rules named in the message look at",
 		Unseen:  "this warning",
 		Sources: []Source{{"Azure built-in roles", "https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/general#reader"}},
@@ -28,7 +28,7 @@ var unseenRules = []Rule{
 				}
 			}
 			for _, r := range order {
-				c.Report(r.path, "it cannot be read: %s. These rules did not look at it: %s. Give the identity of the azure-native provider the right to read it, or see to it that they hold", brief(r.why), strings.Join(rules[r], ", "))
+				c.Report(r.path, "it cannot be read: %s. These rules could not be checked against it: %s. Give the identity of the azure-native provider the right to read it, or make sure that they are met", brief(r.why), strings.Join(rules[r], ", "))
 			}
 		},
 	},

@@ -269,7 +269,7 @@ func TestConnectionsThatWaitAreNamedWithWhatTheyWaitFor(t *testing.T) {
 
 	said = messages(reach("", "", "") + has("circuit: {found: {carrierState: Provisioned}}, "+peers))
 	require.Len(t, said, 2)
-	assert.Contains(t, said[0], `"n1" must wait: its carrier has the other circuit, "`+examplePeer+`1", as "NotProvisioned"`)
+	assert.Contains(t, said[0], `"n1" must wait: the carrier of the other circuit, "`+examplePeer+`1", has it as "NotProvisioned"`)
 	assert.Contains(t, said[1], `"n2" must wait: Azure does not have the other circuit`)
 
 	tree = spectest.OnValid(config + "\nignoreRules: [carrier-global-reach]")
