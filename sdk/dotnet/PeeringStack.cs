@@ -376,7 +376,7 @@ namespace ExpressRouteBlueprints.AzureExpressRoute
         private InputList<string>? _reservedAddressSpaces;
 
         /// <summary>
-        /// CIDR ranges (virtual networks, on-premises networks) that no link prefix may overlap, such as `10.0.0.0/8`.
+        /// CIDR ranges that no link prefix may overlap, such as `10.0.0.0/16`: the address spaces of virtual networks, and links of other circuits. The on-premises supernet that the links are cut from does not belong here.
         /// </summary>
         public InputList<string> ReservedAddressSpaces
         {

@@ -101,6 +101,7 @@ type atlas struct {
 	locationList      []*Location
 	carriers          map[string][]*Carrier
 	carrierList       []*Carrier
+	sites             map[string]bool
 	seenLocations     map[string]bool
 	seenCarriers      map[string]bool
 	locationsOfRegion map[string][]*Location
@@ -119,7 +120,7 @@ var load = sync.OnceValue(func() *atlas {
 func read(text string) (*atlas, error) {
 	a := &atlas{
 		dates: map[string]string{}, regions: map[string]*Region{}, locations: map[string][]*Location{}, carriers: map[string][]*Carrier{},
-		seenLocations: map[string]bool{}, seenCarriers: map[string]bool{}, locationsOfRegion: map[string][]*Location{}, forms: map[string]string{},
+		sites: map[string]bool{}, seenLocations: map[string]bool{}, seenCarriers: map[string]bool{}, locationsOfRegion: map[string][]*Location{}, forms: map[string]string{},
 	}
 	for line := range strings.Lines(text) {
 		if strings.HasPrefix(line, "#") {
@@ -165,8 +166,8 @@ func (a *atlas) addLocation(l *Location) {
 	for _, r := range l.LocalRegions {
 		a.locationsOfRegion[r] = append(a.locationsOfRegion[r], l)
 	}
-	for _, site := range l.Sites { // sites with no row of their own
-		a.seenLocations[exact(site)] = true
+	for _, site := range l.Sites { // some have no row of their own
+		a.sites[exact(site)] = true
 	}
 }
 
@@ -287,11 +288,18 @@ func At(carrier string, l *Location) bool {
 func KnownLocation(name string) bool { return load().knownLocation(name) }
 
 func (a *atlas) knownLocation(name string) bool {
-	return named(a.locations, name) != nil || a.seenLocations[exact(name)]
+	return named(a.locations, name) != nil || a.sites[exact(name)] || a.seenLocations[exact(name)]
 }
 
 func (a *atlas) knownCarrier(name string) bool {
 	return named(a.carriers, name) != nil || a.seenCarriers[exact(name)]
+}
+
+// Seen reports whether programs or Azure's own answers were seen to use a carrier at a location by these names, though
+// the lists spell one of them otherwise or do not have it.
+func Seen(carrier, location string) bool {
+	a := load()
+	return a.seenCarriers[exact(carrier)] || a.seenLocations[exact(location)]
 }
 
 func answer(s string) Answer {

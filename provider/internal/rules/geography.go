@@ -96,7 +96,7 @@ var geographyRules = []Rule{
 				return
 			}
 			name, known := Get(c, carrier.Name)
-			if _, ok := Get(c, carrier.PeeringLocation); !ok || !known {
+			if location, ok := Get(c, carrier.PeeringLocation); !ok || !known || geography.Seen(name, location) {
 				return
 			}
 			locations := locationsOf(c)

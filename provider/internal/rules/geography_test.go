@@ -221,6 +221,23 @@ func TestListedPlacesAndCarriersAreAcceptedInSilence(t *testing.T) {
 	assert.Equal(t, map[string]int{"location": 149, "pair": 959}, count)
 }
 
+// What recorded traffic and public programs use is accepted in silence, whatever the lists say of it.
+func TestNamesSeenInUseAreAcceptedInSilence(t *testing.T) {
+	for _, location := range []string{
+		"Hong Kong SAR", "Bogota", "Newport", "Queretaro", "Area51", "Denver Test", "Boydton 1 DC", "boydton 1 dc", "Silicon Valley Test", "Sao Paulo Test", "Equinix-Ashburn-DC2", "Copenhagen2",
+	} {
+		assert.Empty(t, Run(spectest.Spec(spectest.OnValid(at("Equinix", location)))).Findings, location)
+	}
+	for _, carrier := range []string{
+		"IIJ", "SingTel Domestic", "Level 3 Communications - Exchange", "Oracle Cloud FastConnect", "Microsoft ER Test", "Ibiza Test Provider", "Test Provider NW", "Test Provider With Charges",
+		"bvtazureixp01", "bvtcustomerixp01", "Internet Solutions Test", "Equinix Test", "Coresite Test", "CenturyLink Test", "CenturyLink", "Interxion", "CDC", "equinix",
+	} {
+		for _, location := range []string{"Silicon Valley", "London", "Denver Test"} {
+			assert.Empty(t, Run(spectest.Spec(spectest.OnValid(at(carrier, location)))).Findings, "%s at %s", carrier, location)
+		}
+	}
+}
+
 func TestGeographyProposesWhatIsListed(t *testing.T) {
 	for change, want := range map[string]string{
 		at("Equinix", "westeurope"):                                      `"westeurope" is an Azure region, and a peering location is expected here; the peering locations next to it are Amsterdam, Amsterdam2 and Amsterdam Metro (as of 2026-05-10) [peering-location-unknown]`,

@@ -275,7 +275,7 @@ type peeringStackArgs struct {
 	MicrosoftPeering *MicrosoftPeering `pulumi:"microsoftPeering"`
 	// Azure private peering, which reaches virtual networks. Azure names it `AzurePrivatePeering`.
 	PrivatePeering *PrivatePeering `pulumi:"privatePeering"`
-	// CIDR ranges (virtual networks, on-premises networks) that no link prefix may overlap, such as `10.0.0.0/8`.
+	// CIDR ranges that no link prefix may overlap, such as `10.0.0.0/16`: the address spaces of virtual networks, and links of other circuits. The on-premises supernet that the links are cut from does not belong here.
 	ReservedAddressSpaces []string `pulumi:"reservedAddressSpaces"`
 	// Name of an existing resource group. Omitted: a group is created for the stack. With `circuitId` the peerings always live in the circuit's own group; a filter created here goes to this group when it is given, else to the circuit's.
 	ResourceGroupName *string `pulumi:"resourceGroupName"`
@@ -309,7 +309,7 @@ type PeeringStackArgs struct {
 	MicrosoftPeering *MicrosoftPeeringArgs
 	// Azure private peering, which reaches virtual networks. Azure names it `AzurePrivatePeering`.
 	PrivatePeering *PrivatePeeringArgs
-	// CIDR ranges (virtual networks, on-premises networks) that no link prefix may overlap, such as `10.0.0.0/8`.
+	// CIDR ranges that no link prefix may overlap, such as `10.0.0.0/16`: the address spaces of virtual networks, and links of other circuits. The on-premises supernet that the links are cut from does not belong here.
 	ReservedAddressSpaces pulumi.StringArrayInput
 	// Name of an existing resource group. Omitted: a group is created for the stack. With `circuitId` the peerings always live in the circuit's own group; a filter created here goes to this group when it is given, else to the circuit's.
 	ResourceGroupName pulumi.StringPtrInput

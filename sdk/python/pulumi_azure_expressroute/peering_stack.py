@@ -51,7 +51,7 @@ class PeeringStackArgs:
         :param pulumi.Input[_builtins.str] location: Azure region of the resource group, circuit and route filter, such as `westeurope`. Not the peering location, which is where the carrier meets Microsoft. Omitted: azure-native decides (its configured location, then the resource group's).
         :param 'MicrosoftPeeringArgs' microsoft_peering: Microsoft peering, which reaches Microsoft 365 and Azure's public services. Azure names it `MicrosoftPeering`.
         :param 'PrivatePeeringArgs' private_peering: Azure private peering, which reaches virtual networks. Azure names it `AzurePrivatePeering`.
-        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] reserved_address_spaces: CIDR ranges (virtual networks, on-premises networks) that no link prefix may overlap, such as `10.0.0.0/8`.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] reserved_address_spaces: CIDR ranges that no link prefix may overlap, such as `10.0.0.0/16`: the address spaces of virtual networks, and links of other circuits. The on-premises supernet that the links are cut from does not belong here.
         :param pulumi.Input[_builtins.str] resource_group_name: Name of an existing resource group. Omitted: a group is created for the stack. With `circuitId` the peerings always live in the circuit's own group; a filter created here goes to this group when it is given, else to the circuit's.
         :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] tags: Tags put on every resource that can carry them: the resource group, the circuit and the route filter.
         :param Sequence['VirtualNetworkGatewayConnectionArgs'] virtual_network_gateway_connections: Connections of the circuit to existing gateways of virtual networks. They need the private peering.
@@ -223,7 +223,7 @@ class PeeringStackArgs:
     @pulumi.getter(name="reservedAddressSpaces")
     def reserved_address_spaces(self) -> pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]:
         """
-        CIDR ranges (virtual networks, on-premises networks) that no link prefix may overlap, such as `10.0.0.0/8`.
+        CIDR ranges that no link prefix may overlap, such as `10.0.0.0/16`: the address spaces of virtual networks, and links of other circuits. The on-premises supernet that the links are cut from does not belong here.
         """
         return pulumi.get(self, "reserved_address_spaces")
 
@@ -418,7 +418,7 @@ class PeeringStack(pulumi.ComponentResource):
         :param pulumi.Input[_builtins.str] location: Azure region of the resource group, circuit and route filter, such as `westeurope`. Not the peering location, which is where the carrier meets Microsoft. Omitted: azure-native decides (its configured location, then the resource group's).
         :param Union['MicrosoftPeeringArgs', 'MicrosoftPeeringArgsDict'] microsoft_peering: Microsoft peering, which reaches Microsoft 365 and Azure's public services. Azure names it `MicrosoftPeering`.
         :param Union['PrivatePeeringArgs', 'PrivatePeeringArgsDict'] private_peering: Azure private peering, which reaches virtual networks. Azure names it `AzurePrivatePeering`.
-        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] reserved_address_spaces: CIDR ranges (virtual networks, on-premises networks) that no link prefix may overlap, such as `10.0.0.0/8`.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] reserved_address_spaces: CIDR ranges that no link prefix may overlap, such as `10.0.0.0/16`: the address spaces of virtual networks, and links of other circuits. The on-premises supernet that the links are cut from does not belong here.
         :param pulumi.Input[_builtins.str] resource_group_name: Name of an existing resource group. Omitted: a group is created for the stack. With `circuitId` the peerings always live in the circuit's own group; a filter created here goes to this group when it is given, else to the circuit's.
         :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] tags: Tags put on every resource that can carry them: the resource group, the circuit and the route filter.
         :param Sequence[Union['VirtualNetworkGatewayConnectionArgs', 'VirtualNetworkGatewayConnectionArgsDict']] virtual_network_gateway_connections: Connections of the circuit to existing gateways of virtual networks. They need the private peering.

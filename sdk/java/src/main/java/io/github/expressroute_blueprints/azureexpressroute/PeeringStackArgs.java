@@ -191,14 +191,14 @@ public final class PeeringStackArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
-     * CIDR ranges (virtual networks, on-premises networks) that no link prefix may overlap, such as `10.0.0.0/8`.
+     * CIDR ranges that no link prefix may overlap, such as `10.0.0.0/16`: the address spaces of virtual networks, and links of other circuits. The on-premises supernet that the links are cut from does not belong here.
      * 
      */
     @Import(name="reservedAddressSpaces")
     private @Nullable Output<List<String>> reservedAddressSpaces;
 
     /**
-     * @return CIDR ranges (virtual networks, on-premises networks) that no link prefix may overlap, such as `10.0.0.0/8`.
+     * @return CIDR ranges that no link prefix may overlap, such as `10.0.0.0/16`: the address spaces of virtual networks, and links of other circuits. The on-premises supernet that the links are cut from does not belong here.
      * 
      */
     public Optional<Output<List<String>>> reservedAddressSpaces() {
@@ -470,7 +470,7 @@ public final class PeeringStackArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param reservedAddressSpaces CIDR ranges (virtual networks, on-premises networks) that no link prefix may overlap, such as `10.0.0.0/8`.
+         * @param reservedAddressSpaces CIDR ranges that no link prefix may overlap, such as `10.0.0.0/16`: the address spaces of virtual networks, and links of other circuits. The on-premises supernet that the links are cut from does not belong here.
          * 
          * @return builder
          * 
@@ -481,7 +481,7 @@ public final class PeeringStackArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param reservedAddressSpaces CIDR ranges (virtual networks, on-premises networks) that no link prefix may overlap, such as `10.0.0.0/8`.
+         * @param reservedAddressSpaces CIDR ranges that no link prefix may overlap, such as `10.0.0.0/16`: the address spaces of virtual networks, and links of other circuits. The on-premises supernet that the links are cut from does not belong here.
          * 
          * @return builder
          * 
@@ -491,7 +491,7 @@ public final class PeeringStackArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param reservedAddressSpaces CIDR ranges (virtual networks, on-premises networks) that no link prefix may overlap, such as `10.0.0.0/8`.
+         * @param reservedAddressSpaces CIDR ranges that no link prefix may overlap, such as `10.0.0.0/16`: the address spaces of virtual networks, and links of other circuits. The on-premises supernet that the links are cut from does not belong here.
          * 
          * @return builder
          * 
