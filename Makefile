@@ -21,7 +21,8 @@ PINNED := bin/tools/pulumi bin/tools/pulumi-language-go bin/tools/pulumi-languag
 PINNED_REASON := $(if $(PINNED_TOOLS),PINNED_TOOLS is set,no pulumi $(MINIMUM_PULUMI_VERSION) or newer on PATH)
 
 PROVIDER := bin/pulumi-resource-azure-expressroute
-SANDBOX := bin/sandbox/pulumi-resource-azure-native
+# The command has a folder of its own, which may be on PATH: beside the plugin it would put that in Azure's place.
+SANDBOX := bin/azure-native/pulumi-resource-azure-native
 SANDBOX_COMMAND := bin/sandbox/sandbox
 
 # A Pulumi home, backend and sandbox of the repository's own. An azure-native plugin on PATH, or one that Pulumi downloads,
@@ -106,15 +107,20 @@ ifeq ($(EXAMPLE),full)
 		"$(PULUMI)" config set $$id "$$(cd ../testdata/estate && "$(PULUMI)" stack output $$id --stack dev)" || exit; done
 endif
 
+# End-to-end tests take minutes, and on a slow or busy machine many: the limit is one that no machine reaches, above Go's
+# own of ten minutes. With -v they tell how long each took.
+PATIENCE := -timeout 60m
+
 .PHONY: test
 test: $(READY) $(SANDBOX_COMMAND) dist $(NODE_SDK) $(PYTHON_SDK) $(JAVA_SDK) ## Check formatting, vet and run every test, the end-to-end ones included
 	@unformatted=$$(gofmt -l main.go provider sandbox examples tools) && test -z "$$unformatted" || \
 		{ echo "not formatted with gofmt:"; echo "$$unformatted"; exit 1; }
 	go vet ./...
 	@for tool in pulumi java sdkgen; do (cd "tools/$$tool" && go vet ./... && go test -count=1 ./...) || exit; done
-	cd tools/bench && go vet ./... && (cd program && go vet ./...) && PATH="$$(dirname "$(PULUMI)"):$$PATH" AZURE_EXPRESSROUTE_E2E_HOME="$$PULUMI_HOME" go test -count=1 ./...
+	cd tools/bench && go vet ./... && (cd program && go vet ./...) && PATH="$$(dirname "$(PULUMI)"):$$PATH" AZURE_EXPRESSROUTE_E2E_HOME="$$PULUMI_HOME" go test -count=1 $(PATIENCE) ./...
+	go test -count=1 $$(go list ./... | grep -v /examples$$)
 	PATH="$$(dirname "$(PULUMI)"):$$PATH" AZURE_EXPRESSROUTE_E2E_HOME="$$PULUMI_HOME" AZURE_EXPRESSROUTE_E2E_DIST="$(CURDIR)/dist" \
-		AZURE_EXPRESSROUTE_E2E_SANDBOX="$(CURDIR)/$(SANDBOX_COMMAND)" AZURE_EXPRESSROUTE_E2E_SDKS="$(CURDIR)/.work/sdk" go test -count=1 ./...
+		AZURE_EXPRESSROUTE_E2E_SANDBOX="$(CURDIR)/$(SANDBOX_COMMAND)" AZURE_EXPRESSROUTE_E2E_SDKS="$(CURDIR)/.work/sdk" go test -count=1 $(PATIENCE) -v ./examples
 
 .PHONY: torture
 torture: $(READY) $(SANDBOX_COMMAND) ## Strike every operation of a stack with every fault, and write docs/survival.md (about 8 minutes)
@@ -139,7 +145,7 @@ workflows: bin/tools/actionlint .work/zizmor ## Check the workflows with actionl
 provider: $(PROVIDER) ## Build the plugin of this package
 
 .PHONY: sandbox
-sandbox: $(SANDBOX) $(SANDBOX_COMMAND) ## Build the offline stand-in for the azure-native plugin, and the command beside it
+sandbox: $(SANDBOX) $(SANDBOX_COMMAND) ## Build the offline stand-in for the azure-native plugin, and its command
 
 # Archives under the names by which Pulumi finds them in a release, for this platform or the one in GOOS and GOARCH.
 PLATFORM := $(shell go env GOOS)-$(shell go env GOARCH)
@@ -235,9 +241,9 @@ $(PLUGIN_ARCHIVE): $(call sources,main.go provider) schema.json go.mod go.sum
 	@tar -czf $@ -C $(STAGE)/plugin .
 
 $(SANDBOX_ARCHIVE): $(call sources,sandbox) docs/sandbox.md go.mod go.sum
-	@mkdir -p $(@D) $(STAGE)/sandbox && cp LICENSE docs/sandbox.md $(STAGE)/sandbox
+	@rm -rf $(STAGE)/sandbox && mkdir -p $(@D) $(STAGE)/sandbox && cp LICENSE docs/sandbox.md $(STAGE)/sandbox
 	@go $(BUILD) -o $(STAGE)/sandbox/pulumi-resource-azure-native$(EXE) ./sandbox
-	@go $(BUILD) -o $(STAGE)/sandbox/sandbox$(EXE) ./sandbox/cmd/sandbox
+	@go $(BUILD) -o $(STAGE)/sandbox/bin/sandbox$(EXE) ./sandbox/cmd/sandbox
 	@tar -czf $@ -C $(STAGE)/sandbox .
 
 # The SDKs as their users get them: a tarball in a project of npm's, a wheel in a virtual environment, a jar in a Maven

@@ -199,6 +199,14 @@ func installed(t *testing.T, sdk string) string {
 
 func run(t *testing.T, dir string, env map[string]string, name string, args ...string) string {
 	t.Helper()
+	out, err := attempt(t, dir, env, name, args...)
+	require.NoError(t, err, out)
+	return out
+}
+
+// attempt runs a command that may fail.
+func attempt(t *testing.T, dir string, env map[string]string, name string, args ...string) (string, error) {
+	t.Helper()
 	command := exec.CommandContext(t.Context(), name, args...)
 	command.Dir = dir
 	command.Env = os.Environ()
@@ -206,8 +214,7 @@ func run(t *testing.T, dir string, env map[string]string, name string, args ...s
 		command.Env = append(command.Env, variable+"="+env[variable])
 	}
 	out, err := command.CombinedOutput()
-	require.NoError(t, err, string(out))
-	return string(out)
+	return string(out), err
 }
 
 // assertNowhere fails when a secret is in a state file or was printed.

@@ -70,10 +70,35 @@ func TestReleaseArchivesInstall(t *testing.T) {
 	run(t, dir, env, "pulumi", "stack", "init", "dev")
 	run(t, dir, env, "pulumi", "up", "--yes", "--skip-preview", "--stack", "dev")
 
-	commands, err := filepath.Glob(filepath.Join(home, "plugins", "resource-azure-native-v*", "sandbox"))
+	commands, err := filepath.Glob(filepath.Join(home, "plugins", "resource-azure-native-v*", "bin", "*"))
 	require.NoError(t, err)
-	require.Len(t, commands, 1, "the command comes with the plugin")
+	require.Len(t, commands, 1, "the command comes with the plugin, in a folder that may be on PATH")
 	assert.Contains(t, run(t, dir, env, commands[0], "list"), "expressRouteCircuits/london")
+}
+
+// Whoever has the sandbox on PATH, by mistake or by an older page of ours, and works on Azure in the same shell, is told.
+func TestTheSandboxOnPATHDoesNotStandInForAzure(t *testing.T) {
+	t.Parallel()
+	env := sandboxed(t)
+	env["PULUMI_HOME"] = t.TempDir()
+	env["PULUMI_IGNORE_AMBIENT_PLUGINS"] = "false"
+	env["PATH"] = filepath.Dir(sandboxPlugin(t)) + string(filepath.ListSeparator) + os.Getenv("PATH")
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "Pulumi.yaml"), []byte(`
+name: production
+runtime: yaml
+resources:
+  network: { type: "azure-native:resources:ResourceGroup", properties: { location: westeurope } }
+`), 0o600))
+	run(t, dir, env, "pulumi", "stack", "init", "dev")
+	screen, err := attempt(t, dir, env, "pulumi", "up", "--yes", "--skip-preview", "--stack", "dev")
+	require.Error(t, err, screen)
+	assert.Contains(t, screen, "this is the sandbox of azure-expressroute and not azure-native")
+	assert.Contains(t, screen, "AZURE_EXPRESSROUTE_SANDBOX=yes")
+
+	env["AZURE_EXPRESSROUTE_SANDBOX"] = "yes"
+	screen = run(t, dir, env, "pulumi", "up", "--yes", "--skip-preview", "--stack", "dev")
+	assert.Equal(t, 1, strings.Count(screen, "This is the sandbox and not Azure."), screen)
 }
 
 // azureNativeVersion is the version of azure-native that the sandbox stands in for.

@@ -12,6 +12,7 @@ import (
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/arm"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/azurenative"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/faults"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/installed"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/store"
 )
 
@@ -23,6 +24,9 @@ func main() {
 }
 
 func serve() error {
+	if err := installed.Check(); err != nil {
+		return err
+	}
 	path, err := store.Path()
 	if err != nil {
 		return err
@@ -42,7 +46,7 @@ func serve() error {
 		fmt.Fprintln(os.Stderr, "a planned fault ended the plugin")
 		os.Exit(137) // as a killed process does
 	})
-	return provider.Main(azurenative.Name, func(*provider.HostClient) (pulumirpc.ResourceProviderServer, error) {
-		return azurenative.New(server).As(version)
+	return provider.Main(azurenative.Name, func(host *provider.HostClient) (pulumirpc.ResourceProviderServer, error) {
+		return azurenative.New(server).Introduced(host, path).As(version)
 	})
 }

@@ -85,7 +85,10 @@ func (p *Provider) DiffConfig(_ context.Context, req *pulumirpc.DiffRequest) (*p
 }
 
 // Configure sets the subscription and the default location.
-func (p *Provider) Configure(_ context.Context, req *pulumirpc.ConfigureRequest) (*pulumirpc.ConfigureResponse, error) {
+func (p *Provider) Configure(ctx context.Context, req *pulumirpc.ConfigureRequest) (*pulumirpc.ConfigureResponse, error) {
+	if err := p.introduce(ctx); err != nil {
+		return nil, err
+	}
 	config, err := unmarshal("config", req.GetArgs())
 	if err != nil {
 		return nil, err

@@ -1,10 +1,13 @@
 package azurenative
 
 import (
+	"context"
 	"encoding/json"
 	"strings"
 	"testing"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/common/diag"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -90,4 +93,24 @@ func TestTheSchemaIsWhole(t *testing.T) {
 	info, err := f.GetPluginInfo(ctx, nil)
 	require.NoError(t, err)
 	assert.Equal(t, Default, info.GetVersion())
+}
+
+// screen keeps what is logged.
+type screen []string
+
+func (s *screen) Log(_ context.Context, _ diag.Severity, _ resource.URN, message string) error {
+	*s = append(*s, message)
+	return nil
+}
+
+func TestTheProviderSaysOnceThatItIsNotAzure(t *testing.T) {
+	f := newFace(t)
+	var log screen
+	f.Introduced(&log, "/some/where.db")
+	for range 2 {
+		_, err := f.Configure(ctx, &pulumirpc.ConfigureRequest{})
+		require.NoError(t, err)
+	}
+	require.Len(t, log, 1)
+	assert.Equal(t, "This is the sandbox and not Azure. It stands in for azure-native "+Default+" and keeps its resources in /some/where.db.", log[0])
 }

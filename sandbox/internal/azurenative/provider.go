@@ -6,7 +6,9 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/common/diag"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/util/rpcutil/rpcerror"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
@@ -26,6 +28,7 @@ type Provider struct {
 
 	version      string
 	types        []*resourceType // as the version has them
+	introduce    func(context.Context) error
 	arm          *arm.Server
 	running      context.Context // until the engine gives up
 	cancel       context.CancelFunc
@@ -36,9 +39,26 @@ type Provider struct {
 // New returns a provider of the resources on server. It stands in for the default version.
 func New(server *arm.Server) *Provider {
 	running, cancel := context.WithCancel(context.Background())
-	p := &Provider{arm: server, running: running, cancel: cancel, subscription: subscriptionOf(nil)}
+	p := &Provider{introduce: func(context.Context) error { return nil }, arm: server, running: running, cancel: cancel, subscription: subscriptionOf(nil)}
 	if _, err := p.As(Default); err != nil {
 		panic(err) // the constant is wrong
+	}
+	return p
+}
+
+// logger is where the engine takes messages.
+type logger interface {
+	Log(ctx context.Context, severity diag.Severity, urn resource.URN, message string) error
+}
+
+// Introduced makes the provider say in the log, once a run, that it is not Azure and where it keeps its resources.
+func (p *Provider) Introduced(log logger, path string) *Provider {
+	var once sync.Once
+	p.introduce = func(ctx context.Context) (err error) {
+		once.Do(func() {
+			err = log.Log(ctx, diag.Info, "", fmt.Sprintf("This is the sandbox and not Azure. It stands in for azure-native %s and keeps its resources in %s.", p.version, path))
+		})
+		return err
 	}
 	return p
 }
