@@ -393,6 +393,29 @@ func TestWhatIsAdoptedIsImportedAndComparedWithAzure(t *testing.T) {
 	assert.Contains(t, m.rpc(t, peeringType, "ps-private").GetIgnoreChanges(), "sharedKey", "Azure never returns it")
 	assert.NotContains(t, m.find(t, Token, "ps").Inputs, "adopt", "that it goes is no change")
 
+	// Under its old name the engine would delete what the program's own stack has already.
+	held := func(urn, key string) map[string]any {
+		return map[string]any{urn: map[string]any{"type": circuitType, "outputs": map[string]any{"name": "existing", "serviceKey": key}}}
+	}
+	const ours, byHand = "urn:pulumi:stack::project::" + Token + "$" + circuitType + "::ps", "urn:pulumi:stack::project::" + circuitType + "::byhand"
+	for urn, refused := range map[string]bool{ours: false, byHand: true, strings.TrimSuffix(ours, "ps") + "renamed": true} {
+		m = &mocks{azure: azure, held: held(urn, "99999999-2222-3333-4444-555555555555")}
+		_, err = m.deploy(args, false)
+		if !refused {
+			assert.NoError(t, err, urn)
+			continue
+		}
+		var invalid *InvalidError
+		require.ErrorAs(t, err, &invalid, urn)
+		require.Len(t, invalid.Findings, 1)
+		assert.Equal(t, "adopt-own-stack", invalid.Findings[0].Rule)
+		assert.Contains(t, invalid.Findings[0].Message, urn)
+		assert.Empty(t, m.children(), "nothing is imported")
+	}
+	m = &mocks{azure: azure, held: held(byHand, "11111111-2222-3333-4444-555555555555")}
+	_, err = m.deploy(args, false)
+	require.NoError(t, err, "another circuit of the stack")
+
 	for change, path := range map[string]string{
 		"vlanId":   "privatePeering.vlanId",
 		"location": "location",

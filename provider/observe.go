@@ -19,15 +19,17 @@ import (
 // observer asks Azure what it has, through the provider that the stack's resources go through.
 type observer struct {
 	ctx *pulumi.Context
-	via []pulumi.InvokeOption
+	// component is the name of what is observed for.
+	component string
+	via       []pulumi.InvokeOption
 }
 
 // azureNative is the type of the providers that the stack's resources go through.
 const azureNative = "pulumi:providers:azure-native"
 
 // observerFor takes the provider and the parent that a component with the options has.
-func observerFor(ctx *pulumi.Context, opts []pulumi.ResourceOption) (observer, error) {
-	o := observer{ctx: ctx}
+func observerFor(ctx *pulumi.Context, component string, opts []pulumi.ResourceOption) (observer, error) {
+	o := observer{ctx: ctx, component: component}
 	options, err := pulumi.NewResourceOptions(opts...)
 	if err != nil {
 		return o, err
@@ -84,6 +86,10 @@ func (o observer) observe(s *spec.PeeringStack) *azure.World {
 		askCircuit(id, func(f azure.Fact[azure.Circuit]) { w.Circuit = f })
 	}
 	if s.Adopt != nil {
+		ask(func() func() {
+			fact := o.holdings(o.component)
+			return func() { w.Holdings = fact }
+		})
 		if id, err := armid.Parse(s.Adopt.RouteFilterID.V, armid.RouteFilter); err == nil {
 			ask(func() func() {
 				fact := o.routeFilter(id)

@@ -50,6 +50,8 @@ type World struct {
 	RouteFilter Fact[RouteFilter]
 	// Port is that of the circuit.
 	Port Fact[Port]
+	// Holdings are what the state of the program's own stack has of Azure, beside the component itself.
+	Holdings Fact[[]Holding]
 	// Gateways and Peers, the circuits at the other ends of Global Reach connections, by id in lower case.
 	Gateways map[string]Fact[Gateway]
 	Peers    map[string]Fact[Circuit]
@@ -60,6 +62,17 @@ func (w *World) Gateway(id string) Fact[Gateway] { return w.Gateways[strings.ToL
 
 // Peer is the fact of the circuit with the id.
 func (w *World) Peer(id string) Fact[Circuit] { return w.Peers[strings.ToLower(id)] }
+
+// Holding is a resource in the state of a stack: what tells which one in Azure it is.
+type Holding struct {
+	URN string
+	// Kind is the resource's type without its package and module, such as RouteFilter.
+	Kind           string
+	Name, Location string
+	ServiceKey     Secret // of a circuit
+	VlanID         int    // of a peering
+	Primary        string // prefix of a peering
+}
 
 // Secret is a text that no message shows.
 type Secret string

@@ -32,6 +32,51 @@ var adoptedRules = []Rule{
 			}
 		},
 	},
+	{
+		ID: "adopt-own-stack", Topic: "What Azure says", Severity: Error, Phase: BeforeAnything,
+		What:    "The state of the program's own stack does not have what is adopted.",
+		Why:     "The engine would import the resource under its new name, and delete it under the old one when the program no longer has that. In Azure it is one resource, and the deletion is real.",
+		Fix:     "Take the old resources out of the state before you adopt, with `retainOnDelete` or `pulumi state delete`: `docs/adoption.md` has the steps. Where they have `retainOnDelete` in the state already, which no rule can see, ignore this one.",
+		Needs:   "the circuit of `adopt.circuitId`, the state of the stack",
+		Unseen:  "a warning (`azure-unseen`)",
+		Sources: []Source{importDoc, {"Pulumi: retainOnDelete", "https://www.pulumi.com/docs/iac/concepts/resources/options/retainondelete/"}},
+		Wrong:   adopting + "microsoftPeering: null\n" + adoptable + "\n  holdings: {found: [{urn: 'urn:pulumi:dev::net::azure-native:network:ExpressRouteCircuitPeering::private', kind: ExpressRouteCircuitPeering, name: AzurePrivatePeering, vlanId: 200, primary: 192.168.16.252/30}]}",
+		Right:   adopting + "microsoftPeering: null\n" + adoptable + "\n  holdings: {found: [{urn: 'urn:pulumi:dev::net::azure-native:network:ExpressRouteCircuitPeering::another', kind: ExpressRouteCircuitPeering, name: AzurePrivatePeering, vlanId: 201, primary: 192.168.16.252/30}]}",
+		Check: func(c *Check) {
+			circuit := c.World.Circuit.Value
+			if c.Spec.Adopt == nil || circuit == nil {
+				return
+			}
+			held, ok := See(c, c.At("adopt"), c.World.Holdings)
+			if !ok {
+				return
+			}
+			for _, h := range *held {
+				switch path := c.At("adopt.circuitId"); h.Kind {
+				case "ExpressRouteCircuit":
+					if h.ServiceKey != "" && h.ServiceKey == circuit.ServiceKey {
+						c.Report(path, "the state of this stack has the circuit already, as %s; %s", h.URN, takeOut)
+					}
+				case "ExpressRouteCircuitPeering":
+					if samePeering(h, "AzurePrivatePeering", circuit.Private) || samePeering(h, "MicrosoftPeering", circuit.Microsoft) {
+						c.Report(path, "the state of this stack has the circuit's %s already, as %s; %s", h.Name, h.URN, takeOut)
+					}
+				case "RouteFilter":
+					if filter := c.World.RouteFilter.Value; filter != nil && strings.EqualFold(h.Name, filter.Name) && sameLocation(h.Location, filter.Location) {
+						c.Report(c.At("adopt.routeFilterId"), "the state of this stack has the route filter already, as %s; %s", h.URN, takeOut)
+					}
+				}
+			}
+		},
+	},
+}
+
+const takeOut = "the engine would delete it there, and in Azure with it. Take it out of the state before you adopt, as docs/adoption.md says"
+
+// samePeering reports whether the state has a peering of a circuit. It does not tell of which circuit, so that the links
+// must be the same.
+func samePeering(h azure.Holding, name string, p *azure.Peering) bool {
+	return p != nil && h.Name == name && h.VlanID == p.VlanID && h.Primary == p.Primary
 }
 
 // adoptable is the circuit of the valid configuration, without its Microsoft peering, as Azure would have it.

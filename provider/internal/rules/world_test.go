@@ -75,6 +75,16 @@ func init() {
 			{adopts(adoptable), nil},
 			{"privatePeering: {vlanId: 201}\n" + adoptable, nil},
 		},
+		"adopt-own-stack": {
+			{adoptsFilter("routeFilterId: "+network+"routeFilters/f") + has("circuit: {found: {serviceKey: k}}, routeFilter: {found: {name: f, location: westeurope, rules: [{name: r}]}}, holdings: {found: [{kind: RouteFilter, name: F, location: West Europe}]}"), []string{"adopt.routeFilterId"}},
+			{adopts(has("circuit: {found: {serviceKey: k}}, holdings: {found: [{kind: ExpressRouteCircuit, serviceKey: k}]}")), []string{"adopt.circuitId"}},
+			{adopts(has("circuit: {found: {serviceKey: k}}, holdings: {found: [{kind: ExpressRouteCircuit, serviceKey: other}]}")), nil},
+			{adopts(has("circuit: {found: {}}, holdings: {found: [{kind: ExpressRouteCircuit}]}")), nil},
+			{adopts(has("circuit: {found: {serviceKey: k}}, holdings: {found: [{kind: VirtualNetwork}]}")), nil},
+			{adopts(has("circuit: {found: {serviceKey: k}}, holdings: {denied: x}")), nil},
+			{adopts(has("circuit: {missing: x}, holdings: {found: [{kind: ExpressRouteCircuit}]}")), nil},
+			{has("circuit: {found: {serviceKey: k}}, holdings: {found: [{kind: ExpressRouteCircuit, serviceKey: k}]}"), nil},
+		},
 		"bandwidth-decrease": {
 			{unlimited("serviceProvider: {bandwidthInMbps: 200}"), []string{bandwidth}},
 			{unlimited("serviceProvider: {bandwidthInMbps: 500}"), nil},

@@ -40,6 +40,8 @@ func World(tree map[string]any) *azure.World {
 			w.RouteFilter = fact[azure.RouteFilter](of)
 		case "port":
 			w.Port = fact[azure.Port](of)
+		case "holdings":
+			w.Holdings = fact[[]azure.Holding](of)
 		case "gateways":
 			facts(w.Gateways, of)
 		case "peers":
