@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"math"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/arm"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/faults"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/store"
 )
 
 // command is one of the things that sandbox does.
@@ -30,13 +32,13 @@ var commands = []command{
 		"sandbox show contoso", 1, 1, show,
 	},
 	{
-		"provision", "CIRCUIT", "Does as the service provider that has connected a circuit: it is Provisioned from now on",
-		"sandbox provision contoso", 1, 1,
+		"provision", "[CIRCUIT]", "Does as the service provider that has connected a circuit, or all of them: it is Provisioned from now on",
+		"sandbox provision contoso", 0, 1,
 		func(r request) error { return r.carry((*arm.Server).Provision, "Provisioned") },
 	},
 	{
-		"deprovision", "CIRCUIT", "Does as the service provider that has let a circuit go: it is NotProvisioned, and can be deleted",
-		"sandbox deprovision contoso", 1, 1,
+		"deprovision", "[CIRCUIT]", "Does as the service provider that has let a circuit go, or all of them: it is NotProvisioned, and can be deleted",
+		"sandbox deprovision contoso", 0, 1,
 		func(r request) error {
 			if r.strict {
 				return r.carry((*arm.Server).DeprovisionUnused, "NotProvisioned")
@@ -71,10 +73,14 @@ var commands = []command{
 }
 
 func list(r request) error {
-	bodies, err := r.arm.List()
-	if err != nil {
+	bodies, unreadable := r.arm.List()
+	if err := r.listed(bodies, unreadable == nil); err != nil {
 		return err
 	}
+	return unreadable
+}
+
+func (r request) listed(bodies []arm.Body, all bool) error {
 	if r.json {
 		masked := []any{}
 		for _, body := range bodies {
@@ -82,7 +88,7 @@ func list(r request) error {
 		}
 		return r.printJSON(masked)
 	}
-	if len(bodies) == 0 {
+	if len(bodies) == 0 && all {
 		return r.printf("The sandbox in %s has no resources.\n", r.path)
 	}
 	for _, body := range bodies {
@@ -122,20 +128,63 @@ func show(r request) error {
 	return r.printLines("", withoutKeys(body))
 }
 
-// carry lets the service provider do something to a circuit.
+const circuitType = "Microsoft.Network/expressRouteCircuits"
+
+// carry lets the service provider do something to a circuit, or to all that have one.
 func (r request) carry(do func(*arm.Server, arm.ID) error, state string) error {
-	id, err := r.find(r.args[0], "Microsoft.Network/expressRouteCircuits")
+	circuits, err := r.circuits()
 	if err != nil {
 		return err
 	}
-	if err := do(r.arm, id); err != nil {
-		return err
+	answers := []any{}
+	for _, id := range circuits {
+		if err := do(r.arm, id); err != nil {
+			return err
+		}
+		body, err := r.arm.Get(id)
+		if err != nil {
+			return err
+		}
+		if answers = append(answers, withoutKeys(body)); r.json {
+			continue
+		}
+		if err := r.printf("Circuit %s is %s.\n", id.Name(), state); err != nil {
+			return err
+		}
 	}
-	body, err := r.arm.Get(id)
+	switch {
+	case r.json && len(r.args) == 0:
+		return r.printJSON(answers)
+	case r.json:
+		return r.printJSON(answers[0])
+	case len(answers) == 0:
+		return r.printf("The sandbox in %s has no circuit at a service provider.\n", r.path)
+	}
+	return nil
+}
+
+// circuits are the one that is named or, without a name, all that have a service provider.
+func (r request) circuits() ([]arm.ID, error) {
+	if len(r.args) == 1 {
+		id, err := r.find(r.args[0], circuitType)
+		return []arm.ID{id}, err
+	}
+	bodies, err := r.arm.List()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return r.report(body, "Circuit %s is %s.\n", id.Name(), state)
+	var ids []arm.ID
+	for _, body := range bodies {
+		if properties, _ := body["properties"].(arm.Body); body["type"] != circuitType || properties["expressRoutePort"] != nil {
+			continue
+		}
+		id, err := arm.ParseID(body["id"].(string))
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, nil
 }
 
 func edit(r request) error {
@@ -274,6 +323,19 @@ func operations(r request) error {
 
 func reset(r request) error {
 	count, err := r.arm.Reset()
+	if damaged := (*store.DamagedError)(nil); errors.As(err, &damaged) {
+		aside, err := store.At(r.path).SetAside()
+		if err != nil {
+			return err
+		}
+		if _, err := r.arm.Reset(); err != nil { // there is a file again
+			return err
+		}
+		if r.json {
+			return r.printJSON(map[string]any{"setAside": aside})
+		}
+		return r.printf("The sandbox in %s starts anew; the damaged file is kept as %s.\n", r.path, aside)
+	}
 	if err != nil {
 		return err
 	}
@@ -286,18 +348,16 @@ func reset(r request) error {
 	return r.printf("The sandbox in %s is empty; it had %d resources.\n", r.path, count)
 }
 
-// find is the id that reference is or, when it is a name, that of the one resource with that name, of type typ if given.
+// find is the id that reference is or ends: a name does for an id, and so does CIRCUIT/peerings/NAME, where only one
+// resource, of type typ if given, has it.
 func (r request) find(reference, typ string) (arm.ID, error) {
 	if strings.HasPrefix(reference, "/") {
 		return arm.ParseID(reference)
 	}
-	bodies, err := r.arm.List()
-	if err != nil {
-		return arm.ID{}, err
-	}
+	bodies, unreadable := r.arm.List()
 	var found []string
 	for _, body := range bodies {
-		if strings.EqualFold(body["name"].(string), reference) && (typ == "" || body["type"] == typ) {
+		if strings.HasSuffix(strings.ToLower(body["id"].(string)), "/"+strings.ToLower(reference)) && (typ == "" || body["type"] == typ) {
 			found = append(found, body["id"].(string))
 		}
 	}
@@ -307,7 +367,7 @@ func (r request) find(reference, typ string) (arm.ID, error) {
 	}
 	switch len(found) {
 	case 0:
-		return arm.ID{}, fmt.Errorf("there is no %s named %s in %s; see sandbox list", kind, reference, r.path)
+		return arm.ID{}, errors.Join(fmt.Errorf("there is no %s named %s in %s; see sandbox list", kind, reference, r.path), unreadable)
 	case 1:
 		return arm.ParseID(found[0])
 	default:

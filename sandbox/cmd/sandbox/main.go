@@ -57,10 +57,11 @@ func run(args []string, out, problems io.Writer) int {
 }
 
 func execute(args []string, out io.Writer) error {
+	args = commandFirst(args)
 	if len(args) == 0 {
 		return usageError("a command is missing")
 	}
-	if slices.Contains([]string{"help", "--help", "-help", "-h"}, args[0]) {
+	if slices.Contains(helpFlags, args[0]) {
 		return printHelp(out)
 	}
 	i := slices.IndexFunc(commands, func(c command) bool { return c.name == args[0] })
@@ -69,6 +70,23 @@ func execute(args []string, out io.Writer) error {
 	}
 	return commands[i].execute(args[1:], out)
 }
+
+// commandFirst moves the flags before the command behind it.
+func commandFirst(args []string) []string {
+	at := 0
+	for at < len(args) && strings.HasPrefix(args[at], "-") && !slices.Contains(helpFlags, args[at]) {
+		if strings.TrimLeft(args[at], "-") == "state" { // its value follows
+			at++
+		}
+		at++
+	}
+	if at >= len(args) {
+		return nil
+	}
+	return append(append([]string{args[at]}, args[at+1:]...), args[:at]...)
+}
+
+var helpFlags = []string{"help", "--help", "-help", "-h"}
 
 // request is one call of a command.
 type request struct {
@@ -153,7 +171,7 @@ func printHelp(out io.Writer) error {
 	for _, c := range commands {
 		fmt.Fprintf(&text, "  %-30s %s\n", strings.TrimSpace(c.name+" "+c.operands), c.summary)
 	}
-	text.WriteString("\nID and CIRCUIT are ids, or names that only one resource has. sandbox COMMAND --help shows an example.\n")
+	text.WriteString("\nID and CIRCUIT are ids, or ends of ids that only one resource has, such as its name or CIRCUIT/peerings/NAME. sandbox COMMAND --help shows an example.\n")
 	_, err := io.WriteString(out, text.String())
 	return err
 }

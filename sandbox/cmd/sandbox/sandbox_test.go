@@ -27,12 +27,12 @@ const (
 
 // shell runs the command on a sandbox of its own.
 type shell struct {
-	*testing.T
+	testing.TB
 	arm  *arm.Server
 	file string
 }
 
-func newShell(t *testing.T) shell {
+func newShell(t testing.TB) shell {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "state.db")
 	t.Setenv(store.PathVariable, file)
@@ -141,7 +141,18 @@ func TestFailures(t *testing.T) {
 		{"it has no service provider", []string{"provision", "direct"}},
 		{"cannot be edited", []string{"edit", "er", `name="x"`}},
 		{"cannot be edited", []string{"edit", authorizationID, `properties.authorizationUseStatus="InUse"`}},
-		{"tags.owner is no object", []string{"edit", "er", "tags.owner.name=1"}},
+		{"tags.owner is not an object", []string{"edit", "er", "tags.owner.name=1"}},
+		{"has no properties.vlanID; did you mean properties.vlanId?", []string{"edit", "er/peerings/AzurePrivatePeering", "properties.vlanID=200"}},
+		{"has no vlanId; did you mean properties.vlanId?", []string{"edit", "er/peerings/AzurePrivatePeering", "vlanId=200"}},
+		{"has no properties.nothingLikeIt; it has allowClassicOperations, ", []string{"edit", "er", "properties.nothingLikeIt=1"}},
+		{"sku is a list where an object is wanted", []string{"edit", "er", "sku=[5]"}},
+		{"tags is a list where an object is wanted", []string{"edit", "er", "tags=[1]"}},
+		{"tags.a is a number where a text is wanted", []string{"edit", "er", "tags.a=1"}},
+		{"properties.vlanId is a list where a whole number is wanted", []string{"edit", privateID, "properties.vlanId=[1]"}},
+		{"properties.vlanId is a number where a whole number is wanted", []string{"edit", privateID, "properties.vlanId=1.5"}},
+		{"outside 1 to 4094", []string{"edit", privateID, "properties.vlanId=5000"}},
+		{"properties.serviceProviderProvisioningState is one of NotProvisioned, ", []string{"edit", "er", `properties.serviceProviderProvisioningState="Provisoned"`}},
+		{"properties.provisioningState is one of ", []string{"edit", "er", `properties.provisioningState="Done"`}},
 		{"(InvalidAddressPrefixFormat)", []string{"edit", privateID, `properties.primaryPeerAddressPrefix="x"`}},
 	} {
 		s.fails(exitFailed, c.want, c.args...)
@@ -311,4 +322,49 @@ func TestAFaultIsWrittenInFlagsOrInWords(t *testing.T) {
 			assert.Equal(t, want+"  struck 0 of 0\n", out.String())
 		}
 	}
+}
+
+func TestFlagsMayStandBeforeTheCommand(t *testing.T) {
+	s := newShell(t)
+	assert.JSONEq(t, s.succeeds("list", "--json"), s.succeeds("--json", "list"))
+	path := os.Getenv(store.PathVariable)
+	t.Setenv(store.PathVariable, "/nowhere/state.db")
+	assert.Contains(t, s.succeeds("--state", path, "show", "er"), "id=")
+	assert.Contains(t, s.succeeds("--state="+path, "show", "er"), "id=")
+}
+
+func TestTheCarrierTakesAllItsCircuits(t *testing.T) {
+	s := newShell(t)
+	assert.Equal(t, "Circuit er is Provisioned.\n", s.succeeds("provision"), "the one on a port has no carrier")
+	assert.Equal(t, "Provisioned", s.property(circuitID, "serviceProviderProvisioningState"))
+	assert.Contains(t, s.succeeds("deprovision", "--json"), `"NotProvisioned"`)
+	s.succeeds("reset")
+	assert.Contains(t, s.succeeds("provision"), "no circuit at a service provider")
+}
+
+// What a file that was cut off, or has a document that cannot be read, does to the command.
+func TestADamagedFileHasAWayOut(t *testing.T) {
+	s := newShell(t)
+	path := os.Getenv(store.PathVariable)
+	content, err := os.ReadFile(path)
+	require.NoError(t, err)
+
+	at := bytes.LastIndex(content, []byte(`"name":"rf"`))
+	require.Positive(t, at)
+	bad := bytes.ReplaceAll(content, []byte(`"name":"rf"`), []byte(`"name":xrf"`))
+	require.NoError(t, os.WriteFile(path, bad, 0o600))
+	code, out, problems := sandbox("list")
+	assert.Equal(t, exitFailed, code)
+	assert.Contains(t, out, circuitID+"  Succeeded", "the others are listed")
+	assert.Contains(t, problems, "routefilters/rf")
+	assert.Contains(t, problems, "sandbox reset")
+	s.succeeds("show", "er")
+
+	require.NoError(t, os.WriteFile(path, content[:5000], 0o600))
+	s.fails(exitFailed, path+" is damaged", "list")
+	assert.Contains(t, s.succeeds("reset"), path+".damaged-1")
+	kept, err := os.ReadFile(path + ".damaged-1")
+	require.NoError(t, err)
+	assert.Equal(t, content[:5000], kept)
+	assert.Contains(t, s.succeeds("list"), "has no resources")
 }

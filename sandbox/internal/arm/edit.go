@@ -37,6 +37,11 @@ func (t *txn) edit(id ID, edits []Edit) (Body, error) {
 		return nil, err
 	}
 	k := kindOf(id.Type())
+	for _, e := range edits {
+		if err := k.checkEdit(e); err != nil {
+			return nil, err
+		}
+	}
 	body, err := t.load(id)
 	if err != nil {
 		return nil, err

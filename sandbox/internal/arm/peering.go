@@ -84,6 +84,11 @@ func releasePeering(t *txn, id ID, _ Body) error {
 	})
 }
 
+func between(low float64, value any, high float64) bool {
+	number, ok := value.(float64)
+	return ok && low <= number && number <= high
+}
+
 func checkPeering(id ID, properties Body) error {
 	typ := text(properties, "peeringType")
 	switch {
@@ -92,6 +97,8 @@ func checkPeering(id ID, properties Body) error {
 			id.Name(), typ, privatePeering, microsoftPeering)
 	case !strings.EqualFold(typ, id.Name()):
 		return refuse(400, "InvalidParameter", "A peering of type %s has to be named %s, not %s.", typ, typ, id.Name())
+	case properties["vlanId"] != nil && !between(1, properties["vlanId"], 4094):
+		return refuse(400, "InvalidParameter", "The vlanId of peering %s is outside 1 to 4094.", id.Name())
 	case len(text(properties, "sharedKey")) > sharedKeyMaxLength:
 		return refuse(400, "InvalidParameter", "The sharedKey of peering %s is too long: BGP keys have at most %d characters.",
 			id.Name(), sharedKeyMaxLength)

@@ -91,22 +91,24 @@ func (s *Server) now(r Request) (Body, error) {
 	return NewServer(s.store).Do(context.Background(), r)
 }
 
-// List answers all resources, ordered by id.
+// List answers all resources that can be read, ordered by id, and an error that names those that cannot.
 func (s *Server) List() ([]Body, error) {
 	var answers []Body
+	var unreadable []error
 	err := s.view(func(t *txn) error {
 		for _, key := range t.store.Keys("") {
 			id, err := ParseID(key)
-			if err != nil {
-				return err
+			var answer Body
+			if err == nil {
+				answer, err = t.get(id)
 			}
-			answer, err := t.get(id)
 			if err != nil {
-				return err
+				unreadable = append(unreadable, err)
+				continue
 			}
 			answers = append(answers, answer)
 		}
-		return nil
+		return errors.Join(unreadable...)
 	})
 	return answers, err
 }

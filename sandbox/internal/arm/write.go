@@ -50,6 +50,9 @@ func (t *txn) write(id ID, sent Body, unlessSame bool) (ID, error) {
 	if err != nil {
 		return id, err
 	}
+	if err := k.checkShape(body); err != nil {
+		return id, err
+	}
 	if id, err = t.identify(k, id, body, old); err != nil {
 		return id, err
 	}

@@ -79,18 +79,20 @@ func run(tx *bbolt.Tx, fn func(*Tx) error) error {
 	})
 }
 
-func (s *Store) with(fn func(*bbolt.DB) error) (err error) {
+func (s *Store) with(fn func(*bbolt.DB) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
 		return fmt.Errorf("create the folder of the sandbox's store: %w", err)
 	}
-	db, err := bbolt.Open(s.path, 0o600, &bbolt.Options{Timeout: lockTimeout})
-	if err != nil {
-		return fmt.Errorf("open the sandbox's store %s: %w", s.path, err)
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	return fn(db)
+	return s.guard(func() (err error) {
+		db, err := bbolt.Open(s.path, 0o600, &bbolt.Options{Timeout: lockTimeout})
+		if err != nil {
+			return fmt.Errorf("open the sandbox's store %s: %w", s.path, err)
+		}
+		defer func() { err = errors.Join(err, db.Close()) }()
+		return fn(db)
+	})
 }
 
 // Tx is one transaction on the documents.
@@ -143,7 +145,7 @@ func (tx *Tx) Get(key string, into any) (bool, error) {
 		return false, nil
 	}
 	if err := json.Unmarshal(raw, into); err != nil {
-		return false, fmt.Errorf("decode %s: %w", key, err)
+		return false, fmt.Errorf("%w, %s: %w", errDocument, key, err)
 	}
 	return true, nil
 }
