@@ -98,7 +98,8 @@ resources:
 
 	env["AZURE_EXPRESSROUTE_SANDBOX"] = "yes"
 	screen = run(t, dir, env, "pulumi", "up", "--yes", "--skip-preview", "--stack", "dev")
-	assert.Equal(t, 1, strings.Count(screen, "This is the sandbox and not Azure."), screen)
+	_, diagnostics, _ := strings.Cut(screen, "Diagnostics:")
+	assert.Equal(t, 1, strings.Count(diagnostics, "This is the sandbox and not Azure."), screen)
 }
 
 // azureNativeVersion is the version of azure-native that the sandbox stands in for.

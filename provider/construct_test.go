@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"net"
 	"strings"
@@ -19,6 +20,7 @@ import (
 	"google.golang.org/grpc/stats"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/types/known/emptypb"
+	"google.golang.org/protobuf/types/known/structpb"
 
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/armid"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/rules"
@@ -47,6 +49,9 @@ type engine struct {
 	dependsOn  map[string][]string
 	warnings   []string
 }
+
+// failing is a location at which a child cannot be registered.
+const failing = "nowhere"
 
 func startEngine(t testing.TB) *engine {
 	t.Helper()
@@ -91,6 +96,9 @@ func (e *engine) RegisterResource(_ context.Context, req *pulumirpc.RegisterReso
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	name := req.GetType() + " " + req.GetName()
+	if req.GetType() == filterType && req.GetObject().GetFields()["location"].GetStringValue() == failing {
+		return nil, errors.New("the engine gives up")
+	}
 	inputs, err := plugin.UnmarshalProperties(req.GetObject(), wireFormat)
 	if err != nil {
 		return nil, err
@@ -236,15 +244,60 @@ func TestAValidCallBuildsTheStack(t *testing.T) {
 	assert.Len(t, r.outputs["bgpSessions"].ArrayValue(), 4)
 }
 
+// What no engine sends is an error of that call, and the plugin serves the next one.
+func TestARequestThatNoEngineSendsFailsAlone(t *testing.T) {
+	e := startEngine(t)
+	server := e.serverFor(t)
+	for name, change := range map[string]func(*pulumirpc.ConstructRequest){
+		"no monitor": func(r *pulumirpc.ConstructRequest) { r.MonitorEndpoint = "" },
+		"a provider without an id": func(r *pulumirpc.ConstructRequest) {
+			r.Providers = map[string]string{"azure-native": "urn:pulumi:s::p::t::n::"}
+		},
+		"a provider of nothing": func(r *pulumirpc.ConstructRequest) { r.Providers = map[string]string{"azure-native": "x"} },
+		"a provider that is not one": func(r *pulumirpc.ConstructRequest) {
+			r.Providers = map[string]string{"azure-native": "urn:pulumi:s::p::t::n::id"}
+		},
+		"a value without a kind": func(r *pulumirpc.ConstructRequest) { r.Inputs.Fields["location"] = &structpb.Value{} },
+		"a missing value":        func(r *pulumirpc.ConstructRequest) { r.Inputs.Fields["location"] = nil },
+		"a list item without a kind": func(r *pulumirpc.ConstructRequest) {
+			r.Inputs.Fields["ignoreRules"] = structpb.NewListValue(&structpb.ListValue{Values: []*structpb.Value{{}}})
+		},
+		"an alias of nothing":         func(r *pulumirpc.ConstructRequest) { r.Aliases = []*pulumirpc.Alias{{Alias: &pulumirpc.Alias_Spec_{}}} },
+		"an alias that is missing":    func(r *pulumirpc.ConstructRequest) { r.Aliases = []*pulumirpc.Alias{nil} },
+		"a parent that is not a URN":  func(r *pulumirpc.ConstructRequest) { r.Parent = "x" },
+		"a dependency that is no URN": func(r *pulumirpc.ConstructRequest) { r.Dependencies = []string{"", "x"} },
+		"a trigger without a kind":    func(r *pulumirpc.ConstructRequest) { r.ReplacementTrigger = &structpb.Value{} },
+		"no inputs":                   func(r *pulumirpc.ConstructRequest) { r.Inputs = nil },
+		"no name":                     func(r *pulumirpc.ConstructRequest) { r.Name = "" },
+		"an engine that is not there": func(r *pulumirpc.ConstructRequest) { r.MonitorEndpoint = "127.0.0.1:1" },
+	} {
+		request := e.request(t, shapetest.Properties(spectest.OnValid("")), true)
+		change(request)
+		assert.NotPanics(t, func() { _, _ = server.Construct(context.Background(), request) }, name)
+		_, err := server.Construct(context.Background(), e.request(t, shapetest.Properties(spectest.OnValid("")), true))
+		assert.NoError(t, err, "after %s", name)
+	}
+}
+
 func TestACallLeavesNoConnectionBehind(t *testing.T) {
 	e := startEngine(t)
 	server := e.serverFor(t)
-	for _, change := range []string{"", "privatePeering: {peerASN: 64511}"} { // the second one warns
+	for change, fails := range map[string]bool{
+		"":                                 false,
+		"privatePeering: {peerASN: 64511}": false, // it warns
+		"privatePeering: {vlanId: 0}":      true,
+		"privatePeering: {vlan: 1}":        true,
+		"location: " + failing:             true, // after the first children are registered
+	} {
 		for range 3 {
 			_, err := server.Construct(context.Background(), e.request(t, shapetest.Properties(spectest.OnValid(change)), true))
-			require.NoError(t, err)
+			assert.Equal(t, fails, err != nil, "%s: %v", change, err)
 		}
 	}
+	canceled, cancel := context.WithCancel(context.Background())
+	cancel()
+	_, err := server.Construct(canceled, e.request(t, shapetest.Properties(spectest.OnValid("")), true))
+	require.Error(t, err)
 	giveUp := time.After(time.Minute)
 	for open := -1; open != 0; {
 		select {

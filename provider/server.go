@@ -11,6 +11,7 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/util/rpcutil/rpcerror"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	perrors "github.com/pulumi/pulumi/sdk/v3/go/pulumi/errors"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/provider"
@@ -121,10 +122,14 @@ func (s *server) GetMapping(context.Context, *pulumirpc.GetMappingRequest) (*pul
 }
 
 // Construct builds one component.
-func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest) (*pulumirpc.ConstructResponse, error) {
+func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest) (resp *pulumirpc.ConstructResponse, err error) {
+	defer refuseMalformed(&err)
 	component, ok := s.components[req.GetType()]
 	if !ok {
 		return nil, unknownToken("component type", req.GetType(), s.components)
+	}
+	if err := checkRequest(req); err != nil {
+		return nil, err
 	}
 	given, malformed, err := fitInputs(component.inputs, req)
 	if err != nil {
@@ -137,21 +142,33 @@ func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest)
 		return nil, err
 	}
 	var used *pulumi.Context
-	resp, err := provider.Construct(ctx, req, host.EngineConn(), func(ctx *pulumi.Context, _, name string, inputs provider.ConstructInputs, opts pulumi.ResourceOption) (*provider.ConstructResult, error) {
+	defer func() { // whatever way the call ends
+		closing := host.Close
+		if used != nil {
+			closing = used.Close
+		}
+		if unclosed := closing(); err == nil {
+			err = unclosed
+		}
+	}()
+	var failure error
+	resp, err = provider.Construct(ctx, req, host.EngineConn(), func(ctx *pulumi.Context, _, name string, inputs provider.ConstructInputs, opts pulumi.ResourceOption) (*provider.ConstructResult, error) {
 		used = ctx
 		built, err := component.build(ctx, name, inputs, malformed, opts)
 		if invalid := (*InvalidError)(nil); errors.As(err, &invalid) {
-			return nil, propertyErrors(invalid, given, component.inputs)
+			err = propertyErrors(invalid, given, component.inputs)
 		}
 		if err != nil {
-			return nil, err
+			// What was begun goes on and needs its connections. The SDK waits for it when all is well, so it is not told.
+			failure = err
+			return &provider.ConstructResult{URN: pulumi.URN(""), State: pulumi.Map{}}, nil
 		}
 		return &provider.ConstructResult{URN: built.urn, State: built.outputs}, nil
 	})
-	if err != nil { // what was begun goes on, and needs its connections
-		return nil, err
+	if failure != nil {
+		return nil, rpcerror.WrapDetailedError(failure)
 	}
-	if err := used.Close(); err != nil {
+	if err != nil {
 		return nil, err
 	}
 	// The SDK leaves nulls out, and what is left out would be unknown to a program in preview.
