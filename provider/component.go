@@ -38,11 +38,17 @@ type InvalidError struct {
 
 func (e *InvalidError) Error() string {
 	lines := []string{e.summary()}
-	for _, f := range e.Findings {
+	for _, f := range e.listed() {
 		lines = append(lines, f.Path+": "+f.Linked())
 	}
 	return strings.Join(lines, "\n  ")
 }
+
+// maxListed is how many findings are told of. More are of no use to anybody, and would not fit into an answer.
+const maxListed = 100
+
+// listed are the findings that are told of, the first by their paths.
+func (e *InvalidError) listed() []rules.Finding { return e.Findings[:min(len(e.Findings), maxListed)] }
 
 func (e *InvalidError) summary() string {
 	problems := "1 problem"
@@ -52,6 +58,9 @@ func (e *InvalidError) summary() string {
 	done := "nothing was created or changed"
 	if e.Begun {
 		done = "no connection was created or changed"
+	}
+	if more := len(e.Findings) - maxListed; more > 0 {
+		done += fmt.Sprintf(". These are the first %d, and there are %d more", maxListed, more)
 	}
 	return problems + " with the inputs; " + done
 }
@@ -154,13 +163,22 @@ func warn(ctx *pulumi.Context, stack *PeeringStack, verdict rules.Verdict) error
 	if stack != nil {
 		on.Resource = stack
 	}
-	for _, f := range verdict.Warnings() {
+	warnings := verdict.Warnings()
+	for _, f := range warnings[:min(len(warnings), maxListed)] {
 		if err := ctx.Log.Warn(f.Path+": "+f.Linked(), on); err != nil {
 			return err
 		}
 	}
-	if len(verdict.Unchecked) > 0 {
-		return ctx.Log.Warn("not checked in this preview, because their values are not known yet (the update checks them): "+strings.Join(verdict.Unchecked, ", "), on)
+	if more := len(warnings) - maxListed; more > 0 {
+		if err := ctx.Log.Warn(fmt.Sprintf("and %d more warnings", more), on); err != nil {
+			return err
+		}
+	}
+	if unchecked := verdict.Unchecked; len(unchecked) > 0 {
+		if more := len(unchecked) - maxListed; more > 0 {
+			unchecked = append(unchecked[:maxListed:maxListed], fmt.Sprintf("and %d more", more))
+		}
+		return ctx.Log.Warn("not checked in this preview, because their values are not known yet (the update checks them): "+strings.Join(unchecked, ", "), on)
 	}
 	return nil
 }

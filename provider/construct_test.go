@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"net"
 	"strings"
@@ -391,7 +392,7 @@ microsoftPeering: {vlanId: "300", microsoftPeeringConfig: {advertisedPublicPrefi
 		"privatePeering.peerASN":                                           "ASN 65515 is reserved by Azure (65515-65520); use your public ASN, or a private one from 64512-65514, 65521-65534 or 4200000000-4294967294 [asn-reserved]",
 		"privatePeering.primaryPeerAddressPrefix":                          "192.168.16.248/29 is a /29 where a link needs a /30; it splits into 192.168.16.248/30 and 192.168.16.252/30, one for each link [link-prefix-length]",
 		"privatePeering.vlan (unknown)":                                    "there is no such property; did you mean vlanId? [unknown-property]",
-		"microsoftPeering.vlanId":                                          `the string "300" where a whole number is wanted [wrong-type]`,
+		"microsoftPeering.vlanId":                                          `the string "300" where a whole number is wanted; remove the quotes [wrong-type]`,
 		"microsoftPeering.microsoftPeeringConfig.advertisedPublicPrefixes": "it is required and missing; give a list [missing-property]",
 	}
 	for path := range want {
@@ -503,6 +504,31 @@ func TestSecretsLeaveConstructAsSecrets(t *testing.T) {
 	session := r.outputs["bgpSessions"]
 	assert.True(t, session.ContainsSecrets())
 	assert.True(t, r.outputs["serviceKey"].ContainsSecrets() || r.outputs["serviceKey"].IsNull() || r.outputs["serviceKey"].IsComputed())
+}
+
+func TestTheFirstHundredProblemsAreToldOf(t *testing.T) {
+	e := startEngine(t)
+	for change, first := range map[string]string{
+		"microsoftPeering: {routeFilter: {communities: [" + strings.Repeat("'x', ", 16000) + "]}}": "microsoftPeering.routeFilter.communities[0]",
+		"privatePeering: {" + numbered("p%05d: 1, ", 100000) + "}":                                 "privatePeering.p00000 (unknown)",
+	} {
+		_, err := e.serverFor(t).Construct(context.Background(), e.request(t, shapetest.Properties(spectest.OnValid(change)), true))
+		problems := propertyProblems(t, err)
+		assert.Len(t, problems, 100)
+		assert.Contains(t, problems, first)
+		assert.Regexp(t, "^(16000|100000) problems .* the first 100, and there are (15900|99900) more$", status.Convert(err).Message())
+	}
+	unknown := construct(t, "tags: {"+numbered("t%05d: !unknown x, ", 50)+"}\nreservedAddressSpaces: ["+strings.Repeat("!unknown x, ", 1000)+"]")
+	require.NotEmpty(t, unknown.warnings)
+	assert.Less(t, len(strings.Join(unknown.warnings, "")), 10_000)
+}
+
+func numbered(format string, n int) string {
+	var text strings.Builder
+	for i := range n {
+		fmt.Fprintf(&text, format, i)
+	}
+	return text.String()
 }
 
 func TestHostileInputsGetAnErrorAndNoCrash(t *testing.T) {

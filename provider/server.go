@@ -151,10 +151,14 @@ func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest)
 			err = unclosed
 		}
 	}()
+	// Until it has made its context, the SDK loses a connection when the call is canceled.
+	calling, end := context.WithCancel(context.WithoutCancel(ctx))
+	defer end()
 	var failure error
-	resp, err = provider.Construct(ctx, req, host.EngineConn(), func(ctx *pulumi.Context, _, name string, inputs provider.ConstructInputs, opts pulumi.ResourceOption) (*provider.ConstructResult, error) {
-		used = ctx
-		built, err := component.build(ctx, name, inputs, malformed, opts)
+	resp, err = provider.Construct(calling, req, host.EngineConn(), func(sdk *pulumi.Context, _, name string, inputs provider.ConstructInputs, opts pulumi.ResourceOption) (*provider.ConstructResult, error) {
+		used = sdk
+		context.AfterFunc(ctx, end)
+		built, err := component.build(sdk, name, inputs, malformed, opts)
 		if invalid := (*InvalidError)(nil); errors.As(err, &invalid) {
 			err = propertyErrors(invalid, given, component.inputs)
 		}
@@ -244,7 +248,7 @@ func fitInputs(inputs *shape.Type, req *pulumirpc.ConstructRequest) (resource.Pr
 // propertyErrors says what is wrong in the form that the engine prints, property by property.
 func propertyErrors(invalid *InvalidError, given resource.PropertyMap, inputs *shape.Type) error {
 	var details []perrors.InputPropertyErrorDetails
-	for _, f := range invalid.Findings {
+	for _, f := range invalid.listed() {
 		details = append(details, perrors.InputPropertyErrorDetails{PropertyPath: shownPath(f, given, inputs), Reason: f.Linked()})
 	}
 	return perrors.NewInputPropertiesError(invalid.summary(), details...)

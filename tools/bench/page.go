@@ -97,7 +97,7 @@ func (r *result) page() (string, error) {
 	w.line("Written by `make bench` (`tools/bench`): a PeeringStack beside the same %d resources of Azure's written by hand with azure-native, in the same", resourcesPerStack)
 	w.line("language, on the sandbox, and the plugin beside the smallest component provider that Pulumi's SDK gives. Everything on this page is from one run")
 	w.line("of it, in which what is compared takes turns. Figures are medians, with the lowest and the highest in brackets; ratios are ours over the other.\n")
-	w.line("%s; %d cores of %s; %s; Pulumi %s; %s. %d runs, of more than 100 stacks %d, %d starts.\n",
+	w.line("%s; %d cores of %s; %s; Pulumi %s; %s. Each figure is the median of %d runs (%d for more than 100 stacks; %d for starts).\n",
 		time.Now().UTC().Format("2006-01-02"), runtime.NumCPU(), machine(), runtime.Version(), strings.TrimSpace(string(version)), runtime.GOOS+"/"+runtime.GOARCH,
 		r.runs, r.large, r.bench.starts)
 	r.targets(w)

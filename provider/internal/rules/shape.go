@@ -6,6 +6,7 @@ const (
 	WrongType       = "wrong-type"
 	MissingProperty = "missing-property"
 	UnknownShape    = "unknown-shape"
+	SecretName      = "secret-name"
 )
 
 // Rules on the shape of the inputs: they come before all others and have no Check of their own.
@@ -46,5 +47,14 @@ var Shape = []Rule{
 		Sources: []Source{componentDoc},
 		Wrong:   "privatePeering: {ipv6PeeringConfig: !unknown x}",
 		Right:   "privatePeering: {ipv6PeeringConfig: null}",
+	},
+	{
+		ID: SecretName, Topic: "Shape", Severity: Error, Structural: true,
+		What:    "Names are not secret: those of authorizations and connections, of rules to ignore, of tags.",
+		Why:     "They stand in clear in URNs, in ids and in what Pulumi prints.",
+		Fix:     "Give names as plain text. Of tags, make the values secret and not the whole.",
+		Sources: []Source{componentDoc},
+		Wrong:   "authorizations: [!secret branch]",
+		Right:   "authorizations: [branch]",
 	},
 }

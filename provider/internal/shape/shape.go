@@ -1,6 +1,7 @@
 package shape
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"math"
@@ -85,7 +86,7 @@ func (c *checker) value(t *Type, path string, v resource.PropertyValue, around w
 		return v, false
 	}
 	if !t.takes(v) {
-		c.report(rules.WrongType, path, "%s where %s is wanted", t.describe(v, around.secret), t.noun())
+		c.report(rules.WrongType, path, "%s where %s is wanted%s", t.describe(v, around.secret), t.noun(), t.remedy(v, around.secret))
 		return v, false
 	}
 	switch t.Kind {
@@ -111,6 +112,10 @@ func (c *checker) value(t *Type, path string, v resource.PropertyValue, around w
 		}
 		return resource.NewProperty(items), true
 	case Map:
+		if around.secret {
+			c.report(rules.SecretName, path, "it is secret as a whole, and its keys would be shown; make its values secret instead")
+			return v, false
+		}
 		entries := resource.PropertyMap{}
 		for _, key := range slices.Sorted(maps.Keys(v.ObjectValue())) {
 			if fitting, ok := c.value(t.Elem, spec.Join(path, string(key)), v.ObjectValue()[key], around); ok {
@@ -119,7 +124,11 @@ func (c *checker) value(t *Type, path string, v resource.PropertyValue, around w
 		}
 		return resource.NewProperty(entries), true
 	default:
-		if t.Plain {
+		switch {
+		case t.Plain && t.Kind == String && around.secret:
+			c.report(rules.SecretName, path, "it is secret, and would be shown in URNs, in ids or on the screen; give it as plain text")
+			return v, false
+		case t.Plain:
 			return v, true
 		}
 		return around.wrap(v), true
@@ -135,6 +144,10 @@ func (c *checker) object(t *Type, path string, given resource.PropertyMap, aroun
 			continue
 		}
 		field, known := t.Fields[name]
+		if !known && around.secret {
+			c.report(rules.UnknownProperty, path, "it has a property that does not exist, and is secret as a whole, so that the name is not shown; there are %s", rules.OneOf(slices.Sorted(maps.Keys(t.Fields))))
+			continue
+		}
 		if !known {
 			c.report(rules.UnknownProperty, spec.Join(path, name), "there is no such property%s", t.insteadOf(spec.Join(path, name), name))
 			continue
@@ -224,4 +237,30 @@ func (t *Type) describe(v resource.PropertyValue, secret bool) string {
 	default:
 		return "a value of another kind (" + v.TypeString() + ")"
 	}
+}
+
+// remedy says what to do about a value that is right but for its quotes.
+func (t *Type) remedy(v resource.PropertyValue, secret bool) string {
+	switch {
+	case secret:
+		return ""
+	case v.IsString() && (t.Kind == Integer || t.Kind == Number || t.Kind == Boolean):
+		var bare any
+		if json.Unmarshal([]byte(v.StringValue()), &bare) != nil {
+			return ""
+		}
+		switch bare := bare.(type) {
+		case float64:
+			if t.takes(resource.NewProperty(bare)) {
+				return "; remove the quotes"
+			}
+		case bool:
+			if t.Kind == Boolean {
+				return "; remove the quotes"
+			}
+		}
+	case t.Kind == String && (v.IsNumber() || v.IsBool()):
+		return "; put it in quotes"
+	}
+	return ""
 }

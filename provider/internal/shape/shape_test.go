@@ -70,16 +70,16 @@ reservedAddressSpaces: [null]
 	}
 	assert.Equal(t, map[string]string{
 		"nonsense":            "there is no such property; there are adopt, authorizations, carrierManagesPeerings, circuit, circuitId, expressRouteConnections, globalReachConnections, ignoreRules, location, microsoftPeering, privatePeering, reservedAddressSpaces, resourceGroupName, tags or virtualNetworkGatewayConnections [unknown-property]",
-		"location":            "the number 5 where a string is wanted [wrong-type]",
+		"location":            "the number 5 where a string is wanted; put it in quotes [wrong-type]",
 		"tags.owner":          "a list where a string is wanted [wrong-type]",
-		`tags["cost centre"]`: "the number 7 where a string is wanted [wrong-type]",
-		"circuit.serviceProvider.bandwidthInMbps":  `the string "200" where a whole number is wanted [wrong-type]`,
+		`tags["cost centre"]`: "the number 7 where a string is wanted; put it in quotes [wrong-type]",
+		"circuit.serviceProvider.bandwidthInMbps":  `the string "200" where a whole number is wanted; remove the quotes [wrong-type]`,
 		"circuit.serviceProvider.name":             "it is required and missing; give a string [missing-property]",
 		"privatePeering.vlanId":                    "the number 200.5 where a whole number is wanted [wrong-type]",
 		"privatePeering.peerASN":                   "the boolean true where a number is wanted [wrong-type]",
 		"privatePeering.sharedKey":                 "an object where a string is wanted [wrong-type]",
 		"microsoftPeering.vlan":                    "there is no such property; did you mean vlanId? [unknown-property]",
-		"microsoftPeering.routeFilter.services[0]": "the number 7 where a string is wanted [wrong-type]",
+		"microsoftPeering.routeFilter.services[0]": "the number 7 where a string is wanted; put it in quotes [wrong-type]",
 		"microsoftPeering.routeFilter.regions":     `the string "westeurope" where a list is wanted [wrong-type]`,
 		"reservedAddressSpaces[0]":                 "null where a string is wanted [wrong-type]",
 	}, got)
@@ -159,4 +159,27 @@ func TestSecretPropertiesAreFoundByPath(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, want, in.SecretAt(parsed), path)
 	}
+}
+
+// Names that are secret would stand in URNs, and keys in property paths: neither is shown in a message.
+func TestSecretNamesAreRefusedAndNotShown(t *testing.T) {
+	in := inputs(t)
+	for change, path := range map[string]string{
+		"authorizations: [plain, !secret hunter2]":                                                "authorizations[1]",
+		"authorizations: !secret [hunter2]":                                                       "authorizations[0]",
+		"ignoreRules: [!secret hunter2]":                                                          "ignoreRules[0]",
+		"tags: !secret {hunter2: x}":                                                              "tags",
+		"privatePeering: !secret {hunter2: 1, vlanId: 2, peerASN: 3}":                             "privatePeering",
+		"virtualNetworkGatewayConnections: [{name: !secret hunter2, virtualNetworkGatewayId: x}]": "virtualNetworkGatewayConnections[0].name",
+	} {
+		_, findings := in.Check(shapetest.Properties(spectest.Tree(change)))
+		var found []string
+		for _, f := range findings {
+			found = append(found, f.Path)
+			assert.NotContains(t, f.Path+f.Message, "hunter2")
+		}
+		assert.Contains(t, found, path, change)
+	}
+	_, findings := in.Check(shapetest.Properties(spectest.Tree("tags: {owner: !secret me}\nprivatePeering: !secret {vlanId: 2, peerASN: 3}")))
+	assert.Empty(t, findings)
 }
