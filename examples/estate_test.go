@@ -160,8 +160,8 @@ func TestAdoptionBringsACircuitInAndChangesNothing(t *testing.T) {
 	_, steps, err := d.up(t)
 	require.Error(t, err)
 	assert.Equal(t, []string{
-		"- property microsoftPeering.routeFilter (object) has a problem: Azure does not have 12076:51003; leave it out, and add it in the next update [adopt-mismatch]",
-		"- property microsoftPeering.routeFilter (object) has a problem: Azure also has 12076:51002; add it [adopt-mismatch]",
+		"- property microsoftPeering.routeFilter (object) has a problem: Azure also has 12076:51002 (West Europe); add it [adopt-mismatch]",
+		"- property microsoftPeering.routeFilter (object) has a problem: Azure does not have 12076:51003 (North Europe); leave it out, and add it in the next update [adopt-mismatch]",
 		"- property privatePeering.vlanId with value '{201}' has a problem: the program says 201 and Azure has 200 [adopt-mismatch]",
 	}, propertyProblems(err.Error()))
 	assert.Empty(t, only(steps, "import", "update", "replace"))
@@ -217,5 +217,5 @@ func TestACircuitThatIsNotThereIsNamed(t *testing.T) {
 	circuit := d.state(t)["ExpressRouteCircuit::contoso"].ID.String()
 	d.edit(t, "Pulumi.yaml", "${contoso.circuitId}", "/subscriptions/33333333-3333-4444-5555-666666666666"+circuit[len("/subscriptions/22222222-3333-4444-5555-666666666666"):])
 	_, err = d.stack.Preview(t.Context())
-	require.ErrorContains(t, err, "the provider works on another subscription")
+	require.ErrorContains(t, err, "it is in another subscription than 22222222-3333-4444-5555-666666666666")
 }

@@ -191,6 +191,31 @@ func RegionOf(value string) (region string, found bool) {
 	return "", false
 }
 
+// families are what the communities of one service in a region are for, by their first digits.
+var families = map[string]string{"520": "Storage", "530": "SQL", "540": "Cosmos DB", "550": "Backup"}
+
+// Title is what a community of the catalogue is for, such as West Europe or Storage in West Europe, or empty.
+func Title(value string) string {
+	if s, ok := serviceByValue[value]; ok {
+		return s.Title
+	}
+	name, regional := RegionOf(value)
+	if !regional {
+		return unnamed[value]
+	}
+	title := name
+	if r, listed := regionByName[name]; listed {
+		title = r.Title
+	}
+	if r, ok := regionByValue[value]; ok {
+		return r.Title
+	}
+	if service, ok := families[value[len("12076:"):][:3]]; ok {
+		return service + " in " + title
+	}
+	return title
+}
+
 // WellFormed reports whether value has the form of Microsoft's communities: 12076 and four or five digits.
 func WellFormed(value string) bool { return format.MatchString(value) }
 

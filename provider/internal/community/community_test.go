@@ -32,6 +32,15 @@ func TestTheCatalogueIsConsistent(t *testing.T) {
 	}
 }
 
+func TestTitlesSayWhatACommunityIsFor(t *testing.T) {
+	for value, title := range map[string]string{
+		"12076:5060": "Microsoft Entra ID", "12076:51002": "West Europe", "12076:52002": "Storage in West Europe", "12076:55047": "Backup in swedencentral",
+		"12076:51047": "swedencentral", "12076:5210": "OneDSCollector (Microsoft Defender for Endpoint)", "12076:51305": "China North 3", "12076:5555": "", "123.1.0.0/24": "", "": "",
+	} {
+		assert.Equal(t, title, Title(value), value)
+	}
+}
+
 func TestUnionKeepsTheOrderAndDropsRepeats(t *testing.T) {
 	assert.Equal(t,
 		[]string{"12076:5070", "12076:9999", "12076:5010", "12076:51002"},

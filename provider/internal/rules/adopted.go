@@ -272,11 +272,23 @@ func (a adoption) sets(path string, program, azure []string) {
 	missing := slices.DeleteFunc(slices.Clone(azure), func(s string) bool { return slices.Contains(program, s) })
 	extra := slices.DeleteFunc(slices.Clone(program), func(s string) bool { return slices.Contains(azure, s) })
 	if len(missing) > 0 {
-		a.Report(path, "Azure also has %s; add it", strings.Join(missing, ", "))
+		a.Report(path, "Azure also has %s; add it", strings.Join(described(missing), ", "))
 	}
 	if len(extra) > 0 {
-		a.Report(path, "Azure does not have %s; leave it out, and add it in the next update", strings.Join(extra, ", "))
+		a.Report(path, "Azure does not have %s; leave it out, and add it in the next update", strings.Join(described(extra), ", "))
 	}
+}
+
+// described are the values with what they stand for, where they are communities of the catalogue.
+func described(values []string) []string {
+	var all []string
+	for _, v := range values {
+		if title := community.Title(v); title != "" {
+			v += " (" + title + ")"
+		}
+		all = append(all, v)
+	}
+	return all
 }
 
 func (a adoption) differ(path, program, azure string, same func(a, b string) bool) {
@@ -291,14 +303,24 @@ func compareText(a adoption, v spec.Value[string], byDefault, azure string, same
 	if v.Given() && !known {
 		return
 	}
-	if !v.Given() {
-		given = byDefault
-	}
-	if v.Secret && !same(given, azure) {
+	switch {
+	case !v.Given() && !same(byDefault, azure):
+		a.omitted(v.Path, shownOr(byDefault, byDefault != "", ""), shownOr(azure, azure != "", "nothing"))
+	case !v.Given():
+	case v.Secret && !same(given, azure):
 		a.Report(v.Path, "the program's secret value is not what Azure has")
-		return
+	default:
+		a.differ(v.Path, given, azure, same)
 	}
-	a.differ(v.Path, given, azure, same)
+}
+
+// omitted reports what the program leaves out, with the default that it stands for, if any.
+func (a adoption) omitted(path, byDefault, azure string) {
+	meaning := ""
+	if byDefault != "" {
+		meaning = ", which means " + byDefault
+	}
+	a.Report(path, "the program leaves it out%s, and Azure has %s", meaning, azure)
 }
 
 // compareValue compares any other value.
@@ -307,15 +329,12 @@ func compareValue[T comparable](a adoption, v spec.Value[T], byDefault, azure T)
 	if v.Given() && !known {
 		return
 	}
-	if !v.Given() {
-		given = byDefault
-	}
-	if given != azure {
-		program := "nothing"
-		if v.Given() {
-			program = Show(v)
-		}
-		a.Report(v.Path, "the program says %s and Azure has %s", program, Show(spec.Value[T]{State: spec.Known, V: azure}))
+	shown := func(value T) string { return Show(spec.Value[T]{State: spec.Known, V: value}) }
+	switch {
+	case !v.Given() && byDefault != azure:
+		a.omitted(v.Path, "", shown(azure))
+	case v.Given() && given != azure:
+		a.Report(v.Path, "the program says %s and Azure has %s", Show(v), shown(azure))
 	}
 }
 

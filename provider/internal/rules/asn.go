@@ -26,7 +26,11 @@ var asnRules = []Rule{
 		Check: func(c *Check) {
 			for _, p := range c.Spec.Peerings() {
 				if n, ok := Get(c, p.PeerASN); ok && (n != math.Trunc(n) || n < 1 || n > asn.Max) {
-					c.Report(p.PeerASN.Path, "ASN %s is not a whole number from 1 to %d; use the ASN of your routers", Show(p.PeerASN), asn.Max)
+					notation := ""
+					if n != math.Trunc(n) {
+						notation = ", and write it as a plain number (asplain): 1.10 in asdot notation is 65546"
+					}
+					c.Report(p.PeerASN.Path, "ASN %s is not a whole number from 1 to %d; use the ASN of your routers%s", Show(p.PeerASN), asn.Max, notation)
 				}
 			}
 		},

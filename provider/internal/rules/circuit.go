@@ -69,7 +69,7 @@ var circuitRules = []Rule{
 	{
 		ID: "local-metered", Topic: "Circuit", Severity: Warning,
 		What:    "A Local circuit at a carrier is `UnlimitedData`.",
-		Why:     "Outbound data is included in the price of Local, so there is nothing to meter. No source says that Azure refuses the combination, and a circuit that has it can be adopted as it is.",
+		Why:     "Outbound data is included in the price of Local, so there is nothing to meter. No source says that Azure refuses the combination.",
 		Fix:     "Leave `skuFamily` out, or set it to `UnlimitedData`.",
 		Sources: []Source{faqDoc},
 		Wrong:   "circuit: {skuTier: Local, skuFamily: MeteredData, serviceProvider: {bandwidthInMbps: 1000}}",

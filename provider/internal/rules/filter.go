@@ -80,7 +80,7 @@ var filterRules = []Rule{
 			eachCommunity(c, func(v spec.Value[string]) {
 				if community.WellFormed(v.V) && community.PrivatePeeringOnly(v.V) {
 					c.Report(v.Path, "%s tags routes of private peering, which a route filter never sees%s", Show(v),
-						Hint(v, "; the region's value on Microsoft peering is 12076:510%s", v.V[len(v.V)-2:]))
+						Hint(v, "; the value %s on Microsoft peering is 12076:510%s", ofRegion("12076:510"+v.V[len(v.V)-2:]), v.V[len(v.V)-2:]))
 				}
 			})
 		},
@@ -89,7 +89,7 @@ var filterRules = []Rule{
 		ID: "community-duplicate", Topic: "Route filter", Severity: Warning,
 		What:    "No community is listed twice in `communities`.",
 		Why:     "It is sent once, so the second entry has no effect; it is often a slip for another community.",
-		Fix:     "Remove or correct the second entry. A community that a service or region stands for, too, is not a duplicate.",
+		Fix:     "Remove or correct the second entry. A community that is also named by a service or region is not a duplicate.",
 		Sources: []Source{routingDoc, filterDoc},
 		Wrong:   "microsoftPeering: {routeFilter: {communities: ['12076:5070', '12076:5070']}}",
 		Right:   "microsoftPeering: {routeFilter: {communities: ['12076:5070', '12076:5060']}}",
@@ -265,6 +265,14 @@ func regionNames() []string {
 		names = append(names, r.Name)
 	}
 	return names
+}
+
+// ofRegion names the region that a community is for.
+func ofRegion(value string) string {
+	if title := community.Title(value); title != "" {
+		return "of " + title
+	}
+	return "of the region"
 }
 
 // hasCommunity reports whether the catalogue has a value for the region.

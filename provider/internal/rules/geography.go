@@ -12,9 +12,9 @@ import (
 
 // Pages that the data of package geography is made from.
 var (
-	locationsDoc   = Source{"ExpressRoute peering locations and connectivity partners", "https://learn.microsoft.com/azure/expressroute/expressroute-locations-providers"}
-	carriersDoc    = Source{"Peering locations by connectivity partner", "https://learn.microsoft.com/azure/expressroute/expressroute-locations"}
-	metroDoc       = Source{"About ExpressRoute Metro", "https://learn.microsoft.com/azure/expressroute/metro"}
+	locationsDoc   = Source{"ExpressRoute peering locations and connectivity partners (2026-04-28)", "https://learn.microsoft.com/azure/expressroute/expressroute-locations-providers"}
+	carriersDoc    = Source{"Peering locations by connectivity partner (2025-11-09)", "https://learn.microsoft.com/azure/expressroute/expressroute-locations"}
+	metroDoc       = Source{"About ExpressRoute Metro (2026-05-10)", "https://learn.microsoft.com/azure/expressroute/metro"}
 	regionsDoc     = Source{"Azure regions list", "https://learn.microsoft.com/azure/reliability/regions-list"}
 	nationalClouds = Source{"ExpressRoute in national clouds", "https://learn.microsoft.com/azure/expressroute/expressroute-locations-providers#national-clouds"}
 )
@@ -30,7 +30,7 @@ var geographyRules = []Rule{
 	{
 		ID: "peering-location-unknown", Topic: "Geography", Severity: Warning, Ageing: true,
 		What:    "`peeringLocation` is spelled as Microsoft lists it.",
-		Why:     "Azure compares it with its list of peering locations, letter case aside, and refuses others when the circuit is created. A location that is not listed and resembles none that is may be new, and is not reported.",
+		Why:     "Azure compares it with its list of peering locations, ignoring letter case, and refuses other names when the circuit is created. A location that is not listed, and does not resemble a listed one, may be new: it is not reported.",
 		Fix:     "Use the name that the message proposes. `" + listProviders + "` lists all of them. A Metro location has a name of its own, such as `Amsterdam Metro`.",
 		Sources: []Source{locationsDoc, metroDoc},
 		Wrong:   fmt.Sprintf(ofProvider, "Amsterdam 2"),
@@ -62,7 +62,7 @@ var geographyRules = []Rule{
 	{
 		ID: "carrier-unknown", Topic: "Geography", Severity: Warning, Ageing: true,
 		What:    "The carrier's `name` is spelled as Microsoft lists it.",
-		Why:     "Azure compares it with its list of service providers, letter case aside, and refuses others when the circuit is created. A carrier that is not listed and resembles none that is may be new, and is not reported.",
+		Why:     "Azure compares it with its list of service providers, ignoring letter case, and refuses other names when the circuit is created. A carrier that is not listed, and does not resemble a listed one, may be new: it is not reported.",
 		Fix:     "Use the name that the message proposes, or the one that `" + listProviders + "` gives.",
 		Sources: []Source{carriersDoc, locationsDoc},
 		Wrong:   "circuit: {serviceProvider: {name: Equinx}}",
@@ -85,8 +85,8 @@ var geographyRules = []Rule{
 	{
 		ID: "carrier-location", Topic: "Geography", Severity: Warning, Ageing: true,
 		What:    "The carrier is listed at the peering location.",
-		Why:     "Azure refuses a circuit at a location where the carrier does not offer any. Microsoft adds carriers to locations all the time, so the list can be behind.",
-		Fix:     "Use a location where the carrier is, or another carrier. If the carrier confirms that it is there, ignore the warning.",
+		Why:     "Azure refuses a circuit at a location where the carrier does not offer ExpressRoute. Microsoft adds carriers to locations all the time, so the list can be out of date.",
+		Fix:     "Use a location where the carrier is, or use another carrier. If the carrier confirms the location, ignore the warning.",
 		Sources: []Source{locationsDoc, carriersDoc, metroDoc},
 		Wrong:   fmt.Sprintf(ofProvider, "Brussels"),
 		Right:   fmt.Sprintf(ofProvider, "Amsterdam"),
@@ -114,7 +114,7 @@ var geographyRules = []Rule{
 	{
 		ID: "location-unknown", Topic: "Geography", Severity: Warning, Ageing: true,
 		What:    "`location`, of the stack and of gateway connections, is an Azure region.",
-		Why:     "Azure refuses other names. A name that is not listed and resembles none that is may be a new region, and is not reported.",
+		Why:     "Azure refuses other names. A name that is not listed, and does not resemble a listed one, may be a new region: it is not reported.",
 		Fix:     "Use the name that the message proposes. `az account list-locations` lists all of them.",
 		Sources: []Source{regionsDoc},
 		Wrong:   "location: westeurop",
@@ -139,8 +139,8 @@ var geographyRules = []Rule{
 	},
 	{
 		ID: "clouds-mixed", Topic: "Geography", Severity: Warning, Ageing: true,
-		What:    "`location`, peering location, gateways and route filter are of one cloud: the public one, US Government or China.",
-		Why:     "Nothing connects one cloud with another, whatever the tier of the circuit. Microsoft 365 is not reached over Microsoft peering in Azure China.",
+		What:    "`location`, peering location, gateways and route filter belong to one cloud: the public cloud, US Government or China.",
+		Why:     "A circuit never connects one cloud with another, whatever its tier. In Azure China, Microsoft 365 is not reached over Microsoft peering.",
 		Fix:     "Use the regions, services and communities of the cloud that the circuit is in.",
 		Sources: []Source{nationalClouds, faqDoc, routingDoc},
 		Wrong:   "location: westeurope\nmicrosoftPeering: {routeFilter: {regions: [usgovvirginia]}}",

@@ -300,7 +300,7 @@ func TestWhatIsSaidOfTheOtherEndOfGlobalReach(t *testing.T) {
 	for change, want := range map[string]string{
 		tiered("Standard", "Amsterdam") + reach("") + seen("peers", examplePeer+"0: {found: {peeringLocation: Osaka, tier: Standard}}"): `the connection leads from "Amsterdam" (Europe) to "Osaka" (Japan), and across geopolitical regions (as of 2025-11-02) both circuits must be Premium; this circuit is Standard and the other circuit is Standard [global-reach-premium]`,
 		at("Equinix", "Amsterdam") + reach("") + seen("peers", examplePeer+"0: {found: {peeringLocation: Doha, tier: Premium}}"):        `the other circuit is at "Doha", in Qatar, and Microsoft does not offer Global Reach there (list as of 2025-04-09); remove the connection [global-reach-place]`,
-		at("Equinix", "Amsterdam") + reach("") + seen("peers", examplePeer+"0: {found: {peeringLocation: Amsterdam, tier: Premium}}"):   `both circuits are at the peering location "Amsterdam", and Azure connects circuits of different locations only; connect a circuit elsewhere [global-reach-same-location]`,
+		at("Equinix", "Amsterdam") + reach("") + seen("peers", examplePeer+"0: {found: {peeringLocation: Amsterdam, tier: Premium}}"):   `both circuits are at the peering location "Amsterdam", and Global Reach connects circuits at different locations only; connect a circuit at another location [global-reach-same-location]`,
 	} {
 		var texts []string
 		for _, f := range judged(change) {

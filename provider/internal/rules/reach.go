@@ -12,9 +12,9 @@ import (
 )
 
 var (
-	localDoc       = Source{"ExpressRoute FAQ, ExpressRoute Local", "https://learn.microsoft.com/azure/expressroute/expressroute-faqs#expressroute-local"}
-	areasDoc       = Source{"Azure regions to ExpressRoute locations within a geopolitical region", "https://learn.microsoft.com/azure/expressroute/expressroute-locations-providers#locations"}
-	globalReachMap = Source{"Availability of ExpressRoute Global Reach", "https://learn.microsoft.com/azure/expressroute/expressroute-global-reach#availability"}
+	localDoc       = Source{"ExpressRoute FAQ, ExpressRoute Local (2026-03-31)", "https://learn.microsoft.com/azure/expressroute/expressroute-faqs#expressroute-local"}
+	areasDoc       = Source{"Azure regions to ExpressRoute locations within a geopolitical region (2025-11-02)", "https://learn.microsoft.com/azure/expressroute/expressroute-locations-providers#locations"}
+	globalReachMap = Source{"Availability of ExpressRoute Global Reach (2025-04-09)", "https://learn.microsoft.com/azure/expressroute/expressroute-global-reach#availability"}
 )
 
 const (
@@ -50,7 +50,7 @@ var reachRules = []Rule{
 	{
 		ID: "local-reach", Topic: "Geography", Severity: Warning, Ageing: true, Phase: BeforeAnything,
 		What:    "The regions of a Local circuit's route filter and gateways are those next to its peering location.",
-		Why:     "A Local circuit reaches the one or two Azure regions next to its peering location. No routes come from others, and Azure does not say so.",
+		Why:     "A Local circuit reaches the one or two Azure regions next to its peering location. It gets no routes from other regions, and Azure does not say so.",
 		Fix:     "Remove the region, or use the tier `Standard`, or `Premium` for another geopolitical region.",
 		Needs:   needsReach,
 		Unseen:  unseenReach,
@@ -78,7 +78,7 @@ var reachRules = []Rule{
 	{
 		ID: "standard-reach", Topic: "Geography", Severity: Warning, Ageing: true, Phase: BeforeAnything,
 		What:    "The regions of a Standard circuit's route filter and gateways are in the geopolitical region of its peering location.",
-		Why:     "A Standard circuit reaches the Azure regions of its own geopolitical region, a Premium circuit all of the cloud. No routes come from others, and Azure does not say so.",
+		Why:     "A Standard circuit reaches the Azure regions of its geopolitical region, and a Premium circuit reaches all regions of its cloud. A circuit gets no routes from other regions, and Azure does not say so.",
 		Fix:     "Use the tier `Premium`, or remove the region.",
 		Needs:   needsReach,
 		Unseen:  unseenReach,
@@ -103,7 +103,7 @@ var reachRules = []Rule{
 		ID: "global-reach-place", Topic: "Geography", Severity: Warning, Ageing: true, Phase: BeforeAnything,
 		What:    "Both circuits of a Global Reach connection are in countries where Global Reach is offered.",
 		Why:     "Microsoft offers Global Reach in listed countries only, and refuses it elsewhere.",
-		Fix:     "Connect the networks in another way, such as over Virtual WAN or over your own network.",
+		Fix:     "Connect the networks in another way, such as Virtual WAN or your own network.",
 		Needs:   needsPeers,
 		Unseen:  unseenPeers,
 		Sources: []Source{globalReachMap, faqDoc},
@@ -129,7 +129,7 @@ var reachRules = []Rule{
 		ID: "global-reach-same-location", Topic: "Geography", Severity: Warning, Phase: BeforeAnything,
 		What:    "The circuits of a Global Reach connection are at different peering locations.",
 		Why:     "Azure refuses to connect two circuits at the same peering location. Two sites of one city, such as `Amsterdam` and `Amsterdam2`, are different locations.",
-		Fix:     "Connect a circuit at another peering location, or let the traffic flow between the two over your own network.",
+		Fix:     "Connect a circuit at another peering location, or route between the two in your own network.",
 		Needs:   needsPeers,
 		Unseen:  unseenPeers,
 		Sources: []Source{faqDoc, globalReachDoc},
@@ -145,7 +145,7 @@ var reachRules = []Rule{
 			}
 			eachPeerCircuit(c, func(path string, peer *azure.Circuit) {
 				if peer.PeeringLocation != "" && strings.EqualFold(place.V, peer.PeeringLocation) {
-					c.Report(path, "both circuits are at the peering location %s, and Azure connects circuits of different locations only; connect a circuit elsewhere", Show(place))
+					c.Report(path, "both circuits are at the peering location %s, and Global Reach connects circuits at different locations only; connect a circuit at another location", Show(place))
 				}
 			})
 		},

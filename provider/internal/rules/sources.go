@@ -2,10 +2,10 @@ package rules
 
 // Pages that several rules rest on.
 var (
-	routingDoc     = Source{"ExpressRoute routing requirements", "https://learn.microsoft.com/azure/expressroute/expressroute-routing"}
+	routingDoc     = Source{"ExpressRoute routing requirements (2026-03-12)", "https://learn.microsoft.com/azure/expressroute/expressroute-routing"}
 	peeringDoc     = Source{"Create and modify peering", "https://learn.microsoft.com/azure/expressroute/expressroute-howto-routing-portal-resource-manager"}
-	faqDoc         = Source{"ExpressRoute FAQ", "https://learn.microsoft.com/azure/expressroute/expressroute-faqs"}
-	directDoc      = Source{"About ExpressRoute Direct", "https://learn.microsoft.com/azure/expressroute/expressroute-erdirect-about"}
+	faqDoc         = Source{"ExpressRoute FAQ (2026-03-31)", "https://learn.microsoft.com/azure/expressroute/expressroute-faqs"}
+	directDoc      = Source{"About ExpressRoute Direct (2026-03-02)", "https://learn.microsoft.com/azure/expressroute/expressroute-erdirect-about"}
 	globalReachDoc = Source{"Configure ExpressRoute Global Reach", "https://learn.microsoft.com/azure/expressroute/expressroute-howto-set-global-reach"}
 	linkVNetDoc    = Source{"Connect a virtual network to a circuit", "https://learn.microsoft.com/azure/expressroute/expressroute-howto-linkvnet-portal-resource-manager"}
 	fastPathDoc    = Source{"About ExpressRoute FastPath", "https://learn.microsoft.com/azure/expressroute/about-fastpath"}

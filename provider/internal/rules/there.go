@@ -63,7 +63,7 @@ var thereRules = []Rule{
 		Why:     "A resource group is in a region, and Azure refuses one without it.",
 		Fix:     "Give `location`, or an existing group as `resourceGroupName`, or run `pulumi config set azure-native:location westeurope`.",
 		Needs:   "the region of the azure-native provider, which is in the stack's configuration",
-		Unseen:  "the region of a provider of the program's own cannot be seen: the rule is silent",
+		Unseen:  "the rule is silent: the region of a provider that the program makes cannot be seen",
 		Sources: []Source{{"Manage Azure resource groups", "https://learn.microsoft.com/azure/azure-resource-manager/management/manage-resource-groups-portal#what-is-a-resource-group"}},
 		Wrong:   "location: null\nazure: {region: {missing: azure-native:location is not configured}}",
 		Right:   "location: westeurope\nazure: {region: {missing: azure-native:location is not configured}}",
