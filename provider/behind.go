@@ -20,11 +20,16 @@ func (w *wiring) behind(id pulumi.StringOutput) (pulumi.StringOutput, error) {
 		return id, err
 	}
 	for _, dependency := range given.Dependencies {
-		on, err := internals.UnsafeAwaitOutput(w.ctx.Context(), dependency.(pulumi.Resource).URN())
+		on, isResource := dependency.(pulumi.Resource)
+		if !isResource {
+			continue
+		}
+		known, err := internals.UnsafeAwaitOutput(w.ctx.Context(), on.URN())
 		if err != nil {
 			return id, err
 		}
-		urn, isStack := circuitOfStack(string(on.Value.(pulumi.URN)))
+		stack, _ := known.Value.(pulumi.URN)
+		urn, isStack := circuitOfStack(string(stack))
 		if !isStack || !w.registered(urn) {
 			continue
 		}

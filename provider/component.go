@@ -108,6 +108,9 @@ func check(ctx *pulumi.Context, at string, args *PeeringStackArgs, malformed []r
 	if !p.circuitComes() {
 		phase |= rules.WithCircuit
 	}
+	if p.world.Circuit.State != azure.NotAsked || !p.circuitComes() {
+		phase |= rules.OnChange
+	}
 	p.verdict.Add(rules.Judge(phase, resolved, p.world))
 	return p, nil
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/armid"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/rules"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
 )
 
@@ -41,8 +42,10 @@ func (w *wiring) authorizations(c circuit) ([]named[*network.ExpressRouteCircuit
 
 // globalReach registers the connections to other circuits, but for those that wait for a carrier.
 func (w *wiring) globalReach(c circuit, private *network.ExpressRouteCircuitPeering, pending []string) ([]named[*network.ExpressRouteCircuitConnection], error) {
-	var all []named[*network.ExpressRouteCircuitConnection]
-	for _, in := range w.args.GlobalReachConnections {
+	all := make([]named[*network.ExpressRouteCircuitConnection], len(w.args.GlobalReachConnections))
+	reach := rules.ReachOf(w.spec, w.world)
+	for _, i := range reach.Order {
+		in := w.args.GlobalReachConnections[i]
 		if slices.Contains(pending, in.Name) {
 			continue
 		}
@@ -64,15 +67,24 @@ func (w *wiring) globalReach(c circuit, private *network.ExpressRouteCircuitPeer
 			args.Ipv6CircuitConnectionConfig = &network.Ipv6CircuitConnectionConfigArgs{AddressPrefix: in.IPv6AddressPrefix}
 		}
 		conn, err := register[network.ExpressRouteCircuitConnection](w, "network:ExpressRouteCircuitConnection", w.name+"-globalreach-"+in.Name, args,
-			w.keyed(), pulumi.IgnoreChanges([]string{"authorizationKey"}),
+			w.keyed(), w.instead(reach.Instead[in.Name]), pulumi.IgnoreChanges([]string{"authorizationKey"}),
 			pulumi.ReplaceOnChanges([]string{"expressRouteCircuitPeering", "peerExpressRouteCircuitPeering", "addressPrefix"}))
 		if err != nil {
 			return nil, err
 		}
 		w.done(conn)
-		all = append(all, named[*network.ExpressRouteCircuitConnection]{in.Name, conn})
+		all[i] = named[*network.ExpressRouteCircuitConnection]{in.Name, conn}
 	}
-	return all, nil
+	return slices.DeleteFunc(all, func(n named[*network.ExpressRouteCircuitConnection]) bool { return n.resource == nil }), nil
+}
+
+// instead makes a connection the replacement of one that goes, so that the old one goes first. It is none where there is
+// no such connection.
+func (w *wiring) instead(name string) pulumi.ResourceOption {
+	if name == "" {
+		return pulumi.Composite()
+	}
+	return pulumi.Aliases([]pulumi.Alias{{Name: pulumi.String(w.name + "-globalreach-" + name)}})
 }
 
 // privatePeeringID is the id of the circuit's private peering: of the stack's own, or of the one that others made.

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -242,13 +243,20 @@ func TestNothingIsAskedTwiceAndNothingForNothing(t *testing.T) {
 	named.ResourceGroupName, named.Circuit.Name = pulumi.String("network"), pulumi.String("contoso")
 	alone := sample()
 	alone.ResourceGroupName, alone.Circuit.Name = pulumi.String("network"), pulumi.String("contoso")
+	filter := sample()
+	filter.ResourceGroupName, filter.Circuit.Name = pulumi.String("network"), pulumi.String("contoso")
+	filter.MicrosoftPeering.RouteFilter.Name = pulumi.String("services")
+	onePeering := sample()
+	onePeering.MicrosoftPeering = nil
 	user := &PeeringStackArgs{CircuitID: pulumi.String(existingID), VirtualNetworkGatewayConnections: everything().VirtualNetworkGatewayConnections}
 	for name, c := range map[string]struct {
 		args            *PeeringStackArgs
 		preview, update map[string]int
 	}{
-		"a circuit without a fixed name":                {sample(), map[string]int{}, map[string]int{}},
+		"a circuit without a fixed name":                {sample(), map[string]int{"ps-azure": 1}, map[string]int{"ps-azure": 1}},
 		"a circuit without a fixed name, connected":     {everything(), map[string]int{"ps-azure": 1, "other": 1}, map[string]int{"ps-azure": 1, "other": 1}},
+		"a circuit without a fixed name, one peering":   {onePeering, map[string]int{"ps-azure": 1}, map[string]int{}},
+		"a circuit and a route filter with a name":      {filter, map[string]int{"contoso": 1, "services": 1}, map[string]int{"contoso": 1, "services": 1}},
 		"a circuit with a name":                         {alone, map[string]int{"contoso": 1}, map[string]int{"contoso": 1}},
 		"a circuit with a name, connected":              {named, map[string]int{"contoso": 1, "other": 1}, map[string]int{"contoso": 2, "other": 1}},
 		"somebody else's circuit, with peerings":        {&PeeringStackArgs{CircuitID: pulumi.String(existingID), PrivatePeering: sample().PrivatePeering}, map[string]int{"existing": 1}, map[string]int{"existing": 1}},
@@ -296,7 +304,13 @@ func TestACircuitOnAPortWaitsForNoCarrier(t *testing.T) {
 	_, err := m.deploy(args, false)
 	require.NoError(t, err)
 	assert.Contains(t, m.children(), globalReachType+" ps-globalreach-osaka")
-	assert.NotContains(t, m.asked(), "ps-azure")
+
+	// One with a name is not there before, and is then.
+	args.ResourceGroupName, args.Circuit.Name = pulumi.String("g"), pulumi.String("c")
+	m = &mocks{others: map[string]any{"c": errors.New(`Code="ResourceNotFound" Message="no c"`)}}
+	_, err = m.deploy(args, false)
+	require.NoError(t, err)
+	assert.Contains(t, m.children(), gatewayType+" ps-gateway-hub")
 }
 
 func TestACircuitByIdIsConnectedThroughThePeeringItHas(t *testing.T) {
@@ -487,4 +501,115 @@ func TestAChangeThatAzureRefusesIsRefusedWhereTheCircuitCanBeFound(t *testing.T)
 	assert.Equal(t, "circuit.serviceProvider.bandwidthInMbps", invalid.Findings[0].Path)
 	assert.Equal(t, "bandwidth-decrease", invalid.Findings[0].Rule)
 	assert.Empty(t, m.children())
+}
+
+// What lets go of something comes before what takes it, as Azure has the two now.
+func TestTheOrderFollowsWhatAzureHas(t *testing.T) {
+	urn := func(typ, name string) string { return "urn:pulumi:stack::project::" + Token + "$" + typ + "::" + name }
+	peering := func(name string, vlan int, more map[string]any) map[string]any {
+		all := map[string]any{"name": name, "vlanId": vlan}
+		maps.Copy(all, more)
+		return all
+	}
+	named := func() *PeeringStackArgs {
+		args := everything()
+		args.ResourceGroupName, args.Circuit.Name = pulumi.String("g"), pulumi.String("c")
+		args.MicrosoftPeering.RouteFilter.Name = pulumi.String("f")
+		return args
+	}
+	circuit := func(more map[string]any) map[string]any {
+		now := map[string]any{"serviceProviderProvisioningState": "Provisioned"}
+		now["serviceProviderProperties"] = map[string]any{"serviceProviderName": "Equinix", "peeringLocation": "Silicon Valley", "bandwidthInMbps": 200}
+		maps.Copy(now, more)
+		return now
+	}
+	deploy := func(args *PeeringStackArgs, azure map[string]any, filter any) *mocks {
+		m := &mocks{azure: azure, others: map[string]any{"f": filter}}
+		_, err := m.deploy(args, false)
+		require.NoError(t, err)
+		return m
+	}
+	const inOurs = ourSubscription + "/resourceGroups/theirs/providers/Microsoft.Network/expressRouteCircuits/kobe"
+	missing := errors.New(`Code="ResourceNotFound" Message="no f"`)
+
+	// A VLAN.
+	args := named()
+	args.PrivatePeering.VlanID, args.MicrosoftPeering.VlanID = pulumi.Int(300), pulumi.Int(301)
+	m := deploy(args, circuit(map[string]any{"peerings": []any{peering("AzurePrivatePeering", 200, nil), peering("MicrosoftPeering", 300, nil)}}), missing)
+	assert.Contains(t, m.rpc(t, peeringType, "ps-private").GetDependencies(), urn(peeringType, "ps-microsoft"))
+	assert.NotContains(t, m.rpc(t, peeringType, "ps-microsoft").GetDependencies(), urn(peeringType, "ps-private"))
+
+	// Microsoft 365 communities, on the way from Premium to Standard.
+	args = named()
+	args.Circuit.SkuTier = pulumi.String("Standard")
+	attached := ourSubscription + "/resourceGroups/g/providers/Microsoft.Network/routeFilters/f"
+	premium := circuit(map[string]any{"sku": map[string]any{"tier": "Premium"}, "peerings": []any{peering("MicrosoftPeering", 300, map[string]any{"routeFilter": map[string]any{"id": attached}})}})
+	office := map[string]any{"id": attached, "name": "f", "location": "westus", "rules": []any{map[string]any{"name": "r", "access": "Allow", "routeFilterRuleType": "Community", "communities": []any{"12076:5010"}}}}
+	m = deploy(args, premium, office)
+	assert.Contains(t, m.rpc(t, circuitType, "ps").GetDependencies(), urn(ruleType, "ps"))
+	assert.NotContains(t, m.rpc(t, ruleType, "ps").GetDependencies(), urn(circuitType, "ps"))
+
+	// A route filter that moves under its name goes before it comes, when the circuit went before.
+	args = named()
+	args.Location = pulumi.String("eastus")
+	m = deploy(args, circuit(map[string]any{"location": "westus", "serviceProviderProvisioningState": "NotProvisioned"}), map[string]any{"id": attached, "name": "f", "location": "westus"})
+	assert.True(t, m.rpc(t, filterType, "ps").GetDeleteBeforeReplace())
+	assert.Contains(t, m.rpc(t, filterType, "ps").GetDependencies(), urn(circuitType, "ps"))
+
+	// A Global Reach connection in the place of one that goes, behind one that lets go of its prefix.
+	args = named()
+	reach := args.GlobalReachConnections[0]
+	reach.IPv6AddressPrefix, reach.AddressPrefix = nil, pulumi.String("192.168.8.8/29")
+	second := reach
+	second.Name, second.AddressPrefix, second.PeerCircuitID = "kobe", pulumi.String("192.168.8.16/29"), pulumi.String(inOurs)
+	args.GlobalReachConnections = []GlobalReachConnectionArgs{reach, second}
+	at := func(name, peer, prefix string) map[string]any {
+		return map[string]any{"name": name, "addressPrefix": prefix, "peerExpressRouteCircuitPeering": map[string]any{"id": peer + "/peerings/AzurePrivatePeering"}}
+	}
+	m = deploy(args, circuit(map[string]any{"peerings": []any{peering("AzurePrivatePeering", 200, map[string]any{"connections": []any{
+		at("tokyo", otherCircuit, "192.168.8.0/29"), at("kobe", inOurs, "192.168.8.8/29"),
+	}})}}), missing)
+	assert.Contains(t, m.rpc(t, globalReachType, "ps-globalreach-osaka").GetDependencies(), urn(globalReachType, "ps-globalreach-kobe"))
+	aliases := m.rpc(t, globalReachType, "ps-globalreach-osaka").GetAliases()
+	require.Len(t, aliases, 1)
+	assert.Equal(t, "ps-globalreach-tokyo", aliases[0].GetSpec().GetName(), "it replaces the one that goes")
+	assert.Empty(t, m.rpc(t, globalReachType, "ps-globalreach-kobe").GetAliases())
+}
+
+// A program in YAML takes the output of a component to depend on the component alone.
+func TestAConnectionToAnotherStacksCircuitDependsOnThatCircuit(t *testing.T) {
+	m := &mocks{azure: ready(circuitID)}
+	require.NoError(t, pulumi.RunErr(func(ctx *pulumi.Context) error {
+		one, err := NewPeeringStack(ctx, "one", sample(), nil)
+		if err != nil {
+			return err
+		}
+		through := func(on pulumi.Resource) pulumi.StringOutput {
+			return pulumi.OutputWithDependencies(ctx.Context(), pulumi.String(circuitID).ToStringOutput(), on).(pulumi.StringOutput)
+		}
+		two := everything()
+		two.GlobalReachConnections[0].PeerCircuitID = through(one)
+		if _, err := NewPeeringStack(ctx, "two", two, nil); err != nil {
+			return err
+		}
+		user := &PeeringStackArgs{CircuitID: through(one), VirtualNetworkGatewayConnections: everything().VirtualNetworkGatewayConnections}
+		three, err := NewPeeringStack(ctx, "three", user, nil)
+		if err != nil {
+			return err
+		}
+		// A stack on a circuit that exists has none to depend on.
+		_, err = NewPeeringStack(ctx, "four", &PeeringStackArgs{CircuitID: through(three), PrivatePeering: sample().PrivatePeering}, nil)
+		return err
+	}, pulumi.WithMocks("project", "stack", m)))
+	circuit := "urn:pulumi:stack::project::" + Token + "$" + circuitType + "::one"
+	for child, property := range map[[2]string]string{
+		{globalReachType, "two-globalreach-osaka"}: "peerExpressRouteCircuitPeering", {gatewayType, "three-gateway-hub"}: "peer",
+	} {
+		rpc := m.rpc(t, child[0], child[1])
+		assert.Contains(t, rpc.GetPropertyDependencies()[property].GetUrns(), circuit, child[1])
+		assert.Contains(t, rpc.GetDependencies(), circuit, child[1])
+	}
+	for _, urn := range m.rpc(t, peeringType, "four-private").GetDependencies() {
+		assert.NotContains(t, urn, circuitType)
+	}
 }

@@ -108,7 +108,11 @@ func (e *engine) RegisterResource(_ context.Context, req *pulumirpc.RegisterReso
 	e.inputs[name] = inputs
 	e.dependsOn[name] = req.GetDependencies()
 	resp := &pulumirpc.RegisterResourceResponse{Urn: "urn:pulumi:s::p::" + req.GetType() + "::" + req.GetName(), Id: azureID(req.GetType(), req.GetName(), inputs), Object: req.GetObject()}
-	if state, exists := e.state[req.GetType()]; exists {
+	state, exists := e.state[req.GetType()]
+	if req.GetType() == groupType && !exists { // what lies in a group has the group's name in its id
+		state, exists = resource.PropertyMap{"name": resource.NewProperty(req.GetName() + "-azure")}, true
+	}
+	if exists {
 		outputs := inputs.Copy()
 		maps.Copy(outputs, state)
 		resp.Object, err = plugin.MarshalProperties(outputs, plugin.MarshalOptions{KeepUnknowns: true, KeepSecrets: true})

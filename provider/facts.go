@@ -1,6 +1,8 @@
 package provider
 
 import (
+	"slices"
+
 	"github.com/pulumi/pulumi-azure-native-sdk/network/v2"
 
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/azure"
@@ -75,6 +77,9 @@ func routeFilterOf(f *network.LookupRouteFilterResult) azure.RouteFilter {
 	seen := azure.RouteFilter{ID: value(f.Id), Name: f.Name, Location: f.Location, Tags: f.Tags}
 	for _, r := range f.Rules {
 		seen.Rules = append(seen.Rules, azure.RouteFilterRule{ID: value(r.Id), Name: value(r.Name), Communities: r.Communities})
+	}
+	for _, p := range slices.Concat(f.Peerings, f.Ipv6Peerings) {
+		seen.Peerings = append(seen.Peerings, value(p.Id))
 	}
 	return seen
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/armid"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/azure"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/rules"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
 )
 
@@ -83,7 +84,17 @@ func (o observer) observe(s *spec.PeeringStack) *azure.World {
 		})
 	}
 	if id, ok := circuitToRead(s); ok {
-		askCircuit(id, func(f azure.Fact[azure.Circuit]) { w.Circuit = f })
+		ask(func() func() {
+			circuit := o.circuit(id)
+			attached := o.attached(s, circuit.Value)
+			return func() { w.Circuit, w.Attached = circuit, attached }
+		})
+	}
+	if id, ok := ownFilter(s); ok {
+		ask(func() func() {
+			fact := o.routeFilter(id)
+			return func() { w.RouteFilter = fact }
+		})
 	}
 	if s.Adopt != nil {
 		ask(func() func() {
@@ -118,6 +129,31 @@ func circuitToRead(s *spec.PeeringStack) (armid.ID, bool) {
 	return id, err == nil
 }
 
+// ownFilter is the stack's route filter, where its name and its group are known. One that is new is not there yet.
+func ownFilter(s *spec.PeeringStack) (armid.ID, bool) {
+	if s.Adopt != nil || s.MicrosoftPeering == nil || s.MicrosoftPeering.RouteFilter == nil || !s.MicrosoftPeering.RouteFilter.Name.Known() {
+		return armid.ID{}, false
+	}
+	group := s.ResourceGroupName.V
+	if circuit, err := armid.Parse(s.CircuitID.V, armid.Circuit); err == nil && !s.ResourceGroupName.Given() {
+		group = circuit.ResourceGroup
+	}
+	return armid.ID{ResourceGroup: group, Type: armid.RouteFilter, Name: s.MicrosoftPeering.RouteFilter.Name.V}, group != ""
+}
+
+// attached is the route filter of a circuit's Microsoft peering, where the circuit's tier goes down: what the filter lets
+// through can keep it up.
+func (o observer) attached(s *spec.PeeringStack, circuit *azure.Circuit) azure.Fact[azure.RouteFilter] {
+	if circuit == nil || circuit.Microsoft == nil || !rules.LowersTier(s, circuit) {
+		return azure.Fact[azure.RouteFilter]{}
+	}
+	id, err := armid.Parse(circuit.Microsoft.RouteFilterID, armid.RouteFilter)
+	if err != nil { // it has none
+		return azure.Fact[azure.RouteFilter]{}
+	}
+	return o.routeFilter(id)
+}
+
 // peersToRead are the circuits at the other ends of Global Reach connections, each once.
 func peersToRead(s *spec.PeeringStack) []armid.ID {
 	var ids []armid.ID
@@ -135,8 +171,15 @@ func peersToRead(s *spec.PeeringStack) []armid.ID {
 // registered is the world once the circuit is registered, with its state as it is now: it decides on connections. A
 // circuit of somebody else's, or one that is adopted, is as it was.
 func (o observer) registered(ctx context.Context, w *azure.World, s *spec.PeeringStack, circuitID pulumi.StringInput) (*azure.World, error) {
-	if s.Circuit == nil || s.Adopt != nil || s.Circuit.OnPort() || !s.Connected() {
+	switch {
+	case s.Circuit == nil || s.Adopt != nil:
 		return w, nil
+	case !decides(s, w):
+		now := *w
+		if now.Circuit.State == azure.Missing { // until it was registered
+			now.Circuit = azure.Fact[azure.Circuit]{}
+		}
+		return &now, nil
 	}
 	id, err := internals.UnsafeAwaitOutput(ctx, circuitID.ToStringOutput())
 	if err != nil {
@@ -155,7 +198,20 @@ func (o observer) registered(ctx context.Context, w *azure.World, s *spec.Peerin
 		return w, nil
 	}
 	now.Circuit = o.circuit(read)
+	now.Late = w.Circuit.State == azure.NotAsked
+	now.Attached = o.attached(s, now.Circuit.Value)
 	return &now, nil
+}
+
+// decides tells whether the state of a circuit that is registered decides on anything that follows: its carrier's on its
+// connections; where it could not be found before, what it has on the order of its peerings and connections, and in a preview
+// on what may become of it at all.
+func decides(s *spec.PeeringStack, w *azure.World) bool {
+	if s.Connected() && !s.Circuit.OnPort() {
+		return true
+	}
+	return w.Circuit.State == azure.NotAsked &&
+		(w.Preview || len(s.GlobalReachConnections) > 0 || s.PrivatePeering != nil && s.MicrosoftPeering != nil)
 }
 
 // subscriptionOf is the subscription of what answered.

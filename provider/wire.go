@@ -87,26 +87,35 @@ func wire(ctx *pulumi.Context, name string, p *plan, stack *PeeringStack, depend
 	if err != nil {
 		return nil, err
 	}
-	if b.circuit, err = w.circuit(group); err != nil {
+	circuit := func() (err error) {
+		if b.circuit, err = w.circuit(group); err != nil {
+			return err
+		}
+		return w.lookAgain(p, &b.circuit, stack)
+	}
+	filter := func() (err error) {
+		in := group
+		if in == nil {
+			in = b.circuit.resourceGroup
+		}
+		b.routeFilterID, err = w.routeFilter(in)
+		return err
+	}
+	private := func() (err error) {
+		b.private, err = w.privatePeering(b.circuit)
+		return err
+	}
+	microsoft := func() (err error) {
+		b.microsoft, err = w.microsoftPeering(b.circuit, b.routeFilterID)
+		return err
+	}
+	if err := inTurn(circuit, filter, rules.FilterFirst(w.spec, w.world)); err != nil {
 		return nil, err
 	}
-	filterGroup := group
-	if filterGroup == nil {
-		filterGroup = b.circuit.resourceGroup
-	}
-	if b.routeFilterID, err = w.routeFilter(filterGroup); err != nil {
-		return nil, err
-	}
-	if b.private, err = w.privatePeering(b.circuit); err != nil {
-		return nil, err
-	}
-	if b.microsoft, err = w.microsoftPeering(b.circuit, b.routeFilterID); err != nil {
+	if err := inTurn(private, microsoft, rules.MicrosoftFirst(w.spec, w.world)); err != nil {
 		return nil, err
 	}
 	if b.authorizations, err = w.authorizations(b.circuit); err != nil {
-		return nil, err
-	}
-	if err := w.lookAgain(p, &b.circuit, stack); err != nil {
 		return nil, err
 	}
 	b.pending = rules.Pending(w.spec, w.world)
@@ -115,6 +124,17 @@ func wire(ctx *pulumi.Context, name string, p *plan, stack *PeeringStack, depend
 	}
 	b.gateways, err = w.gateways(b.circuit, b.private)
 	return b, err
+}
+
+// inTurn does one thing and then the other, or the other way round.
+func inTurn(one, other func() error, otherFirst bool) error {
+	if otherFirst {
+		one, other = other, one
+	}
+	if err := one(); err != nil {
+		return err
+	}
+	return other()
 }
 
 // lookAgain reads the circuit that was registered, where its state decides on its connections, and has the rules judge it.
@@ -127,7 +147,12 @@ func (w *wiring) lookAgain(p *plan, c *circuit, stack *PeeringStack) error {
 		return err
 	}
 	w.world = now
-	verdict := rules.Judge(rules.WithCircuit, w.spec, now)
+	phase := rules.WithCircuit
+	if p.world.Circuit.State == azure.NotAsked {
+		phase |= rules.OnChange
+	}
+	verdict := rules.Judge(phase, w.spec, now)
+	verdict.Unchecked = slices.DeleteFunc(verdict.Unchecked, func(path string) bool { return slices.Contains(p.verdict.Unchecked, path) }) // said before
 	if err := warn(w.ctx, stack, verdict); err != nil {
 		return err
 	}
@@ -289,8 +314,12 @@ func (w *wiring) routeFilter(group pulumi.StringInput) (pulumi.StringPtrInput, e
 	}
 	in := w.args.MicrosoftPeering.RouteFilter
 	options := []pulumi.ResourceOption{w.next(), quick, w.adopt.filter.option()}
-	if in.Name != nil {
-		options = append(options, newFirst) // a random name is azure-native's business
+	switch {
+	case in.Name == nil: // a random name is azure-native's business
+	case rules.FilterMoves(w.spec, w.world):
+		options = append(options, oldFirst)
+	default:
+		options = append(options, newFirst)
 	}
 	filter, err := register[network.RouteFilter](w, "network:RouteFilter", w.name, &network.RouteFilterArgs{
 		ResourceGroupName: group,
@@ -327,6 +356,14 @@ func (w *wiring) routeFilter(group pulumi.StringInput) (pulumi.StringPtrInput, e
 func (w *wiring) ruleOrder(group pulumi.StringInput, filter *network.RouteFilter) (pulumi.ResourceOption, error) {
 	if w.args.MicrosoftPeering.RouteFilter.RuleName == nil {
 		return newFirst, nil // it keeps the name it has
+	}
+	if w.spec.Adopt == nil {
+		switch known := w.world.RouteFilter; {
+		case known.State == azure.Missing:
+			return newFirst, nil
+		case known.State == azure.Found && len(known.Value.Rules) > 0:
+			return oldFirst, nil
+		}
 	}
 	id, err := internals.UnsafeAwaitOutput(w.ctx.Context(), filter.ID())
 	if err != nil || !id.Known { // a preview of a filter that is not there yet

@@ -3,7 +3,10 @@
 // the rules and the transitions between programs are fed by it.
 package configurations
 
-import "fmt"
+import (
+	"fmt"
+	"maps"
+)
 
 // Program are the components of a program by name. A later one may depend on an earlier one, in the order of Names.
 type Program map[string]Stack
@@ -21,17 +24,17 @@ type Stack struct {
 const (
 	Subscription = "22222222-3333-4444-5555-666666666666"
 	Group        = "network"
-	network      = "/subscriptions/" + Subscription + "/resourceGroups/" + Group + "/providers/Microsoft.Network"
+	Network      = "/subscriptions/" + Subscription + "/resourceGroups/" + Group + "/providers/Microsoft.Network"
 	// Port is an ExpressRoute Direct port.
-	Port = network + "/expressRoutePorts/port"
+	Port = Network + "/expressRoutePorts/port"
 	// Filter is a route filter with a rule.
-	Filter = network + "/routeFilters/theirs"
+	Filter = Network + "/routeFilters/theirs"
 )
 
 var (
-	gateways    = []string{network + "/virtualNetworkGateways/gateway-0", network + "/virtualNetworkGateways/gateway-1"}
-	wanGateways = []string{network + "/expressRouteGateways/wan-0", network + "/expressRouteGateways/wan-1"}
-	peers       = []string{network + "/expressRouteCircuits/peer-0", network + "/expressRouteCircuits/peer-1"}
+	gateways    = []string{Network + "/virtualNetworkGateways/gateway-0", Network + "/virtualNetworkGateways/gateway-1"}
+	wanGateways = []string{Network + "/expressRouteGateways/wan-0", Network + "/expressRouteGateways/wan-1"}
+	peers       = []string{Network + "/expressRouteCircuits/peer-0", Network + "/expressRouteCircuits/peer-1"}
 )
 
 // Slots is how many bytes decide a program.
@@ -98,10 +101,10 @@ func stackOf(d *decisions) stack {
 	}
 	if private != nil {
 		s.private = true
-		if len(reach) > 0 {
-			private["connections"] = reach
-		}
 		p["privatePeering"] = private
+	}
+	if len(reach) > 0 {
+		p["globalReachConnections"] = reach
 	}
 	if microsoft != nil {
 		s.microsoft = true
@@ -129,7 +132,9 @@ func circuitOf(d *decisions, onPort bool, tier string) map[string]any {
 	carrier := pick(d, []string{"BT", "London"}, []string{"Colt", "London"}, []string{"Colt", "Amsterdam"})
 	mbps, gbps := pick(d, 200, 100, 500, 1000), pick(d, 2, 1, 5)
 	give(circuit, "allowClassicOperations", pick[any](d, nil, true, false))
-	give(circuit, "globalReachEnabled", pick[any](d, nil, true))
+	if enabled := pick(d, false, true); enabled && tier != "Local" {
+		circuit["globalReachEnabled"] = true
+	}
 	if tier != "Standard" {
 		circuit["skuTier"] = tier
 	}
@@ -290,7 +295,7 @@ func secondOf(d *decisions, one stack) map[string]any {
 		private["vlanId"] = vlan
 		links(private, "192.168.25")
 		if reach && one.private && !one.local && one.onPort {
-			private["connections"] = []any{map[string]any{"name": "one", "peerCircuitId": "${one.circuitId}", "addressPrefix": fmt.Sprintf("192.168.31.%d/29", 8*prefix)}}
+			p["globalReachConnections"] = []any{map[string]any{"name": "one", "peerCircuitId": "${one.circuitId}", "addressPrefix": fmt.Sprintf("192.168.31.%d/29", 8*prefix)}}
 		}
 		p["privatePeering"] = private
 		if connected {
@@ -300,6 +305,26 @@ func secondOf(d *decisions, one stack) map[string]any {
 		return nil
 	}
 	return p
+}
+
+// Overlay lays one tree over another: objects are merged, null removes, anything else replaces.
+func Overlay(base, over map[string]any) map[string]any {
+	merged := maps.Clone(base)
+	for k, v := range over {
+		below, isMap := merged[k].(map[string]any)
+		switch o := v.(type) {
+		case nil:
+			delete(merged, k)
+		case map[string]any:
+			if !isMap {
+				below = map[string]any{}
+			}
+			merged[k] = Overlay(below, o)
+		default:
+			merged[k] = v
+		}
+	}
+	return merged
 }
 
 // give sets a property unless the decision is to leave it out.

@@ -46,8 +46,12 @@ type World struct {
 	Circuit Fact[Circuit]
 	// New: the circuit is made, or replaced, by this update.
 	New bool
-	// RouteFilter is the one that adopt names.
+	// Late: the circuit was read when the update had come to it already.
+	Late bool
+	// RouteFilter is the one that adopt names, or the stack's own where its name is known.
 	RouteFilter Fact[RouteFilter]
+	// Attached is the one that the Microsoft peering uses, where the circuit's tier goes down.
+	Attached Fact[RouteFilter]
 	// Port is that of the circuit.
 	Port Fact[Port]
 	// Holdings are what the state of the program's own stack has of Azure, beside the component itself.
@@ -165,6 +169,8 @@ type RouteFilter struct {
 	ID, Name, Location string
 	Tags               map[string]string
 	Rules              []RouteFilterRule
+	// Peerings are the ids of those that use it, for either address family.
+	Peerings []string
 }
 
 // RouteFilterRule is a rule of a route filter.

@@ -1,22 +1,27 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/armid"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/azure"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/community"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
 )
 
 const (
-	needsOwnCircuit  = "the stack's circuit, which can be found before the update by `circuit.name` and `resourceGroupName`"
+	needsOwnCircuit  = "the stack's circuit, which can be found before the update by `circuit.name` and `resourceGroupName`, and else in a preview"
 	unseenOwnCircuit = "the rule is silent, and Azure refuses the change in the update"
 )
 
-// Rules on changes of a circuit that Azure refuses.
+var modifyDoc = Source{"Modify an ExpressRoute circuit", "https://learn.microsoft.com/azure/expressroute/expressroute-howto-circuit-portal-resource-manager#modify"}
+
+// Rules on changes of a circuit that Azure refuses, or that cost more than it seems.
 var changeRules = []Rule{
 	{
-		ID: "bandwidth-decrease", Topic: "What Azure says", Severity: Error, Phase: BeforeAnything,
-		What:    "The bandwidth of a circuit at a carrier is not lowered.",
+		ID: "bandwidth-decrease", Topic: "Changes", Severity: Error, Phase: OnChange,
+		What:    "The bandwidth of a circuit is not lowered.",
 		Why:     "Azure refuses it, and the attempt can leave the circuit in a failed state that no later update repairs.",
 		Fix:     "Keep the bandwidth, or build a second, smaller circuit and move over to it.",
 		Needs:   needsOwnCircuit,
@@ -29,20 +34,22 @@ var changeRules = []Rule{
 			if !ok {
 				return
 			}
-			carrier := c.Spec.Circuit.ServiceProvider
-			if mbps, ok := Get(c, carrier.BandwidthInMbps); ok && mbps < circuit.BandwidthInMbps {
-				c.Report(carrier.BandwidthInMbps.Path, "%s Mbps is less than the %d that the circuit has, and Azure does not lower a bandwidth; keep %d or more", Show(carrier.BandwidthInMbps), circuit.BandwidthInMbps, circuit.BandwidthInMbps)
+			if carrier := c.Spec.Circuit.ServiceProvider; carrier != nil {
+				lower(c, carrier.BandwidthInMbps, circuit.BandwidthInMbps, "Mbps")
+			}
+			if port := c.Spec.Circuit.ExpressRouteDirect; port != nil {
+				lower(c, port.BandwidthInGbps, circuit.BandwidthInGbps, "Gbps")
 			}
 		},
 	},
 	{
-		ID: "sku-family-to-metered", Topic: "What Azure says", Severity: Error, Phase: BeforeAnything,
+		ID: "sku-family-to-metered", Topic: "Changes", Severity: Error, Phase: OnChange,
 		What:    "`skuFamily` does not change from `UnlimitedData` to `MeteredData`.",
-		Why:     "Azure allows the change in the other direction only.",
+		Why:     "Azure allows the change in the other direction only. A circuit that was Local is `UnlimitedData`, too.",
 		Fix:     "Keep `UnlimitedData`, or build a second circuit and move over to it.",
 		Needs:   needsOwnCircuit,
 		Unseen:  unseenOwnCircuit,
-		Sources: []Source{{"Modify an ExpressRoute circuit", "https://learn.microsoft.com/azure/expressroute/expressroute-howto-circuit-portal-resource-manager#modify"}},
+		Sources: []Source{modifyDoc},
 		Wrong:   namedCircuit + "circuit: {skuFamily: MeteredData}\n" + withFamily,
 		Right:   namedCircuit + "circuit: {skuFamily: UnlimitedData}\n" + withFamily,
 		Check: func(c *Check) {
@@ -55,28 +62,225 @@ var changeRules = []Rule{
 			}
 		},
 	},
+	{
+		ID: "sku-tier-to-local", Topic: "Changes", Severity: Error, Phase: OnChange,
+		What:    "`skuTier` does not change from `Standard` or `Premium` to `Local`.",
+		Why:     "Azure changes Local to the others, and not back.",
+		Fix:     "Keep the tier, or build a second circuit that is Local and move over to it.",
+		Needs:   needsOwnCircuit,
+		Unseen:  unseenOwnCircuit,
+		Sources: []Source{modifyDoc, faqDoc},
+		Wrong:   namedCircuit + "circuit: {skuTier: Local, skuFamily: UnlimitedData, serviceProvider: {bandwidthInMbps: 1000}}\n" + withTier("Standard"),
+		Right:   namedCircuit + "circuit: {skuTier: Local, skuFamily: UnlimitedData, serviceProvider: {bandwidthInMbps: 1000}}\n" + withTier("Local"),
+		Check: func(c *Check) {
+			circuit, ok := changedCircuit(c)
+			if !ok || circuit.Tier == spec.TierLocal || circuit.Tier == "" {
+				return
+			}
+			if tier, known := Get(c, c.Spec.Circuit.SkuTier); known && tier == spec.TierLocal {
+				c.Report(c.Spec.Circuit.SkuTier.Path, "the circuit is %s, and Azure does not make it Local; keep %s, or build a second circuit and move over to it", circuit.Tier, circuit.Tier)
+			}
+		},
+	},
+	{
+		ID: "sku-tier-from-premium", Topic: "Changes", Severity: Error, Phase: OnChange,
+		What: "A Premium circuit becomes Standard once its Microsoft peering has no Microsoft 365 communities.",
+		Why: "Azure refuses it before. Where the route filter keeps its name and loses the communities in the same update, the filter goes first; " +
+			"a filter that is replaced or taken away is in use until the circuit was changed.",
+		Fix:     "Take the communities out in one update and lower the tier in the next. Azure also wants no more than 10 connections, and none to another geopolitical region.",
+		Needs:   needsOwnCircuit + ", and the route filter of its Microsoft peering",
+		Unseen:  unseenOwnCircuit,
+		Sources: []Source{modifyDoc, faqDoc},
+		Wrong:   namedCircuit + "circuit: {skuTier: Standard}\nmicrosoftPeering: {routeFilter: {name: other}}\n" + withOffice,
+		Right:   namedCircuit + "circuit: {skuTier: Standard}\nmicrosoftPeering: {routeFilter: {name: f}}\n" + withOffice,
+		Check: func(c *Check) {
+			attached, lowered := lowersTier(c)
+			if !lowered || !hasMicrosoft365(attached) || filterStays(c, attached) && !c.World.Late {
+				return
+			}
+			c.Report(c.At("circuit.skuTier"), "the Microsoft peering uses the route filter %s, which has Microsoft 365 communities, and Azure leaves the circuit Premium as long as it does; "+
+				"take them out of the filter in an update of its own, and lower the tier in the next one", Quote(attached.Name))
+		},
+	},
+	{
+		ID: "circuit-held", Topic: "Changes", Severity: Error, Phase: OnChange,
+		What:    "A circuit that its carrier holds is not replaced.",
+		Why:     "Azure keeps it (`ConflictError`), and by then everything below it is gone.",
+		Fix:     "Have the carrier deprovision the circuit, and run the update then. To keep the traffic, make the new circuit in a second PeeringStack, move over, and remove the old one.",
+		Needs:   needsOwnCircuit,
+		Unseen:  "the rule is silent: Azure refuses to delete the circuit once all below it is deleted",
+		Sources: []Source{{"Delete an ExpressRoute circuit", "https://learn.microsoft.com/azure/expressroute/expressroute-howto-circuit-portal-resource-manager#delete"}},
+		Wrong:   namedCircuit + "circuit: {serviceProvider: {name: Megaport}}\n" + held("Provisioned"),
+		Right:   namedCircuit + "circuit: {serviceProvider: {name: Megaport}}\n" + held("NotProvisioned"),
+		Check: func(c *Check) {
+			circuit, found := madeCircuit(c)
+			if !found || !holds(circuit) {
+				return
+			}
+			if path := replacedBy(c, circuit); path != "" {
+				c.Report(path, "it replaces the circuit %s, which its carrier has as %s, and Azure does not delete such a circuit; have the carrier deprovision it first, or make the new circuit in a second PeeringStack and move over",
+					Quote(circuit.Name), circuit.CarrierState)
+			}
+		},
+	},
+	{
+		ID: "circuit-replaced", Topic: "Changes", Severity: Warning, Phase: OnChange,
+		What:    "A circuit is not replaced unnoticed.",
+		Why:     "A new circuit has a new service key, its carrier provisions it anew, and whoever has a key of one of its authorizations needs a new one.",
+		Fix:     "Change the property back, or hand out the new keys. To keep the traffic, make the new circuit in a second PeeringStack, move over, and remove the old one.",
+		Needs:   needsOwnCircuit,
+		Unseen:  "the rule is silent; the preview shows the replacement",
+		Sources: []Source{componentDoc},
+		Wrong:   namedCircuit + "circuit: {serviceProvider: {name: Megaport}}\n" + held("NotProvisioned"),
+		Right:   namedCircuit + "circuit: {serviceProvider: {name: Equinix}}\n" + held("NotProvisioned"),
+		Check: func(c *Check) {
+			circuit, found := madeCircuit(c)
+			if !found || holds(circuit) {
+				return
+			}
+			if path := replacedBy(c, circuit); path != "" {
+				c.Report(path, "it replaces the circuit %s and all that hangs off it, which carry nothing meanwhile; the service key will be new%s", Quote(circuit.Name), newKeys(circuit))
+			}
+		},
+	},
+	{
+		ID: "rule-renamed", Topic: "Changes", Severity: Warning, Phase: OnChange,
+		What:    "A route filter that is in use keeps the name of its rule.",
+		Why:     "A filter takes one rule, so the old one goes before the new one comes. In between Microsoft advertises nothing.",
+		Fix:     "Keep `ruleName`, or give the filter another `name` as well: then the peering moves to the new filter, and no route is lost.",
+		Needs:   needsOwnFilter,
+		Unseen:  "the rule is silent; the preview shows the replacement",
+		Sources: []Source{routeFilterDoc},
+		Wrong:   namedCircuit + "microsoftPeering: {routeFilter: {name: f, ruleName: s}}\nazure: {routeFilter: {found: {name: f, rules: [{name: r}]}}}",
+		Right:   namedCircuit + "microsoftPeering: {routeFilter: {name: f, ruleName: r}}\nazure: {routeFilter: {found: {name: f, rules: [{name: r}]}}}",
+		Check: func(c *Check) {
+			filter, ok := ownFilter(c)
+			if !ok || FilterMoves(c.Spec, c.World) {
+				return
+			}
+			name := c.Spec.MicrosoftPeering.RouteFilter.RuleName
+			given, known := Get(c, name)
+			if !known || len(filter.Rules) == 0 || slices.ContainsFunc(filter.Rules, func(r azure.RouteFilterRule) bool { return strings.EqualFold(r.Name, given) }) {
+				return
+			}
+			c.Report(name.Path, "the route filter %s takes one rule, so %s goes before %s comes, and Microsoft advertises nothing in between; give the filter another name as well to have no gap",
+				Quote(filter.Name), Quote(filter.Rules[0].Name), Show(name))
+		},
+	},
+	{
+		ID: "filter-moves", Topic: "Changes", Severity: Error, Phase: OnChange,
+		What:    "A route filter that is in use does not move to another location under its name.",
+		Why:     "The old one would have to go first, and Azure keeps a filter that a peering uses. Where the circuit moves, too, its peerings are gone by then.",
+		Fix:     "Give the filter another `name` together with the new `location`. No route is lost then.",
+		Needs:   needsOwnFilter,
+		Unseen:  unseenOwnCircuit,
+		Sources: []Source{routeFilterDoc},
+		Wrong:   namedCircuit + "location: northeurope\nmicrosoftPeering: {routeFilter: {name: f}}\nazure: {routeFilter: {found: {name: f, location: westeurope, peerings: [p]}}}",
+		Right:   namedCircuit + "location: northeurope\nmicrosoftPeering: {routeFilter: {name: f}}\nazure: {routeFilter: {found: {name: f, location: northeurope, peerings: [p]}}}",
+		Check: func(c *Check) {
+			filter, ok := ownFilter(c)
+			if !ok || !FilterMoves(c.Spec, c.World) {
+				return
+			}
+			circuit := c.World.Circuit.Value
+			goes := c.Spec.Circuit != nil && circuit != nil && replacedBy(c, circuit) != ""
+			for _, peering := range filter.Peerings {
+				if used, err := armid.Parse(peering, armid.Peering); goes && err == nil && armid.Same(used.Parent().String(), circuit.ID) {
+					continue
+				}
+				c.Report(c.Spec.MicrosoftPeering.RouteFilter.Name.Path, "the route filter %s is in %s, in use by %s, and cannot move to %s under its name; give it another name, and no route is lost",
+					Quote(filter.Name), filter.Location, Quote(peering), Show(c.Spec.Location))
+				return
+			}
+		},
+	},
 }
+
+const needsOwnFilter = "the stack's route filter, which can be found before the update by its `name` and the resource group"
+
+var routeFilterDoc = Source{"Configure route filters for Microsoft peering", "https://learn.microsoft.com/azure/expressroute/how-to-routefilter-portal"}
 
 // Examples of a circuit whose name is known, and what Azure has under it.
 const (
 	namedCircuit  = "resourceGroupName: g\n"
 	withBandwidth = "azure: {circuit: {found: {serviceProvider: Equinix, peeringLocation: Silicon Valley, bandwidthInMbps: 200}}}"
 	withFamily    = "azure: {circuit: {found: {serviceProvider: Equinix, peeringLocation: Silicon Valley, family: UnlimitedData}}}"
+	withOffice    = "azure: {circuit: {found: {serviceProvider: Equinix, peeringLocation: Silicon Valley, tier: Premium, microsoft: {routeFilterId: f}}}, " +
+		"attached: {found: {name: f, rules: [{communities: ['12076:5010']}]}}}"
 )
 
-// changedCircuit is the stack's circuit at a carrier as Azure has it, when the update changes it and does not replace it.
-func changedCircuit(c *Check) (*azure.Circuit, bool) {
+func withTier(tier string) string {
+	return "azure: {circuit: {found: {serviceProvider: Equinix, peeringLocation: Silicon Valley, family: UnlimitedData, tier: " + tier + "}}}"
+}
+
+func held(state string) string {
+	return "azure: {circuit: {found: {name: c, serviceProvider: Equinix, peeringLocation: Silicon Valley, carrierState: " + state + ", authorizations: [{name: a}]}}}"
+}
+
+// lower reports a bandwidth below the one that the circuit has.
+func lower[T int | float64](c *Check, given spec.Value[T], now T, unit string) {
+	if v, ok := Get(c, given); ok && v < now {
+		c.Report(given.Path, "%s %s is less than the %v that the circuit has, and Azure does not lower a bandwidth; keep %v or more", Show(given), unit, now, now)
+	}
+}
+
+// madeCircuit is the circuit that the stack has made, as Azure has it.
+func madeCircuit(c *Check) (*azure.Circuit, bool) {
 	if c.Spec.Circuit == nil || c.Spec.Adopt != nil {
 		return nil, false
 	}
-	circuit, found := See(c, c.At("circuit.name"), c.World.Circuit)
-	carrier := c.Spec.Circuit.ServiceProvider
-	if !found || carrier == nil || circuit.PortID != "" ||
-		carrier.Name.Known() && !strings.EqualFold(carrier.Name.V, circuit.ServiceProvider) ||
-		carrier.PeeringLocation.Known() && !strings.EqualFold(carrier.PeeringLocation.V, circuit.PeeringLocation) {
-		return nil, false
+	return See(c, c.At("circuit.name"), c.World.Circuit)
+}
+
+// changedCircuit is the circuit that the stack has made, when the update changes it and does not replace it.
+func changedCircuit(c *Check) (*azure.Circuit, bool) {
+	circuit, found := madeCircuit(c)
+	return circuit, found && replacedBy(c, circuit) == ""
+}
+
+// replacedBy is the path of the property that replaces the circuit, or empty. What is not known replaces nothing, and a
+// circuit that could be read when it was registered is not replaced.
+func replacedBy(c *Check, circuit *azure.Circuit) string {
+	if c.World.Late {
+		return ""
 	}
-	return circuit, true
+	differs := func(v spec.Value[string], now string, same func(a, b string) bool) bool {
+		given, known := Get(c, v)
+		return known && now != "" && !same(given, now)
+	}
+	carrier, port, location := c.Spec.Circuit.ServiceProvider, c.Spec.Circuit.ExpressRouteDirect, c.Spec.Location
+	switch {
+	case carrier != nil && circuit.PortID != "":
+		return c.At("circuit.serviceProvider")
+	case port != nil && circuit.PortID == "" && circuit.ServiceProvider != "":
+		return c.At("circuit.expressRouteDirect")
+	case carrier != nil && differs(carrier.Name, circuit.ServiceProvider, strings.EqualFold):
+		return carrier.Name.Path
+	case carrier != nil && differs(carrier.PeeringLocation, circuit.PeeringLocation, strings.EqualFold):
+		return carrier.PeeringLocation.Path
+	case port != nil && differs(port.PortID, circuit.PortID, armid.Same):
+		return port.PortID.Path
+	case differs(location, circuit.Location, sameLocation):
+		return location.Path
+	}
+	return ""
+}
+
+// holds tells whether the circuit's carrier has it, so that Azure does not delete it.
+func holds(circuit *azure.Circuit) bool {
+	return circuit.PortID == "" && (circuit.CarrierState == azure.Provisioned || circuit.CarrierState == "Provisioning")
+}
+
+// newKeys names the authorizations whose keys go with the circuit.
+func newKeys(circuit *azure.Circuit) string {
+	var names []string
+	for _, a := range circuit.Authorizations {
+		names = append(names, Quote(a.Name))
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return ", and so will be the keys of the authorizations " + strings.Join(names, ", ")
 }
 
 // skuOf is the circuit's SKU with its defaults, when all that decides on it is known.
@@ -85,4 +289,62 @@ func skuOf(c *Check) (spec.Sku, bool) {
 	tier, tierKnown := Get(c, circuit.SkuTier)
 	family, familyKnown := Get(c, circuit.SkuFamily)
 	return spec.NewSku(tier, family, circuit.OnPort()), (tierKnown || !circuit.SkuTier.Given()) && (familyKnown || !circuit.SkuFamily.Given())
+}
+
+// LowersTier tells whether the update makes the Premium circuit that Azure has a lesser one.
+func LowersTier(s *spec.PeeringStack, circuit *azure.Circuit) bool {
+	if s.Circuit == nil || s.Adopt != nil || circuit == nil || circuit.Tier != spec.TierPremium {
+		return false
+	}
+	tier := s.Circuit.SkuTier
+	return !tier.Given() || tier.Known() && tier.V != spec.TierPremium
+}
+
+// lowersTier is the route filter of a Premium circuit's Microsoft peering, when the update lowers the circuit's tier.
+func lowersTier(c *Check) (*azure.RouteFilter, bool) {
+	circuit, ok := changedCircuit(c)
+	if !ok || !LowersTier(c.Spec, circuit) {
+		return nil, false
+	}
+	return See(c, c.At("circuit.skuTier"), c.World.Attached)
+}
+
+func hasMicrosoft365(filter *azure.RouteFilter) bool {
+	return slices.ContainsFunc(filter.Rules, func(r azure.RouteFilterRule) bool {
+		return slices.ContainsFunc(r.Communities, func(value string) bool {
+			service, known := community.ServiceOf(value)
+			return known && service.Microsoft365
+		})
+	})
+}
+
+// filterStays tells whether the stack's own route filter is the one attached, and keeps its place.
+func filterStays(c *Check, attached *azure.RouteFilter) bool {
+	if c.Spec.MicrosoftPeering == nil || c.Spec.MicrosoftPeering.RouteFilter == nil {
+		return false
+	}
+	name := c.Spec.MicrosoftPeering.RouteFilter.Name
+	return !name.Given() || name.Known() && strings.EqualFold(name.V, attached.Name)
+}
+
+// FilterFirst tells whether the route filter must lose Microsoft 365 communities before the circuit can be less than Premium.
+func FilterFirst(s *spec.PeeringStack, w *azure.World) bool {
+	c := &Check{Spec: s, World: w, rule: &Rule{}, verdict: &Verdict{}}
+	attached, lowered := lowersTier(c)
+	return lowered && hasMicrosoft365(attached) && filterStays(c, attached)
+}
+
+// ownFilter is the stack's own route filter, as Azure has it under its name.
+func ownFilter(c *Check) (*azure.RouteFilter, bool) {
+	if c.Spec.Adopt != nil || c.Spec.MicrosoftPeering == nil || c.Spec.MicrosoftPeering.RouteFilter == nil {
+		return nil, false
+	}
+	return See(c, c.Spec.MicrosoftPeering.RouteFilter.Name.Path, c.World.RouteFilter)
+}
+
+// FilterMoves tells whether the stack's route filter is somewhere else under its name, so that it must go before it can
+// come.
+func FilterMoves(s *spec.PeeringStack, w *azure.World) bool {
+	filter, ok := ownFilter(&Check{Spec: s, World: w, rule: &Rule{}, verdict: &Verdict{}})
+	return ok && s.Location.Known() && filter.Location != "" && !sameLocation(s.Location.V, filter.Location)
 }

@@ -22,6 +22,9 @@ const (
 	BeforeAnything Phase = 1 << (iota - 1)
 	// WithCircuit: the state of the circuit decides, which for one without a fixed name is known once it is registered.
 	WithCircuit
+	// OnChange: what the circuit is now decides on what may become of it. These rules run once, before anything is registered
+	// where the circuit can be found by its name, and else when it is registered: that is in time in a preview.
+	OnChange
 )
 
 // Severity says what a broken rule means.

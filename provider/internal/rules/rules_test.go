@@ -23,7 +23,7 @@ func judgedWithout(id, change string) []Finding {
 	without := slices.DeleteFunc(slices.Clone(Catalogue), func(r Rule) bool { return r.ID == id })
 	tree := spectest.OnValid(change)
 	s, world := spectest.Spec(tree), azuretest.World(tree)
-	return append(run(without, OfProgram, s, world).Findings, run(without, BeforeAnything|WithCircuit, s, world).Findings...)
+	return append(run(without, OfProgram, s, world).Findings, run(without, BeforeAnything|WithCircuit|OnChange, s, world).Findings...)
 }
 
 // found lists where a rule finds fault with the valid configuration when a change is laid over it.

@@ -260,7 +260,7 @@ func TestEveryDifferenceFromWhatIsAdoptedIsNamed(t *testing.T) {
 func messages(config string) []string {
 	tree := spectest.OnValid(config)
 	var all []string
-	for _, f := range Judge(BeforeAnything|WithCircuit, spectest.Spec(tree), azuretest.World(tree)).Findings {
+	for _, f := range Judge(BeforeAnything|WithCircuit|OnChange, spectest.Spec(tree), azuretest.World(tree)).Findings {
 		all = append(all, f.Text())
 	}
 	return all
@@ -344,7 +344,7 @@ func TestFindingsStandWhereTheStackStands(t *testing.T) {
 		}
 		for _, change := range changes {
 			tree := spectest.OnValid(change)
-			for _, phase := range []Phase{OfProgram, BeforeAnything | WithCircuit} {
+			for _, phase := range []Phase{OfProgram, BeforeAnything | WithCircuit | OnChange} {
 				alone, inside := Judge(phase, spectest.Spec(tree), azuretest.World(tree)), Judge(phase, spectest.SpecAt(at, tree), azuretest.World(tree))
 				var want, got []string
 				for _, f := range alone.Findings {

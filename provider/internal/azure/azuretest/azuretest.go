@@ -38,6 +38,10 @@ func World(tree map[string]any) *azure.World {
 			w.Circuit = fact[azure.Circuit](of)
 		case "routeFilter":
 			w.RouteFilter = fact[azure.RouteFilter](of)
+		case "attached":
+			w.Attached = fact[azure.RouteFilter](of)
+		case "late":
+			w.Late = of.(bool)
 		case "port":
 			w.Port = fact[azure.Port](of)
 		case "holdings":

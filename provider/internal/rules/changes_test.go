@@ -1,0 +1,198 @@
+package rules
+
+import (
+	"fmt"
+	"maps"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/azure/azuretest"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec/spectest"
+)
+
+func init() {
+	const (
+		carrier = "name: c, serviceProvider: Equinix, peeringLocation: Silicon Valley, location: westeurope, bandwidthInMbps: 200"
+		place   = "location: westeurope\n"
+		office  = ", attached: {found: {name: f, rules: [{communities: ['12076:51002', '12076:5010']}]}}"
+		path    = "microsoftPeering.routeFilter."
+	)
+	circuit := func(more string) string { return has("circuit: {found: {" + carrier + ", " + more + "}}") }
+	onPort := func(port, more string) string {
+		return "circuit: {serviceProvider: null, expressRouteDirect: {portId: " + network + "expressRoutePorts/p, " + port + "}}" +
+			has("circuit: {found: {portId: "+network+"expressRoutePorts/P, "+more+"}}")
+	}
+	premium := func(change, more string) string {
+		return change + has("circuit: {found: {"+carrier+", tier: Premium, microsoft: {routeFilterId: x}}}"+more)
+	}
+	filter := func(change, now string) string { return change + has("routeFilter: {found: {"+now+"}}") }
+	vlans := func(change string) string {
+		return change + circuit("private: {vlanId: 200}, microsoft: {vlanId: 300}")
+	}
+	maps.Copy(boundaries, map[string][]struct {
+		change string
+		paths  []string
+	}{
+		"sku-tier-to-local": {
+			{"circuit: {skuTier: Local}" + circuit("tier: Standard"), []string{"circuit.skuTier"}},
+			{"circuit: {skuTier: Local}" + circuit("tier: Premium"), []string{"circuit.skuTier"}},
+			{"circuit: {skuTier: Local}" + circuit("tier: Local"), nil},
+			{"circuit: {skuTier: Local, serviceProvider: {name: Megaport}}" + circuit("tier: Standard"), nil}, // another circuit
+			{"circuit: {skuTier: !unknown x}" + circuit("tier: Standard"), nil},
+			{"circuit: {skuTier: Standard}" + circuit("tier: Local"), nil},
+			{"circuit: {skuTier: Local}" + has("circuit: {missing: x}"), nil},
+		},
+		"sku-tier-from-premium": {
+			{premium("circuit: {skuTier: Standard}\nmicrosoftPeering: {routeFilter: {name: g}}", office), []string{"circuit.skuTier"}},
+			{premium("circuit: {skuTier: null}\nmicrosoftPeering: {routeFilter: {name: g}}", office), []string{"circuit.skuTier"}},
+			{premium("circuit: {skuTier: Standard}\nmicrosoftPeering: {routeFilter: null}", office), []string{"circuit.skuTier"}},
+			{premium("circuit: {skuTier: Standard}\nmicrosoftPeering: null", office), []string{"circuit.skuTier"}},
+			{premium("circuit: {skuTier: Standard}\nmicrosoftPeering: {routeFilter: {name: F}}", office), nil}, // it goes first
+			{premium("circuit: {skuTier: Standard}", office), nil},
+			{premium("circuit: {skuTier: Standard}", office+", late: true"), []string{"circuit.skuTier"}}, // too late to go first
+			{premium("circuit: {skuTier: Standard}\nmicrosoftPeering: null", ", attached: {found: {name: f, rules: [{communities: ['12076:51002']}]}}"), nil},
+			{premium("circuit: {skuTier: Standard}\nmicrosoftPeering: null", ", attached: {denied: x}"), nil},
+			{premium("circuit: {skuTier: Premium}\nmicrosoftPeering: null", office), nil},
+			{premium("circuit: {skuTier: !unknown x}\nmicrosoftPeering: null", office), nil},
+			{premium("circuit: {skuTier: Standard, serviceProvider: {name: Megaport}}\nmicrosoftPeering: null", office), nil},
+		},
+		"circuit-held": {
+			{place + "circuit: {serviceProvider: {name: Megaport}}" + circuit("carrierState: Provisioned"), []string{"circuit.serviceProvider.name"}},
+			{place + "circuit: {serviceProvider: {peeringLocation: Dallas}}" + circuit("carrierState: Provisioning"), []string{"circuit.serviceProvider.peeringLocation"}},
+			{"location: eastus" + circuit("carrierState: Provisioned"), []string{"location"}},
+			{"location: West Europe" + circuit("carrierState: Provisioned"), nil},
+			{"location: !unknown x" + circuit("carrierState: Provisioned"), nil},
+			{"circuit: {serviceProvider: {name: equinix}}" + circuit("carrierState: Provisioned"), nil},
+			{"circuit: {serviceProvider: {name: Megaport}}" + circuit("carrierState: Provisioned") + "\nadopt: {circuitId: x}", nil},
+			{"circuit: {serviceProvider: {name: Megaport}}" + circuit("carrierState: NotProvisioned"), nil},
+			{"circuit: {serviceProvider: {name: Megaport}}" + circuit("carrierState: Deprovisioning"), nil},
+			{"circuit: {serviceProvider: null, expressRouteDirect: {portId: x, bandwidthInGbps: 1}}" + circuit("carrierState: Provisioned"), []string{"circuit.expressRouteDirect"}},
+			{"circuit: {serviceProvider: {name: Megaport}}" + has("circuit: {found: {portId: p, carrierState: Provisioned}}"), nil}, // a port holds nothing
+			{"circuit: {serviceProvider: {name: Megaport}}" + has("circuit: {denied: x}"), nil},
+		},
+		"circuit-replaced": {
+			{"circuit: {serviceProvider: {name: Megaport}}" + circuit("carrierState: NotProvisioned"), []string{"circuit.serviceProvider.name"}},
+			{"circuit: {serviceProvider: {name: Megaport}}" + has("circuit: {found: {portId: p, carrierState: Provisioned}}"), []string{"circuit.serviceProvider"}},
+			{"circuit: {serviceProvider: null, expressRouteDirect: {portId: " + network + "expressRoutePorts/q, bandwidthInGbps: 1}}" + has("circuit: {found: {portId: "+network+"expressRoutePorts/p}}"), []string{"circuit.expressRouteDirect.portId"}},
+			{onPort("bandwidthInGbps: 1", "bandwidthInGbps: 1"), nil},
+			{"circuit: {serviceProvider: {name: Megaport}}" + circuit("carrierState: NotProvisioned") + "\nadopt: {circuitId: x}", nil},
+			{"circuit: {serviceProvider: {name: Megaport}}" + has("circuit: {found: {"+carrier+"}}, late: true"), nil}, // it was replaced before
+			{place + circuit("carrierState: NotProvisioned"), nil},
+			{has("circuit: {missing: x}"), nil},
+		},
+		"rule-renamed": {
+			{filter("microsoftPeering: {routeFilter: {name: f, ruleName: s}}", "name: f, rules: [{name: r}]"), []string{path + "ruleName"}},
+			{filter("microsoftPeering: {routeFilter: {name: f, ruleName: R}}", "name: f, rules: [{name: r}]"), nil},
+			{filter("microsoftPeering: {routeFilter: {name: f}}", "name: f, rules: [{name: r}]"), nil}, // it keeps the name it has
+			{filter("microsoftPeering: {routeFilter: {name: f, ruleName: !unknown x}}", "name: f, rules: [{name: r}]"), nil},
+			{filter("microsoftPeering: {routeFilter: {name: f, ruleName: s}}", "name: f"), nil},
+			{filter("location: eastus\nmicrosoftPeering: {routeFilter: {name: f, ruleName: s}}", "name: f, location: westeurope, rules: [{name: r}]"), nil},
+			{"microsoftPeering: {routeFilter: {name: f, ruleName: s}}" + has("routeFilter: {missing: x}"), nil},
+			{filter("microsoftPeering: null", "name: f, rules: [{name: r}]"), nil},
+		},
+		"filter-moves": {
+			{filter("location: eastus\nmicrosoftPeering: {routeFilter: {name: f}}", "name: f, location: westeurope, peerings: [p]"), []string{path + "name"}},
+			{filter("location: eastus\nmicrosoftPeering: {routeFilter: {name: f}}", "name: f, location: westeurope"), nil},
+			{filter("location: West Europe\nmicrosoftPeering: {routeFilter: {name: f}}", "name: f, location: westeurope, peerings: [p]"), nil},
+			{filter("location: null\nmicrosoftPeering: {routeFilter: {name: f}}", "name: f, location: westeurope, peerings: [p]"), nil},
+			{filter("location: !unknown x\nmicrosoftPeering: {routeFilter: {name: f}}", "name: f, location: westeurope, peerings: [p]"), nil},
+			{"location: eastus\nmicrosoftPeering: {routeFilter: {name: f}}" + has("circuit: {found: {"+carrier+", id: "+network+"expressRouteCircuits/c}}, routeFilter: {found: {name: f, location: westeurope, peerings: ["+network+"expressRouteCircuits/C/peerings/MicrosoftPeering]}}"), nil}, // the circuit goes, too
+			{"location: eastus\nmicrosoftPeering: {routeFilter: {name: f}}" + has("circuit: {found: {"+carrier+", id: "+network+"expressRouteCircuits/c}}, routeFilter: {found: {name: f, location: westeurope, peerings: ["+network+"expressRouteCircuits/d/peerings/MicrosoftPeering]}}"), []string{path + "name"}},
+		},
+		"vlan-handover": {
+			{vlans("privatePeering: {vlanId: 300}\nmicrosoftPeering: {vlanId: 200}"), []string{"privatePeering.vlanId"}},
+			{vlans("privatePeering: {vlanId: 300}\nmicrosoftPeering: {vlanId: 301}"), nil},
+			{vlans("privatePeering: {vlanId: 201}\nmicrosoftPeering: {vlanId: 200}"), nil},
+			{vlans("privatePeering: {vlanId: 300}\nmicrosoftPeering: {vlanId: !unknown x}"), nil},
+			{vlans("privatePeering: {vlanId: !unknown x}\nmicrosoftPeering: {vlanId: 200}"), nil},
+			{vlans("privatePeering: {vlanId: 300}\nmicrosoftPeering: null"), []string{"privatePeering.vlanId"}},
+			{vlans("microsoftPeering: {vlanId: 200}\nprivatePeering: null"), []string{"microsoftPeering.vlanId"}},
+			{vlans("microsoftPeering: {vlanId: 201}\nprivatePeering: null"), nil},
+			{vlans(""), nil},
+			{"privatePeering: {vlanId: 300}\nmicrosoftPeering: null" + circuit("private: {vlanId: 200}"), nil},
+			{"circuit: {serviceProvider: {name: Megaport}}\nprivatePeering: {vlanId: 300}\nmicrosoftPeering: {vlanId: 200}" + circuit("private: {vlanId: 200}, microsoft: {vlanId: 300}"), nil}, // another circuit
+			{below(network+"expressRouteCircuits/c") + "\nmicrosoftPeering: {vlanId: 200}\nprivatePeering: null" + has("circuit: {found: {private: {vlanId: 200}}}"), []string{"microsoftPeering.vlanId"}},
+		},
+		"connection-handover": {
+			{reaching("a 1 8", "b 2 0"), []string{"globalReachConnections[0].name", "globalReachConnections[1].name"}},
+			{reaching("a 1 8", "b 2 16"), nil},
+			{reaching("a 1 16", "b 2 0"), nil},
+			{reaching("a 2 16", "b 1 24"), []string{"globalReachConnections[0].name", "globalReachConnections[1].name"}}, // peers swapped
+			{reaching("c 1 0", "b 2 8"), nil},                                                   // renamed
+			{reaching("c 3 0", "b 2 8"), nil},                                                   // in the place of a, on its prefix
+			{reaching("c 1 8"), []string{"globalReachConnections[0].addressPrefix"}},            // in the place of two
+			{reaching("a 1 8"), []string{"globalReachConnections[0].addressPrefix"}},            // b goes last
+			{reaching("c 1 16", "d 1 24"), []string{"globalReachConnections[1].peerCircuitId"}}, // one alone takes its place
+			{"location: eastus\n" + reaching("a 1 8", "b 2 0"), nil},                            // another circuit
+			{reaching(), nil},
+		},
+	})
+	boundaries["bandwidth-decrease"] = append(boundaries["bandwidth-decrease"], []struct {
+		change string
+		paths  []string
+	}{
+		{onPort("bandwidthInGbps: 1", "bandwidthInGbps: 2"), []string{"circuit.expressRouteDirect.bandwidthInGbps"}},
+		{onPort("bandwidthInGbps: 2", "bandwidthInGbps: 2"), nil},
+		{onPort("bandwidthInGbps: 5", "bandwidthInGbps: 2"), nil},
+	}...)
+	boundaries["sku-family-to-metered"] = append(boundaries["sku-family-to-metered"], struct {
+		change string
+		paths  []string
+	}{onPort("bandwidthInGbps: 1", "bandwidthInGbps: 1, family: UnlimitedData"), []string{"circuit.skuFamily"}})
+}
+
+// reaching is a program with Global Reach connections, each a name, a peer and the last byte of its prefix, on a circuit that
+// has the connections a and b.
+func reaching(connections ...string) string {
+	var all []string
+	for _, c := range connections {
+		var name, peer string
+		var prefix int
+		if _, err := fmt.Sscan(c, &name, &peer, &prefix); err != nil {
+			panic(err)
+		}
+		all = append(all, toPeer(name, peer, fmt.Sprintf("192.168.8.%d/29", prefix)))
+	}
+	now := strings.Replace(withReach, "found: {serviceProvider", "found: {location: westeurope, serviceProvider", 1)
+	return "globalReachConnections: [" + strings.Join(all, ", ") + "]\n" + now
+}
+
+func reachIn(config string) Reach {
+	tree := spectest.OnValid(config)
+	return ReachOf(spectest.Spec(tree), azuretest.World(tree))
+}
+
+func TestConnectionsThatLetGoComeFirst(t *testing.T) {
+	assert.Equal(t, []int{0, 1}, reachIn(reaching("a 1 0", "b 2 8")).Order)
+	assert.Equal(t, []int{1, 0}, reachIn(reaching("a 1 8", "b 2 16")).Order, "b lets go of what a takes")
+	assert.Equal(t, []int{0, 1}, reachIn(reaching("a 1 16", "b 2 0")).Order)
+	assert.Equal(t, []int{0, 2, 1}, reachIn(reaching("c 3 24", "a 1 8", "b 2 16")).Order)
+	assert.Equal(t, map[string]string{"c": "a"}, reachIn(reaching("c 1 0", "b 2 8")).Instead, "renamed")
+	assert.Equal(t, map[string]string{"c": "a", "d": "b"}, reachIn(reaching("d 2 8", "c 1 0")).Instead)
+	assert.Empty(t, reachIn(reaching("c 3 24", "b 2 8")).Instead, "a goes, and nothing takes its place")
+	assert.Empty(t, reachIn("globalReachConnections: ["+toPeer("a", "1", "192.168.8.8/29")+"]").Instead, "nothing is known of Azure")
+}
+
+func TestWhichOfTwoComesFirst(t *testing.T) {
+	first := func(config string) (filter, microsoft, moves bool) {
+		tree := spectest.OnValid(config)
+		s, w := spectest.Spec(tree), azuretest.World(tree)
+		return FilterFirst(s, w), MicrosoftFirst(s, w), FilterMoves(s, w)
+	}
+	for config, want := range map[string][3]bool{
+		"": {},
+		"circuit: {skuTier: Standard}\nmicrosoftPeering: {routeFilter: {name: f}}\n" + withOffice:                            {true, false, false},
+		"circuit: {skuTier: Premium}\nmicrosoftPeering: {routeFilter: {name: f}}\n" + withOffice:                             {},
+		"circuit: {skuTier: Standard}\nmicrosoftPeering: {routeFilter: {name: g}}\n" + withOffice:                            {},
+		"privatePeering: {vlanId: 300}\nmicrosoftPeering: {vlanId: 301}\n" + withVLANs:                                       {false, true, false},
+		"privatePeering: {vlanId: 201}\nmicrosoftPeering: {vlanId: 200}\n" + withVLANs:                                       {},
+		"privatePeering: {vlanId: 300}\nmicrosoftPeering: {vlanId: 200}\n" + withVLANs:                                       {false, true, false},
+		"location: eastus\nmicrosoftPeering: {routeFilter: {name: f}}" + has("routeFilter: {found: {location: westeurope}}"): {false, false, true},
+		"location: eastus\nmicrosoftPeering: {routeFilter: {name: f}}" + has("routeFilter: {found: {location: East US}}"):    {},
+	} {
+		filter, microsoft, moves := first(config)
+		assert.Equal(t, want, [3]bool{filter, microsoft, moves}, config)
+	}
+}
