@@ -48,20 +48,9 @@ func TestReleaseArchivesInstall(t *testing.T) {
 	if dist == "" {
 		skipOutsideCI(t, "no archives: run make test")
 	}
-	platform := "-" + runtime.GOOS + "-" + runtime.GOARCH + ".tar.gz"
-	archive := func(name string) (file, version string) {
-		found, err := filepath.Glob(filepath.Join(dist, name+"-v*"+platform))
-		require.NoError(t, err)
-		require.Len(t, found, 1, name)
-		return found[0], strings.TrimSuffix(strings.TrimPrefix(filepath.Base(found[0]), name+"-v"), platform)
-	}
 	env := sandboxed(t)
-	home := t.TempDir()
+	home := homeFromArchives(t, dist)
 	env["PULUMI_HOME"] = home
-	sandbox, _ := archive("azure-expressroute-sandbox")
-	run(t, home, env, "pulumi", "plugin", "install", "resource", "azure-native", azureNativeVersion(t), "--file", sandbox)
-	plugin, version := archive("pulumi-resource-azure-expressroute")
-	run(t, home, env, "pulumi", "plugin", "install", "resource", "azure-expressroute", version, "--file", plugin)
 
 	dir := t.TempDir()
 	program, err := os.ReadFile("testdata/torture/Pulumi.yaml")
@@ -100,6 +89,26 @@ resources:
 	screen = run(t, dir, env, "pulumi", "up", "--yes", "--skip-preview", "--stack", "dev")
 	_, diagnostics, _ := strings.Cut(screen, "Diagnostics:")
 	assert.Equal(t, 1, strings.Count(diagnostics, "This is the sandbox and not Azure."), screen)
+}
+
+// homeFromArchives is a Pulumi home into which both archives of a release are installed.
+func homeFromArchives(t *testing.T, dist string) string {
+	t.Helper()
+	platform := "-" + runtime.GOOS + "-" + runtime.GOARCH + ".tar.gz"
+	home := t.TempDir()
+	env := map[string]string{"PULUMI_HOME": home}
+	install := func(plugin, version, archive string) {
+		found, err := filepath.Glob(filepath.Join(dist, archive+"-v*"+platform))
+		require.NoError(t, err)
+		require.Len(t, found, 1, archive)
+		if version == "" {
+			version = strings.TrimSuffix(strings.TrimPrefix(filepath.Base(found[0]), archive+"-v"), platform)
+		}
+		run(t, home, env, "pulumi", "plugin", "install", "resource", plugin, version, "--file", found[0])
+	}
+	install("azure-native", azureNativeVersion(t), "azure-expressroute-sandbox")
+	install("azure-expressroute", "", "pulumi-resource-azure-expressroute")
+	return home
 }
 
 // azureNativeVersion is the version of azure-native that the sandbox stands in for.
