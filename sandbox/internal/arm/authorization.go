@@ -2,8 +2,6 @@ package arm
 
 import "strings"
 
-const mostAuthorizations = 10
-
 // authorizationKind is for the key that another subscription shows to connect. A circuit's owner may delete it at any time,
 // as Microsoft documents: the connection that uses it stays and no longer connects.
 var authorizationKind = &kind{
@@ -30,16 +28,6 @@ func showAuthorizationUse(t *txn, id ID, body Body) error {
 		properties["connectionResourceUri"] = user.String()
 	}
 	return nil
-}
-
-// fewAuthorizations holds a circuit to the number of authorizations it may have. The code is not on public record.
-func fewAuthorizations(t *txn, id ID) error {
-	authorizations, err := t.children(id, "authorizations")
-	if err == nil && len(authorizations) > mostAuthorizations {
-		err = refuse(400, "InvalidParameter", "Circuit %s would have %d authorizations; a circuit takes at most %d.",
-			id.Name(), len(authorizations), mostAuthorizations)
-	}
-	return err
 }
 
 // userOf finds the connection that shows key to a circuit; nil when there is none.
