@@ -55,7 +55,7 @@ func (s *Server) Do(ctx context.Context, r Request) (Body, error) {
 		if op, err = s.wait(ctx, *begun.wait); err != nil {
 			return nil, err
 		}
-		if begun.Answer, err = s.Get(r.ID); err != nil && !IsNotFound(err) {
+		if begun.Answer, err = s.Get(r.ID); err != nil && !(IsNotFound(err) && (r.Delete || op.Error != nil)) {
 			return nil, err
 		}
 	}
@@ -207,6 +207,9 @@ func (t *txn) begin(r Request, old Body, verb string, fault faults.Fault, atOnce
 	}
 	if err != nil {
 		return Begun{}, err
+	}
+	if u.Fails == nil {
+		u.Fails = t.failure // of what is inline, and done by now
 	}
 	if err := t.keep(u); err != nil {
 		return Begun{}, err

@@ -212,6 +212,23 @@ func TestAnOperationFailsAtItsEnd(t *testing.T) {
 			})
 		})
 	}
+	t.Run("what is inline in a circuit", func(t *testing.T) {
+		a := newEstate(t)
+		require.NoError(t, a.Deprovision(a.id(circuit)))
+		body := a.get(circuit)
+		peering := list(object(body, "properties"), "peerings")[0].(Body)
+		inline := globalReachBody()
+		inline["name"] = "paris"
+		object(peering, "properties")["connections"] = []any{inline}
+		begun := a.begins(a.Server, a.puts(circuit, body))
+		op, err := a.Operation(begun.ID)
+		require.NoError(t, err)
+		assert.Equal(t, Failed, op.Status)
+		assert.Equal(t, "InitiatingCircuitNotProvisioned", op.Error.Code)
+		for _, id := range []string{circuit, private, globalReach} {
+			assert.Equal(t, "Failed", a.state(id), id)
+		}
+	})
 	t.Run("a deletion that something came in the way of", func(t *testing.T) {
 		a := newEstate(t)
 		s := a.faulty("virtualWans delete slow for=1m")
