@@ -14,12 +14,12 @@ var retries = []time.Duration{20 * time.Second, 60 * time.Second, 120 * time.Sec
 
 // change does what is asked for, and again as azure-native would.
 func (p *Provider) change(ctx context.Context, r arm.Request) (arm.Body, error) {
-	return p.attempt(ctx, func(ctx context.Context) (arm.Body, error) { return p.arm.Do(ctx, r) })
+	return masked(p.attempt(ctx, func(ctx context.Context) (arm.Body, error) { return p.arm.Do(ctx, r) }))
 }
 
 // read reads a resource, and again as azure-native would.
 func (p *Provider) read(ctx context.Context, id arm.ID) (arm.Body, error) {
-	return p.attempt(ctx, func(ctx context.Context) (arm.Body, error) { return p.arm.Read(ctx, id) })
+	return masked(p.attempt(ctx, func(ctx context.Context) (arm.Body, error) { return p.arm.Read(ctx, id) }))
 }
 
 func (p *Provider) attempt(ctx context.Context, do func(context.Context) (arm.Body, error)) (arm.Body, error) {
