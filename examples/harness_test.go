@@ -38,9 +38,15 @@ func deploymentOf(t *testing.T, example string) deployment {
 // deploymentOn is a deployment on a sandbox that other deployments are on, too.
 func deploymentOn(t *testing.T, example, sandbox string) deployment {
 	t.Helper()
+	return deploymentWith(t, example, map[string]string{"AZURE_EXPRESSROUTE_SANDBOX_STATE": sandbox})
+}
+
+// deploymentWith is a deployment in an environment that differs in some variables.
+func deploymentWith(t *testing.T, example string, different map[string]string) deployment {
+	t.Helper()
 	home := pulumiHome(t)
 	env := sandboxed(t)
-	env["AZURE_EXPRESSROUTE_SANDBOX_STATE"] = sandbox
+	maps.Copy(env, different)
 	d := deployment{
 		backend: strings.TrimPrefix(env["PULUMI_BACKEND_URL"], "file://"), sandbox: env["AZURE_EXPRESSROUTE_SANDBOX_STATE"],
 		screen: &bytes.Buffer{},

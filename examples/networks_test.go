@@ -2,10 +2,13 @@ package examples
 
 import (
 	"encoding/json"
+	"maps"
+	"path/filepath"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/auto/optpreview"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto/optrefresh"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -74,4 +77,115 @@ func TestGlobalReachConnectsCircuitsOfOtherPrograms(t *testing.T) {
 	_, err = d.stack.Destroy(t.Context())
 	require.NoError(t, err)
 	assert.Equal(t, outside, d.stored(t))
+}
+
+const (
+	ownerSubscription = "11111111-2222-3333-4444-555555555555"
+	userSubscription  = "66666666-7777-8888-9999-000000000000"
+)
+
+// The owner of a circuit and its user have a provider each. The user's may not read the circuit.
+func TestTheUserOfACircuitConnectsWithItsIDAndAKey(t *testing.T) {
+	t.Parallel()
+	d := deploymentOf(t, "two-subscriptions")
+	preview, err := d.stack.Preview(t.Context())
+	require.NoError(t, err)
+	up, steps, err := d.up(t)
+	require.NoError(t, err)
+	assert.Len(t, only(steps, "create"), preview.ChangeSummary[apitype.OpCreate]-3, "all but the stack and the two providers")
+	connection := up.Outputs["gatewayConnections"].Value.(map[string]any)["amsterdam"].(string)
+	assert.Regexp(t, "^/subscriptions/"+userSubscription+"/.*/connections/amsterdam$", connection)
+	circuit := up.Outputs["circuitId"].Value.(string)
+	assert.Regexp(t, "^/subscriptions/"+ownerSubscription+"/", circuit)
+	assert.Regexp(t, uuid, up.Outputs["serviceKey"].Value)
+	assert.Nil(t, up.Outputs["serviceKeyOfTheUser"].Value, "it is the owner's")
+	_, has := d.shown(t, connection)
+	assert.Equal(t, map[string]any{"id": circuit}, has["peer"])
+	_, has = d.shown(t, circuit+"/authorizations/hub")
+	assert.Equal(t, "InUse", has["authorizationUseStatus"])
+	assert.Equal(t, connection, has["connectionResourceUri"])
+	keys := []string{d.secretOutput(t, "ExpressRouteCircuitAuthorization::amsterdam-authorization-hub", "authorizationKey")}
+	d.assertSettled(t)
+
+	// Without a key nothing is changed: the subscriptions are known to be two.
+	d.edit(t, "Pulumi.yaml", "          authorizationKey: ${amsterdam.authorizationKeys[\"hub\"]}\n", "")
+	stored := d.stored(t)
+	_, err = d.stack.Preview(t.Context())
+	require.ErrorContains(t, err, "have the owner of the circuit make an authorization, and give its key [gateway-key-missing]")
+	_, steps, err = d.up(t)
+	require.ErrorContains(t, err, "[gateway-key-missing]")
+	assert.Empty(t, only(steps, "create", "update", "delete", "replace"))
+	assert.Equal(t, stored, d.stored(t))
+
+	// The owner hands out another key.
+	d.edit(t, "Pulumi.yaml", "authorizations: [hub]", "authorizations: [spoke]")
+	d.edit(t, "Pulumi.yaml", "          virtualNetworkGatewayId: ${gateway.id}\n", "          virtualNetworkGatewayId: ${gateway.id}\n          authorizationKey: ${amsterdam.authorizationKeys[\"spoke\"]}\n")
+	_, _, err = d.up(t)
+	require.NoError(t, err)
+	_, has = d.shown(t, circuit+"/authorizations/spoke")
+	assert.Equal(t, "InUse", has["authorizationUseStatus"])
+	keys = append(keys, d.secretOutput(t, "ExpressRouteCircuitAuthorization::amsterdam-authorization-spoke", "authorizationKey"))
+	assert.NotEqual(t, keys[0], keys[1])
+	d.assertSettled(t)
+
+	_, err = d.stack.Destroy(t.Context())
+	require.NoError(t, err)
+	d.assertSandboxEmpty(t)
+	for _, key := range keys {
+		d.assertNowhere(t, key)
+	}
+}
+
+// The owner and the user of a circuit have a program each: id and keys go over by a stack reference.
+func TestTheUserOfACircuitHasItFromTheStackOfTheOwner(t *testing.T) {
+	t.Parallel()
+	owner := deploymentOf(t, "testdata/owner")
+	of := func(subscription string) map[string]string {
+		return map[string]string{
+			"ARM_SUBSCRIPTION_ID": subscription, "AZURE_EXPRESSROUTE_SANDBOX_STATE": owner.sandbox, "PULUMI_BACKEND_URL": "file://" + filepath.ToSlash(owner.backend),
+		}
+	}
+	estate := deploymentWith(t, "testdata/estate", of(userSubscription))
+	there, _, err := estate.up(t)
+	require.NoError(t, err)
+	circuit, _, err := owner.up(t)
+	require.NoError(t, err)
+
+	user := deploymentWith(t, "testdata/user", of(userSubscription))
+	for _, id := range []string{"gatewayId", "wanGatewayId"} {
+		user.set(t, id, there.Outputs[id].Value.(string))
+	}
+	preview, err := user.stack.Preview(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, map[apitype.OpType]int{apitype.OpCreate: 4}, without(preview.ChangeSummary, "read"))
+	up, steps, err := user.up(t)
+	require.NoError(t, err)
+	assert.ElementsMatch(t, []string{
+		"create PeeringStack hub", "create VirtualNetworkGatewayConnection hub-gateway-hub", "create ExpressRouteConnection hub-virtualwan-wan",
+	}, only(steps, "create"))
+	for _, id := range up.Outputs["gatewayConnections"].Value.(map[string]any) {
+		assert.Regexp(t, "^/subscriptions/"+userSubscription+"/", id)
+	}
+	assert.Nil(t, up.Outputs["carrier"].Value, "nobody asked")
+	assert.Regexp(t, "^amsterdam", up.Outputs["circuitName"].Value)
+	user.assertSettled(t)
+
+	// The owner cannot take away what the user has connected, and the user can let it go.
+	_, err = owner.stack.Destroy(t.Context())
+	require.ErrorContains(t, err, "InUse")
+	for _, d := range []deployment{user, owner, estate} {
+		_, err = d.stack.Destroy(t.Context())
+		require.NoError(t, err)
+	}
+	user.assertSandboxEmpty(t)
+	for _, key := range circuit.Outputs["authorizationKeys"].Value.(map[string]any) {
+		user.assertNowhere(t, key.(string))
+	}
+}
+
+// without leaves steps of a kind out of a summary.
+func without(summary map[apitype.OpType]int, op apitype.OpType) map[apitype.OpType]int {
+	rest := maps.Clone(summary)
+	delete(rest, op)
+	return rest
 }

@@ -163,7 +163,7 @@ var gatewayRules = []Rule{
 		ID: "gateway-key-missing", Topic: "Gateway connections", Severity: Error,
 		What:    "A connection to a gateway of another subscription has its `authorizationKey`.",
 		Why:     "Azure requires it. (The subscription of the circuit is known with `circuitId` and `adopt` only.)",
-		Fix:     "Give the key of one of the circuit's authorizations.",
+		Fix:     "Have the owner of the circuit make an authorization for the connection, and give its key: one key, one connection.",
 		Sources: []Source{linkVNetDoc},
 		Wrong:   "circuit: null\ncircuitId: /subscriptions/00000000-0000-0000-0000-000000000002/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/this\n" + onGateway,
 		Right:   "circuit: null\ncircuitId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/this\n" + onGateway,
@@ -175,7 +175,7 @@ var gatewayRules = []Rule{
 					continue
 				}
 				if id, err := armid.Parse(s, g.Type); err == nil && !strings.EqualFold(id.Subscription, own.Subscription) {
-					c.Report(g.GatewayID.Path, "the gateway is in another subscription than the circuit, and authorizationKey is missing; give the key of an authorization of the circuit")
+					c.Report(g.GatewayID.Path, "the gateway is in another subscription than the circuit, and authorizationKey is missing; have the owner of the circuit make an authorization, and give its key")
 				}
 			}
 		},
