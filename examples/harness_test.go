@@ -15,6 +15,7 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/auto"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto/events"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optdestroy"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto/optup"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 	"github.com/stretchr/testify/assert"
@@ -86,6 +87,22 @@ func sandboxed(t *testing.T) map[string]string {
 // What was left as it was is not among it, nor are the stack and the providers.
 func (d deployment) up(t *testing.T) (auto.UpResult, []string, error) {
 	t.Helper()
+	stream, done := recordedSteps()
+	up, err := d.stack.Up(t.Context(), optup.EventStreams(stream), optup.ProgressStreams(d.screen), optup.ErrorProgressStreams(d.screen))
+	return up, <-done, err
+}
+
+// destroyed takes the stack down, and gives what was done like up.
+func (d deployment) destroyed(t *testing.T) []string {
+	t.Helper()
+	stream, done := recordedSteps()
+	_, err := d.stack.Destroy(t.Context(), optdestroy.EventStreams(stream))
+	require.NoError(t, err)
+	return <-done
+}
+
+// recordedSteps listens to the engine's events, and gives the steps when these end.
+func recordedSteps() (chan<- events.EngineEvent, <-chan []string) {
 	stream := make(chan events.EngineEvent)
 	done := make(chan []string)
 	go func() {
@@ -101,8 +118,7 @@ func (d deployment) up(t *testing.T) (auto.UpResult, []string, error) {
 		}
 		done <- steps
 	}()
-	up, err := d.stack.Up(t.Context(), optup.EventStreams(stream), optup.ProgressStreams(d.screen), optup.ErrorProgressStreams(d.screen))
-	return up, <-done, err
+	return stream, done
 }
 
 // command runs the sandbox's command on the deployment's sandbox, as the carrier or as somebody in the portal.

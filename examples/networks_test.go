@@ -30,6 +30,15 @@ func (d deployment) assertSettled(t *testing.T) {
 	require.NoError(t, err)
 }
 
+// assertSettledOnceRefreshed holds that a refresh finds what became of a resource by others that came after it, such as that
+// an authorization is in use, and that nothing is to be done then.
+func (d deployment) assertSettledOnceRefreshed(t *testing.T) {
+	t.Helper()
+	_, err := d.stack.Refresh(t.Context())
+	require.NoError(t, err)
+	d.assertSettled(t)
+}
+
 // Neither of the two circuits is the stack's, nor is a private peering.
 func TestGlobalReachConnectsCircuitsOfOtherPrograms(t *testing.T) {
 	t.Parallel()
@@ -105,7 +114,7 @@ func TestTheUserOfACircuitConnectsWithItsIDAndAKey(t *testing.T) {
 	assert.Equal(t, "InUse", has["authorizationUseStatus"])
 	assert.Equal(t, connection, has["connectionResourceUri"])
 	keys := []string{d.secretOutput(t, "ExpressRouteCircuitAuthorization::amsterdam-authorization-hub", "authorizationKey")}
-	d.assertSettled(t)
+	d.assertSettledOnceRefreshed(t)
 
 	// Without a key nothing is changed: the subscriptions are known to be two.
 	d.edit(t, "Pulumi.yaml", "          authorizationKey: ${amsterdam.authorizationKeys[\"hub\"]}\n", "")
@@ -126,7 +135,7 @@ func TestTheUserOfACircuitConnectsWithItsIDAndAKey(t *testing.T) {
 	assert.Equal(t, "InUse", has["authorizationUseStatus"])
 	keys = append(keys, d.secretOutput(t, "ExpressRouteCircuitAuthorization::amsterdam-authorization-spoke", "authorizationKey"))
 	assert.NotEqual(t, keys[0], keys[1])
-	d.assertSettled(t)
+	d.assertSettledOnceRefreshed(t)
 
 	_, err = d.stack.Destroy(t.Context())
 	require.NoError(t, err)
@@ -188,4 +197,96 @@ func without(summary map[apitype.OpType]int, op apitype.OpType) map[apitype.OpTy
 	rest := maps.Clone(summary)
 	delete(rest, op)
 	return rest
+}
+
+// A carrier that runs layer 3 makes the peerings after the circuit was ordered. What needs them waits for it.
+func TestACircuitWhoseCarrierMakesThePeeringsIsConnected(t *testing.T) {
+	t.Parallel()
+	estate := deploymentOf(t, "testdata/estate")
+	there, _, err := estate.up(t)
+	require.NoError(t, err)
+	estate.command(t, "provision", "osaka")
+
+	d := deploymentOn(t, "testdata/layer3", estate.sandbox)
+	for _, id := range []string{"peerCircuitId", "gatewayId", "wanGatewayId"} {
+		d.set(t, id, there.Outputs[id].Value.(string))
+	}
+	preview, err := d.stack.Preview(t.Context())
+	require.NoError(t, err)
+	assert.NotContains(t, preview.StdOut, "private-peering]", "none is missed")
+	assert.NotContains(t, preview.StdOut, "peering-missing")
+	assert.Contains(t, preview.StdOut, "[carrier-gateway-peering]")
+	up, steps, err := d.up(t)
+	require.NoError(t, err)
+	assert.Len(t, only(steps, "create"), preview.ChangeSummary[apitype.OpCreate]-1, "the update does what the preview said, and the stack")
+	assert.ElementsMatch(t, []string{
+		"create PeeringStack managed", "create ResourceGroup managed", "create ExpressRouteCircuit managed",
+		"create ExpressRouteCircuitAuthorization managed-authorization-partner",
+	}, steps)
+	assert.ElementsMatch(t, []any{"osaka", "hub", "wan"}, up.Outputs["pendingConnections"].Value)
+	assert.Regexp(t, uuid, up.Outputs["serviceKey"].Value)
+	assert.Nil(t, up.Outputs["privatePeering"].Value)
+	assert.Empty(t, up.Outputs["bgpSessions"].Value)
+	d.assertSettled(t)
+
+	// The carrier does its work. The same program completes.
+	carrier := deploymentOn(t, "testdata/layer3carrier", estate.sandbox)
+	for _, name := range []string{"resourceGroupName", "circuitName"} {
+		carrier.set(t, name, up.Outputs[name].Value.(string))
+	}
+	_, _, err = carrier.up(t)
+	require.NoError(t, err)
+	d.command(t, "provision", "managed")
+	up, steps, err = d.up(t)
+	require.NoError(t, err)
+	assert.ElementsMatch(t, []string{
+		"create ExpressRouteCircuitConnection managed-globalreach-osaka", "create VirtualNetworkGatewayConnection managed-gateway-hub",
+		"create ExpressRouteConnection managed-virtualwan-wan",
+	}, only(steps, "create"))
+	assert.Empty(t, up.Outputs["pendingConnections"].Value)
+	assert.Equal(t, "Connected", up.Outputs["globalReachConnections"].Value.([]any)[0].(map[string]any)["circuitConnectionStatus"])
+	gateways := up.Outputs["gatewayConnections"].Value.(map[string]any)
+	_, has := d.shown(t, gateways["hub"].(string))
+	assert.Equal(t, "Connected", has["connectionStatus"])
+	d.assertSettledOnceRefreshed(t)
+
+	// A state that goes back takes nothing away.
+	d.command(t, "deprovision", "managed")
+	stored := d.stored(t)
+	up, steps, err = d.up(t)
+	require.NoError(t, err)
+	assert.Empty(t, only(steps, "create", "delete", "replace"))
+	assert.Equal(t, stored, d.stored(t))
+	assert.Empty(t, up.Outputs["pendingConnections"].Value)
+	assert.Equal(t, gateways, up.Outputs["gatewayConnections"].Value)
+
+	_, err = d.stack.Destroy(t.Context())
+	require.NoError(t, err)
+	_, err = estate.stack.Destroy(t.Context())
+	require.NoError(t, err)
+	d.assertSandboxEmpty(t)
+}
+
+// The carrier's resource stands between the circuit and what is built on it, when they come and when they go.
+func TestACarrierInTheSameProgramStandsBetweenTwoStacks(t *testing.T) {
+	t.Parallel()
+	d := deploymentOf(t, "testdata/fabric")
+	up, steps, err := d.up(t)
+	require.NoError(t, err)
+	assert.NotContains(t, d.screen.String(), "peering-missing", "the stack has said that its service key is its purpose")
+	assert.Equal(t, up.Outputs["circuitId"].Value, up.Outputs["circuitIdOfThePeerings"].Value)
+	assert.Len(t, up.Outputs["bgpSessions"].Value, 2)
+	order := []string{
+		"create ExpressRouteCircuit order", "create ResourceGroup line", "create ExpressRouteCircuitPeering amsterdam-private",
+		"create ExpressRouteCircuitAuthorization amsterdam-authorization-partner",
+	}
+	assert.Equal(t, order, only(steps, order...))
+	d.assertSettled(t)
+
+	gone := d.destroyed(t)
+	assert.Equal(t, []string{
+		"delete ExpressRouteCircuitAuthorization amsterdam-authorization-partner", "delete ExpressRouteCircuitPeering amsterdam-private",
+		"delete ResourceGroup line", "delete ExpressRouteCircuit order",
+	}, only(gone, "Circuit", "line"))
+	d.assertSandboxEmpty(t)
 }

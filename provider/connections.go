@@ -102,10 +102,13 @@ func peerPeering(in GlobalReachConnectionArgs) pulumi.StringOutput {
 }
 
 // gateways registers the connections to gateways of both kinds, one after the other: Azure fails those that are made at
-// the same time.
-func (w *wiring) gateways(c circuit, private *network.ExpressRouteCircuitPeering) ([]named[pulumi.CustomResource], error) {
+// the same time. Those that wait for a carrier are left out.
+func (w *wiring) gateways(c circuit, private *network.ExpressRouteCircuitPeering, pending []string) ([]named[pulumi.CustomResource], error) {
 	var all []named[pulumi.CustomResource]
 	for _, in := range w.args.VirtualNetworkGatewayConnections {
+		if slices.Contains(pending, in.Name) {
+			continue
+		}
 		conn, err := w.virtualNetworkGateway(c, private, in)
 		if err != nil {
 			return nil, err
@@ -114,6 +117,9 @@ func (w *wiring) gateways(c circuit, private *network.ExpressRouteCircuitPeering
 		all = append(all, named[pulumi.CustomResource]{in.Name, conn})
 	}
 	for _, in := range w.args.ExpressRouteConnections {
+		if slices.Contains(pending, in.Name) {
+			continue
+		}
 		conn, err := w.expressRouteGateway(c, private, in)
 		if err != nil {
 			return nil, err

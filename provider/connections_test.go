@@ -381,6 +381,37 @@ func TestPeeringsThatTheCarrierManagesAreNotBuiltAndAreConnected(t *testing.T) {
 	}
 }
 
+// A gateway is reached over the private peering, which such a carrier makes when it provisions the circuit.
+func TestGatewaysWaitForTheCarrierThatMakesThePeerings(t *testing.T) {
+	managed := true
+	args := everything()
+	args.PrivatePeering, args.MicrosoftPeering, args.GlobalReachConnections, args.CarrierManagesPeerings = nil, nil, nil, &managed
+	hub, wan := gatewayType+" ps-gateway-hub", virtualWANType+" ps-virtualwan-wan"
+	gone, refused := errors.New(`Code="ResourceNotFound" Message="none"`), errors.New(`Code="AuthorizationFailed" Message="no right"`)
+	there := map[string]any{"id": ourSubscription + "/resourceGroups/hub/providers/Microsoft.Network/connections/hub"}
+	for name, c := range map[string]struct {
+		state   string
+		others  map[string]any
+		pending []string
+	}{
+		"neither is there":            {"NotProvisioned", map[string]any{"hub": gone, "wan": gone}, []string{"hub", "wan"}},
+		"one is there":                {"Deprovisioning", map[string]any{"hub": there, "wan": gone}, []string{"wan"}},
+		"one may not be read":         {"NotProvisioned", map[string]any{"hub": gone, "wan": refused}, []string{"hub"}},
+		"the carrier is done":         {"Provisioned", map[string]any{"hub": gone, "wan": gone}, []string{}},
+		"the circuit may not be read": {"", map[string]any{"hub": gone, "wan": gone, "ps-azure": refused}, []string{}},
+	} {
+		for _, preview := range []bool{true, false} {
+			m := &mocks{azure: carrier(c.state), others: c.others}
+			outputs, err := m.deploy(args, preview)
+			require.NoError(t, err, name)
+			assert.Equal(t, c.pending, outputs["pendingConnections"].Value, "%s, preview %v", name, preview)
+			assert.Equal(t, slices.Contains(c.pending, "hub"), !slices.Contains(m.children(), hub), "%s, preview %v", name, preview)
+			assert.Equal(t, slices.Contains(c.pending, "wan"), !slices.Contains(m.children(), wan), "%s, preview %v", name, preview)
+			assert.Contains(t, m.children(), authorizationType+" ps-authorization-branch", name)
+		}
+	}
+}
+
 func TestWhatIsAdoptedIsImportedAndComparedWithAzure(t *testing.T) {
 	azure := map[string]any{
 		"location": "westus", "tags": map[string]any{"owner": "network"},

@@ -43,20 +43,26 @@ func azureID(token, name string, inputs resource.PropertyMap) string {
 	return id
 }
 
-// lookups are the ARM types that functions read, with the argument that names the resource.
-var lookups = map[string][2]string{
-	"azure-native:network:getExpressRouteCircuit":   {armid.Circuit, "circuitName"},
-	"azure-native:network:getRouteFilter":           {armid.RouteFilter, "routeFilterName"},
-	"azure-native:network:getVirtualNetworkGateway": {armid.VirtualNetworkGateway, "virtualNetworkGatewayName"},
-	"azure-native:network:getExpressRouteGateway":   {armid.ExpressRouteGateway, "expressRouteGatewayName"},
-	"azure-native:network:getExpressRoutePort":      {armid.Port, "expressRoutePortName"},
+// lookups are the ARM types that functions read, with the arguments that name the resource, outermost first.
+var lookups = map[string][]string{
+	"azure-native:network:getExpressRouteCircuit":             {armid.Circuit, "circuitName"},
+	"azure-native:network:getRouteFilter":                     {armid.RouteFilter, "routeFilterName"},
+	"azure-native:network:getVirtualNetworkGateway":           {armid.VirtualNetworkGateway, "virtualNetworkGatewayName"},
+	"azure-native:network:getExpressRouteGateway":             {armid.ExpressRouteGateway, "expressRouteGatewayName"},
+	"azure-native:network:getExpressRoutePort":                {armid.Port, "expressRoutePortName"},
+	"azure-native:network:getVirtualNetworkGatewayConnection": {armid.GatewayConnection, "virtualNetworkGatewayConnectionName"},
+	"azure-native:network:getExpressRouteConnection":          {armid.HubConnection, "expressRouteGatewayName", "connectionName"},
 }
 
 // askedFor is the id of the resource that a function is asked for, in the subscription of the provider.
 func askedFor(token string, args resource.PropertyMap) armid.ID {
 	of := lookups[token]
-	return armid.ID{
-		Subscription: strings.TrimPrefix(ourSubscription, "/subscriptions/"), ResourceGroup: args["resourceGroupName"].StringValue(),
-		Type: of[0], Name: args[resource.PropertyKey(of[1])].StringValue(),
+	id := armid.ID{Subscription: strings.TrimPrefix(ourSubscription, "/subscriptions/"), ResourceGroup: args["resourceGroupName"].StringValue(), Type: of[0]}
+	for _, name := range of[1:] {
+		if id.Name != "" {
+			id.Parents = append(id.Parents, id.Name)
+		}
+		id.Name = args[resource.PropertyKey(name)].StringValue()
 	}
+	return id
 }

@@ -65,7 +65,7 @@ func (o observer) region() azure.Fact[string] {
 func (o observer) observe(s *spec.PeeringStack) *azure.World {
 	w := &azure.World{
 		Preview: o.ctx.DryRun(), Region: o.region(),
-		Gateways: map[string]azure.Fact[azure.Gateway]{}, Peers: map[string]azure.Fact[azure.Circuit]{},
+		Gateways: map[string]azure.Fact[azure.Gateway]{}, Peers: map[string]azure.Fact[azure.Circuit]{}, Connections: map[string]azure.Fact[azure.GatewayConnection]{},
 	}
 	var asked sync.WaitGroup
 	var mu sync.Mutex
@@ -110,6 +110,12 @@ func (o observer) observe(s *spec.PeeringStack) *azure.World {
 	}
 	for _, id := range peersToRead(s) {
 		askCircuit(id, func(f azure.Fact[azure.Circuit]) { w.Peers[strings.ToLower(id.String())] = f })
+	}
+	for _, id := range gatewayConnectionsToRead(s) {
+		ask(func() func() {
+			fact := o.gatewayConnection(id)
+			return func() { w.Connections[strings.ToLower(id.String())] = fact }
+		})
 	}
 	asked.Wait()
 	w.Subscription = subscriptionOf(w)
@@ -163,6 +169,22 @@ func peersToRead(s *spec.PeeringStack) []armid.ID {
 		if key := strings.ToLower(id.String()); err == nil && !seen[key] {
 			seen[key] = true
 			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// gatewayConnectionsToRead are those that wait for a carrier unless they are there already: it makes the peerings.
+func gatewayConnectionsToRead(s *spec.PeeringStack) []armid.ID {
+	if !s.CarrierManagesPeerings.V {
+		return nil
+	}
+	var ids []armid.ID
+	for _, g := range s.Gateways() {
+		for _, typ := range []string{armid.GatewayConnection, armid.HubConnection} {
+			if id, err := armid.Parse(g.ID().V, typ); err == nil {
+				ids = append(ids, id)
+			}
 		}
 	}
 	return ids
@@ -231,6 +253,24 @@ func subscriptionOf(w *azure.World) azure.Fact[string] {
 func (o observer) circuit(id armid.ID) azure.Fact[azure.Circuit] {
 	found, err := network.LookupExpressRouteCircuit(o.ctx, &network.LookupExpressRouteCircuitArgs{ResourceGroupName: id.ResourceGroup, CircuitName: id.Name}, o.via...)
 	return answer(id, found, err, circuitOf, func(c *azure.Circuit) string { return c.ID })
+}
+
+func (o observer) gatewayConnection(id armid.ID) azure.Fact[azure.GatewayConnection] {
+	idOf := func(c *azure.GatewayConnection) string { return c.ID }
+	if id.Type == armid.HubConnection {
+		found, err := network.LookupExpressRouteConnection(o.ctx, &network.LookupExpressRouteConnectionArgs{
+			ResourceGroupName: id.ResourceGroup, ExpressRouteGatewayName: id.Parents[0], ConnectionName: id.Name,
+		}, o.via...)
+		return answer(id, found, err, func(c *network.LookupExpressRouteConnectionResult) azure.GatewayConnection {
+			return azure.GatewayConnection{ID: value(c.Id)}
+		}, idOf)
+	}
+	found, err := network.LookupVirtualNetworkGatewayConnection(o.ctx, &network.LookupVirtualNetworkGatewayConnectionArgs{
+		ResourceGroupName: id.ResourceGroup, VirtualNetworkGatewayConnectionName: id.Name,
+	}, o.via...)
+	return answer(id, found, err, func(c *network.LookupVirtualNetworkGatewayConnectionResult) azure.GatewayConnection {
+		return azure.GatewayConnection{ID: value(c.Id)}
+	}, idOf)
 }
 
 func (o observer) routeFilter(id armid.ID) azure.Fact[azure.RouteFilter] {

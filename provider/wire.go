@@ -31,7 +31,7 @@ type built struct {
 	authorizations []named[*network.ExpressRouteCircuitAuthorization]
 	globalReach    []named[*network.ExpressRouteCircuitConnection]
 	gateways       []named[pulumi.CustomResource]
-	// pending names the Global Reach connections that wait for a carrier.
+	// pending names the connections that wait for a carrier.
 	pending []string
 }
 
@@ -118,11 +118,12 @@ func wire(ctx *pulumi.Context, name string, p *plan, stack *PeeringStack, depend
 	if b.authorizations, err = w.authorizations(b.circuit); err != nil {
 		return nil, err
 	}
-	b.pending = rules.Pending(w.spec, w.world)
-	if b.globalReach, err = w.globalReach(b.circuit, b.private, b.pending); err != nil {
+	pendingReach, pendingGateways := rules.Pending(w.spec, w.world)
+	b.pending = slices.Concat(pendingReach, pendingGateways)
+	if b.globalReach, err = w.globalReach(b.circuit, b.private, pendingReach); err != nil {
 		return nil, err
 	}
-	b.gateways, err = w.gateways(b.circuit, b.private)
+	b.gateways, err = w.gateways(b.circuit, b.private, pendingGateways)
 	return b, err
 }
 

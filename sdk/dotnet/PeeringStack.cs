@@ -194,10 +194,10 @@ namespace ExpressRouteBlueprints.AzureExpressRoute
         public Output<string> CircuitName { get; private set; } = null!;
 
         /// <summary>
-        /// Whether Azure has the circuit ready: `Enabled` or, while it is being changed, `Disabled`.
+        /// Whether Azure has the circuit ready: `Enabled` or, while it is being changed, `Disabled`. Null where the circuit is not read: see `circuitId`.
         /// </summary>
         [Output("circuitProvisioningState")]
-        public Output<string> CircuitProvisioningState { get; private set; } = null!;
+        public Output<string?> CircuitProvisioningState { get; private set; } = null!;
 
         /// <summary>
         /// ARM ids of the connections to gateways of both kinds, by name.
@@ -242,16 +242,16 @@ namespace ExpressRouteBlueprints.AzureExpressRoute
         public Output<string?> RouteFilterId { get; private set; } = null!;
 
         /// <summary>
-        /// Service key of the circuit, a UUID: what the carrier needs to provision it.
+        /// Service key of the circuit, a UUID: what the carrier needs to provision it. Null where the circuit is not read.
         /// </summary>
         [Output("serviceKey")]
-        public Output<string> ServiceKey { get; private set; } = null!;
+        public Output<string?> ServiceKey { get; private set; } = null!;
 
         /// <summary>
-        /// What the carrier has done: `NotProvisioned`, `Provisioning`, `Provisioned` or `Deprovisioning`. Traffic flows once it is `Provisioned`.
+        /// What the carrier has done: `NotProvisioned`, `Provisioning`, `Provisioned` or `Deprovisioning`. Traffic flows once it is `Provisioned`. Null where the circuit is not read.
         /// </summary>
         [Output("serviceProviderProvisioningState")]
-        public Output<string> ServiceProviderProvisioningState { get; private set; } = null!;
+        public Output<string?> ServiceProviderProvisioningState { get; private set; } = null!;
 
 
         /// <summary>
@@ -313,7 +313,7 @@ namespace ExpressRouteBlueprints.AzureExpressRoute
         public Inputs.CircuitArgs? Circuit { get; set; }
 
         /// <summary>
-        /// ARM id of a circuit that exists, `/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/expressRouteCircuits/…`. It is read and never changed. Give exactly one of `circuit` and `circuitId`.
+        /// ARM id of a circuit that exists, `/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/expressRouteCircuits/…`. It is read and never changed. It is not read by a stack that makes gateway connections alone: their `authorizationKey` and this id are all that the user of somebody else's circuit has. Give exactly one of `circuit` and `circuitId`.
         /// </summary>
         [Input("circuitId")]
         public Input<string>? CircuitId { get; set; }

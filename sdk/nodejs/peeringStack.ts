@@ -146,9 +146,9 @@ export class PeeringStack extends pulumi.ComponentResource {
      */
     declare public /*out*/ readonly circuitName: pulumi.Output<string>;
     /**
-     * Whether Azure has the circuit ready: `Enabled` or, while it is being changed, `Disabled`.
+     * Whether Azure has the circuit ready: `Enabled` or, while it is being changed, `Disabled`. Null where the circuit is not read: see `circuitId`.
      */
-    declare public /*out*/ readonly circuitProvisioningState: pulumi.Output<string>;
+    declare public /*out*/ readonly circuitProvisioningState: pulumi.Output<string | undefined>;
     /**
      * ARM ids of the connections to gateways of both kinds, by name.
      */
@@ -178,13 +178,13 @@ export class PeeringStack extends pulumi.ComponentResource {
      */
     declare public /*out*/ readonly routeFilterId: pulumi.Output<string | undefined>;
     /**
-     * Service key of the circuit, a UUID: what the carrier needs to provision it.
+     * Service key of the circuit, a UUID: what the carrier needs to provision it. Null where the circuit is not read.
      */
-    declare public /*out*/ readonly serviceKey: pulumi.Output<string>;
+    declare public /*out*/ readonly serviceKey: pulumi.Output<string | undefined>;
     /**
-     * What the carrier has done: `NotProvisioned`, `Provisioning`, `Provisioned` or `Deprovisioning`. Traffic flows once it is `Provisioned`.
+     * What the carrier has done: `NotProvisioned`, `Provisioning`, `Provisioned` or `Deprovisioning`. Traffic flows once it is `Provisioned`. Null where the circuit is not read.
      */
-    declare public /*out*/ readonly serviceProviderProvisioningState: pulumi.Output<string>;
+    declare public /*out*/ readonly serviceProviderProvisioningState: pulumi.Output<string | undefined>;
 
     /**
      * Create a PeeringStack resource with the given unique name, arguments, and options.
@@ -265,7 +265,7 @@ export interface PeeringStackArgs {
      */
     circuit?: inputs.CircuitArgs;
     /**
-     * ARM id of a circuit that exists, `/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/expressRouteCircuits/…`. It is read and never changed. Give exactly one of `circuit` and `circuitId`.
+     * ARM id of a circuit that exists, `/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/expressRouteCircuits/…`. It is read and never changed. It is not read by a stack that makes gateway connections alone: their `authorizationKey` and this id are all that the user of somebody else's circuit has. Give exactly one of `circuit` and `circuitId`.
      */
     circuitId?: pulumi.Input<string | undefined>;
     /**

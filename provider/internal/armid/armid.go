@@ -16,6 +16,8 @@ const (
 	Port                  = "Microsoft.Network/expressRoutePorts"
 	VirtualNetworkGateway = "Microsoft.Network/virtualNetworkGateways"
 	ExpressRouteGateway   = "Microsoft.Network/expressRouteGateways"
+	GatewayConnection     = "Microsoft.Network/connections"
+	HubConnection         = "Microsoft.Network/expressRouteGateways/expressRouteConnections"
 	HubRouteTable         = "Microsoft.Network/virtualHubs/hubRouteTables"
 	HubRouteMap           = "Microsoft.Network/virtualHubs/routeMaps"
 )

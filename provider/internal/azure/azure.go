@@ -59,6 +59,8 @@ type World struct {
 	// Gateways and Peers, the circuits at the other ends of Global Reach connections, by id in lower case.
 	Gateways map[string]Fact[Gateway]
 	Peers    map[string]Fact[Circuit]
+	// Connections to gateways, by id in lower case: those that would have to wait if they were not there already.
+	Connections map[string]Fact[GatewayConnection]
 }
 
 // Gateway is the fact of the gateway with the id.
@@ -76,6 +78,11 @@ type Holding struct {
 	ServiceKey     Secret // of a circuit
 	VlanID         int    // of a peering
 	Primary        string // prefix of a peering
+}
+
+// Connection is the fact of the connection to a gateway with the id.
+func (w *World) Connection(id string) Fact[GatewayConnection] {
+	return w.Connections[strings.ToLower(id)]
 }
 
 // Secret is a text that no message shows.
@@ -189,6 +196,9 @@ type Gateway struct {
 	// Circuits are the peerings that a gateway of a hub is connected to.
 	Circuits []string
 }
+
+// GatewayConnection is a connection of a circuit to a gateway of either kind.
+type GatewayConnection struct{ ID string }
 
 // Port is an ExpressRoute Direct port pair.
 type Port struct {

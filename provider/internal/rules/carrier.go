@@ -8,7 +8,11 @@ import (
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
 )
 
-const carrierGlobalReach = "carrier-global-reach"
+// Rules that have connections wait. Who ignores them has the connections made all the same.
+const (
+	carrierGlobalReach    = "carrier-global-reach"
+	carrierGatewayPeering = "carrier-gateway-peering"
+)
 
 // Rules on connections that need the carrier's work. They warn: the stack is built as far as it can be.
 var carrierRules = []Rule{
@@ -65,7 +69,7 @@ var carrierRules = []Rule{
 		Right:   onGateway + "\nazure: {circuit: {found: {carrierState: Provisioned}}}",
 		Check: func(c *Check) {
 			gateways := c.Spec.Gateways()
-			if len(gateways) == 0 {
+			if len(gateways) == 0 || c.Spec.CarrierManagesPeerings.V {
 				return
 			}
 			if state, waits := carrierState(c); waits {
@@ -73,21 +77,77 @@ var carrierRules = []Rule{
 			}
 		},
 	},
+	{
+		ID: carrierGatewayPeering, Topic: "What Azure says", Severity: Warning, Phase: WithCircuit,
+		What: "With `carrierManagesPeerings`, a gateway is connected once the carrier has provisioned the circuit.",
+		Why: "The connection needs the private peering, which that carrier makes, and Azure refuses it before. So it is not made yet: everything else is built, " +
+			"and the output `pendingConnections` lists what waits. A connection that exists stays, whatever the state.",
+		Fix:     "Hand the service key to the carrier, and run `pulumi up` again when the circuit is `Provisioned`. `ignoreRules` has the connections made all the same.",
+		Needs:   "the stack's circuit, when it is registered, and the connections",
+		Unseen:  "the circuit is taken to be `Provisioned`, and a connection to be there",
+		Sources: []Source{linkVNetDoc},
+		Wrong:   managedCarrier + onGateway + "\nazure: {circuit: {found: {carrierState: NotProvisioned}}}",
+		Right:   managedCarrier + onGateway + "\nazure: {circuit: {found: {carrierState: Provisioned}}}",
+		Check: func(c *Check) {
+			gateways := pendingGateways(c)
+			if len(gateways) == 0 {
+				return
+			}
+			var names []string
+			for _, g := range gateways {
+				names = append(names, Quote(g.Name.V))
+			}
+			state, _ := carrierState(c)
+			c.Report(gateways[0].Path, "%s must wait: %s, and gateways are reached over the private peering that it makes. "+
+				"Hand the carrier the service key (the output serviceKey), and run pulumi up again when the circuit is Provisioned", strings.Join(names, ", "), state)
+		},
+	},
 }
 
 // waiting is a Global Reach connection that cannot be made yet, and why.
 type waiting struct{ name, why string }
 
-// Pending names the Global Reach connections that cannot be made yet. Who ignores the rule has them made all the same.
-func Pending(s *spec.PeeringStack, w *azure.World) []string {
-	names := []string{}
-	if slices.ContainsFunc(s.IgnoreRules.Items, func(id spec.Value[string]) bool { return id.V == carrierGlobalReach }) {
-		return names
+// Pending names the Global Reach connections and the connections to gateways that cannot be made yet.
+func Pending(s *spec.PeeringStack, w *azure.World) (globalReach, gateways []string) {
+	c := &Check{Spec: s, World: w, rule: &Rule{}, verdict: &Verdict{}}
+	ignored := func(rule string) bool {
+		return slices.ContainsFunc(s.IgnoreRules.Items, func(id spec.Value[string]) bool { return id.V == rule })
 	}
-	for _, waiting := range pending(&Check{Spec: s, World: w, rule: &Rule{}, verdict: &Verdict{}}) {
-		names = append(names, waiting.name)
+	if !ignored(carrierGlobalReach) {
+		for _, waiting := range pending(c) {
+			globalReach = append(globalReach, waiting.name)
+		}
 	}
-	return names
+	if !ignored(carrierGatewayPeering) {
+		for _, g := range pendingGateways(c) {
+			gateways = append(gateways, g.Name.V)
+		}
+	}
+	return globalReach, gateways
+}
+
+// pendingGateways are the connections to gateways that need a private peering which the carrier has yet to make. What
+// exists on the circuit stays.
+func pendingGateways(c *Check) []spec.Gateway {
+	if !c.Spec.CarrierManagesPeerings.V {
+		return nil
+	}
+	if _, waits := carrierState(c); !waits {
+		return nil
+	}
+	var all []spec.Gateway
+	for _, g := range c.Spec.Gateways() {
+		there := false
+		if id := g.ID(); id.Known() && !c.World.New {
+			fact := c.World.Connection(id.V)
+			_, found := See(c, g.GatewayID.Path, fact)
+			there = found || fact.State == azure.Denied
+		}
+		if !there {
+			all = append(all, g)
+		}
+	}
+	return all
 }
 
 func pending(c *Check) []waiting {

@@ -147,9 +147,26 @@ func init() {
 			{toGateways("") + has("new: true"), []string{gw0}},
 			{toWAN("expressRouteGatewayId: "+wanGateway) + has(waits), []string{wan0}},
 			{toGateways("") + has(done), nil},
+			{managedCarrier + toGateways("") + has(waits), nil},
 			{toGateways("") + has("circuit: {denied: x}"), nil},
 			{toGateways(""), nil},
 			{has(waits), nil},
+		},
+		"carrier-gateway-peering": {
+			{managedCarrier + toGateways("", "") + has(waits), []string{gw0}},
+			{managedCarrier + toGateways("", "") + has(waits+", connections: {"+network+"connections/n0: {found: {}}}"), []string{gw1}},
+			{managedCarrier + toGateways("", "") + has(waits+", connections: {"+network+"connections/n0: {denied: x}, "+network+"connections/N1: {found: {}}}"), nil},
+			{managedCarrier + toGateways("") + has(waits+", connections: {"+network+"connections/n0: {missing: x}}"), []string{gw0}},
+			{managedCarrier + toGateways("resourceGroupName: h") + has(waits+", connections: {"+strings.Replace(network, "/g/", "/h/", 1)+"connections/n0: {found: {}}}"), nil},
+			{managedCarrier + toGateways("resourceGroupName: !unknown x") + has(waits+", connections: {"+network+"connections/n0: {found: {}}}"), []string{gw0}},
+			{managedCarrier + toGateways("virtualNetworkGatewayId: !unknown x") + has(waits), []string{gw0}},
+			{managedCarrier + toWAN("expressRouteGatewayId: "+wanGateway) + has(waits+", connections: {"+wanGateway+"/expressRouteConnections/w: {found: {}}}"), nil},
+			{managedCarrier + toWAN("expressRouteGatewayId: "+wanGateway) + has("new: true, connections: {"+wanGateway+"/expressRouteConnections/w: {found: {}}}"), []string{wan0}}, // it is that of a circuit that goes
+			{managedCarrier + toGateways("") + has(done), nil},
+			{managedCarrier + toGateways("") + has("circuit: {denied: x}"), nil},
+			{managedCarrier + toGateways(""), nil},
+			{managedCarrier + has(waits), nil},
+			{toGateways("") + has(waits), nil},
 		},
 		"azure-unseen": {
 			{onCircuit + has("circuit: {denied: x}"), []string{"circuitId"}},
@@ -274,18 +291,36 @@ func TestConnectionsThatWaitAreNamedWithWhatTheyWaitFor(t *testing.T) {
 	for _, part := range []string{`"n0", "n1" must wait`, `"NotProvisioned"`, "the output serviceKey", "run pulumi up again", "[carrier-global-reach]"} {
 		assert.Contains(t, said[0], part)
 	}
-	tree := spectest.OnValid(config)
-	assert.Equal(t, []string{"n0", "n1"}, Pending(spectest.Spec(tree), azuretest.World(tree)))
+	waiting := func(config string) (globalReach, gateways []string) {
+		tree := spectest.OnValid(config)
+		return Pending(spectest.Spec(tree), azuretest.World(tree))
+	}
+	circuits, gateways := waiting(config)
+	assert.Equal(t, []string{"n0", "n1"}, circuits)
+	assert.Empty(t, gateways)
 
 	said = messages(reach("", "", "") + has("circuit: {found: {carrierState: Provisioned}}, "+peers))
 	require.Len(t, said, 2)
 	assert.Contains(t, said[0], `"n1" must wait: the carrier of the other circuit, "`+examplePeer+`1", has it as "NotProvisioned"`)
 	assert.Contains(t, said[1], `"n2" must wait: Azure does not have the other circuit`)
 
-	tree = spectest.OnValid(config + "\nignoreRules: [carrier-global-reach]")
-	assert.Empty(t, Pending(spectest.Spec(tree), azuretest.World(tree)))
-	tree = spectest.OnValid("")
-	assert.Equal(t, []string{}, Pending(spectest.Spec(tree), azuretest.World(tree)), "none, and known to be none")
+	circuits, _ = waiting(config + "\nignoreRules: [carrier-global-reach]")
+	assert.Empty(t, circuits)
+	circuits, gateways = waiting("")
+	assert.Empty(t, append(circuits, gateways...))
+
+	// Gateways wait for the private peering where the carrier makes it, and for nothing elsewhere.
+	config = toGateways("name: a", "name: b") + "\n" + toWAN("expressRouteGatewayId: "+wanGateway)
+	const state = "circuit: {found: {carrierState: NotProvisioned}}, connections: {" + network + "connections/a: {found: {}}}"
+	_, gateways = waiting(managedCarrier + config + has(state))
+	assert.Equal(t, []string{"b", "w"}, gateways)
+	said = messages(managedCarrier + config + has(state))
+	require.Len(t, said, 1)
+	assert.Contains(t, said[0], `"b", "w" must wait: the carrier has the circuit as "NotProvisioned", and gateways are reached over the private peering that it makes`)
+	_, gateways = waiting(managedCarrier + config + "\nignoreRules: [carrier-gateway-peering]" + has(state))
+	assert.Empty(t, gateways)
+	_, gateways = waiting(config + has(state))
+	assert.Empty(t, gateways)
 }
 
 // Every rule that looks at Azure is silent or right in each of the five states of what it looks at, and takes none for

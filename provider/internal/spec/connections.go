@@ -12,6 +12,34 @@ type Gateway struct {
 	Type      string
 	GatewayID Value[string]
 	Path      string
+	// group is the resource group that the program puts the connection into, if it does.
+	group Value[string]
+}
+
+// ID is the id of the connection itself: it lies in the gateway's resource group unless the program says another, or
+// below the gateway of a hub. What cannot be told is absent or unknown.
+func (g Gateway) ID() Value[string] {
+	id := Value[string]{Path: g.GatewayID.Path, State: g.GatewayID.State, Secret: g.GatewayID.Secret}
+	switch {
+	case id.State != Known:
+		return id
+	case g.group.State == Unknown:
+		id.State = Unknown
+		return id
+	}
+	gateway, err := armid.Parse(g.GatewayID.V, g.Type)
+	if err != nil {
+		id.State = Absent
+		return id
+	}
+	connection := armid.ID{Subscription: gateway.Subscription, ResourceGroup: gateway.ResourceGroup, Type: armid.GatewayConnection, Name: g.Name.V}
+	if g.Type == armid.ExpressRouteGateway {
+		connection.Type, connection.Parents = armid.HubConnection, []string{gateway.Name}
+	} else if g.group.Known() {
+		connection.ResourceGroup = g.group.V
+	}
+	id.V = connection.String()
+	return id
 }
 
 // Gateways lists the connections to gateways, those of virtual networks first.
@@ -19,11 +47,11 @@ func (s *PeeringStack) Gateways() []Gateway {
 	all := make([]Gateway, 0, len(s.VirtualNetworkGatewayConnections)+len(s.ExpressRouteConnections))
 	for i := range s.VirtualNetworkGatewayConnections {
 		c := &s.VirtualNetworkGatewayConnections[i]
-		all = append(all, Gateway{&c.GatewayConnection, armid.VirtualNetworkGateway, c.GatewayID, Item(s.At("virtualNetworkGatewayConnections"), i)})
+		all = append(all, Gateway{&c.GatewayConnection, armid.VirtualNetworkGateway, c.GatewayID, Item(s.At("virtualNetworkGatewayConnections"), i), c.ResourceGroupName})
 	}
 	for i := range s.ExpressRouteConnections {
 		c := &s.ExpressRouteConnections[i]
-		all = append(all, Gateway{&c.GatewayConnection, armid.ExpressRouteGateway, c.GatewayID, Item(s.At("expressRouteConnections"), i)})
+		all = append(all, Gateway{&c.GatewayConnection, armid.ExpressRouteGateway, c.GatewayID, Item(s.At("expressRouteConnections"), i), Value[string]{}})
 	}
 	return all
 }

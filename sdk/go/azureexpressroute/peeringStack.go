@@ -209,8 +209,8 @@ type PeeringStack struct {
 	CircuitId pulumi.StringOutput `pulumi:"circuitId"`
 	// Name of the circuit.
 	CircuitName pulumi.StringOutput `pulumi:"circuitName"`
-	// Whether Azure has the circuit ready: `Enabled` or, while it is being changed, `Disabled`.
-	CircuitProvisioningState pulumi.StringOutput `pulumi:"circuitProvisioningState"`
+	// Whether Azure has the circuit ready: `Enabled` or, while it is being changed, `Disabled`. Null where the circuit is not read: see `circuitId`.
+	CircuitProvisioningState pulumi.StringPtrOutput `pulumi:"circuitProvisioningState"`
 	// ARM ids of the connections to gateways of both kinds, by name.
 	GatewayConnections pulumi.StringMapOutput `pulumi:"gatewayConnections"`
 	// The Global Reach connections as Azure has them, in the order of the input.
@@ -225,10 +225,10 @@ type PeeringStack struct {
 	ResourceGroupName pulumi.StringOutput `pulumi:"resourceGroupName"`
 	// ARM id of the route filter on the Microsoft peering. Null when there is none.
 	RouteFilterId pulumi.StringPtrOutput `pulumi:"routeFilterId"`
-	// Service key of the circuit, a UUID: what the carrier needs to provision it.
-	ServiceKey pulumi.StringOutput `pulumi:"serviceKey"`
-	// What the carrier has done: `NotProvisioned`, `Provisioning`, `Provisioned` or `Deprovisioning`. Traffic flows once it is `Provisioned`.
-	ServiceProviderProvisioningState pulumi.StringOutput `pulumi:"serviceProviderProvisioningState"`
+	// Service key of the circuit, a UUID: what the carrier needs to provision it. Null where the circuit is not read.
+	ServiceKey pulumi.StringPtrOutput `pulumi:"serviceKey"`
+	// What the carrier has done: `NotProvisioned`, `Provisioning`, `Provisioned` or `Deprovisioning`. Traffic flows once it is `Provisioned`. Null where the circuit is not read.
+	ServiceProviderProvisioningState pulumi.StringPtrOutput `pulumi:"serviceProviderProvisioningState"`
 }
 
 // NewPeeringStack registers a new resource with the given unique name, arguments, and options.
@@ -261,7 +261,7 @@ type peeringStackArgs struct {
 	CarrierManagesPeerings *bool `pulumi:"carrierManagesPeerings"`
 	// The circuit to create. Give exactly one of `circuit` and `circuitId`. A circuit is billed from the minute it exists.
 	Circuit *Circuit `pulumi:"circuit"`
-	// ARM id of a circuit that exists, `/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/expressRouteCircuits/…`. It is read and never changed. Give exactly one of `circuit` and `circuitId`.
+	// ARM id of a circuit that exists, `/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/expressRouteCircuits/…`. It is read and never changed. It is not read by a stack that makes gateway connections alone: their `authorizationKey` and this id are all that the user of somebody else's circuit has. Give exactly one of `circuit` and `circuitId`.
 	CircuitId *string `pulumi:"circuitId"`
 	// Connections of the circuit to existing ExpressRoute gateways of Virtual WAN hubs. They need the private peering.
 	ExpressRouteConnections []ExpressRouteConnection `pulumi:"expressRouteConnections"`
@@ -295,7 +295,7 @@ type PeeringStackArgs struct {
 	CarrierManagesPeerings *bool
 	// The circuit to create. Give exactly one of `circuit` and `circuitId`. A circuit is billed from the minute it exists.
 	Circuit *CircuitArgs
-	// ARM id of a circuit that exists, `/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/expressRouteCircuits/…`. It is read and never changed. Give exactly one of `circuit` and `circuitId`.
+	// ARM id of a circuit that exists, `/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/expressRouteCircuits/…`. It is read and never changed. It is not read by a stack that makes gateway connections alone: their `authorizationKey` and this id are all that the user of somebody else's circuit has. Give exactly one of `circuit` and `circuitId`.
 	CircuitId pulumi.StringPtrInput
 	// Connections of the circuit to existing ExpressRoute gateways of Virtual WAN hubs. They need the private peering.
 	ExpressRouteConnections []ExpressRouteConnectionArgs
@@ -426,9 +426,9 @@ func (o PeeringStackOutput) CircuitName() pulumi.StringOutput {
 	return o.ApplyT(func(v *PeeringStack) pulumi.StringOutput { return v.CircuitName }).(pulumi.StringOutput)
 }
 
-// Whether Azure has the circuit ready: `Enabled` or, while it is being changed, `Disabled`.
-func (o PeeringStackOutput) CircuitProvisioningState() pulumi.StringOutput {
-	return o.ApplyT(func(v *PeeringStack) pulumi.StringOutput { return v.CircuitProvisioningState }).(pulumi.StringOutput)
+// Whether Azure has the circuit ready: `Enabled` or, while it is being changed, `Disabled`. Null where the circuit is not read: see `circuitId`.
+func (o PeeringStackOutput) CircuitProvisioningState() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *PeeringStack) pulumi.StringPtrOutput { return v.CircuitProvisioningState }).(pulumi.StringPtrOutput)
 }
 
 // ARM ids of the connections to gateways of both kinds, by name.
@@ -466,14 +466,14 @@ func (o PeeringStackOutput) RouteFilterId() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *PeeringStack) pulumi.StringPtrOutput { return v.RouteFilterId }).(pulumi.StringPtrOutput)
 }
 
-// Service key of the circuit, a UUID: what the carrier needs to provision it.
-func (o PeeringStackOutput) ServiceKey() pulumi.StringOutput {
-	return o.ApplyT(func(v *PeeringStack) pulumi.StringOutput { return v.ServiceKey }).(pulumi.StringOutput)
+// Service key of the circuit, a UUID: what the carrier needs to provision it. Null where the circuit is not read.
+func (o PeeringStackOutput) ServiceKey() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *PeeringStack) pulumi.StringPtrOutput { return v.ServiceKey }).(pulumi.StringPtrOutput)
 }
 
-// What the carrier has done: `NotProvisioned`, `Provisioning`, `Provisioned` or `Deprovisioning`. Traffic flows once it is `Provisioned`.
-func (o PeeringStackOutput) ServiceProviderProvisioningState() pulumi.StringOutput {
-	return o.ApplyT(func(v *PeeringStack) pulumi.StringOutput { return v.ServiceProviderProvisioningState }).(pulumi.StringOutput)
+// What the carrier has done: `NotProvisioned`, `Provisioning`, `Provisioned` or `Deprovisioning`. Traffic flows once it is `Provisioned`. Null where the circuit is not read.
+func (o PeeringStackOutput) ServiceProviderProvisioningState() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *PeeringStack) pulumi.StringPtrOutput { return v.ServiceProviderProvisioningState }).(pulumi.StringPtrOutput)
 }
 
 type PeeringStackArrayOutput struct{ *pulumi.OutputState }

@@ -44,7 +44,7 @@ class PeeringStackArgs:
         :param Sequence[_builtins.str] authorizations: Names of authorizations on the circuit, up to 10. Each gives a key, in `authorizationKeys`, with which the owner of another subscription connects one gateway or circuit. A name that goes takes its key along, and no other.
         :param _builtins.bool carrier_manages_peerings: Whether the carrier runs layer 3: it makes the peerings, by the service key, with ASN, VLAN and link prefixes of its own. No peering is built here then, and connections, authorizations and outputs work all the same. Not with `privatePeering`, `microsoftPeering` or ExpressRoute Direct. Omitted: false.
         :param 'CircuitArgs' circuit: The circuit to create. Give exactly one of `circuit` and `circuitId`. A circuit is billed from the minute it exists.
-        :param pulumi.Input[_builtins.str] circuit_id: ARM id of a circuit that exists, `/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/expressRouteCircuits/…`. It is read and never changed. Give exactly one of `circuit` and `circuitId`.
+        :param pulumi.Input[_builtins.str] circuit_id: ARM id of a circuit that exists, `/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/expressRouteCircuits/…`. It is read and never changed. It is not read by a stack that makes gateway connections alone: their `authorizationKey` and this id are all that the user of somebody else's circuit has. Give exactly one of `circuit` and `circuitId`.
         :param Sequence['ExpressRouteConnectionArgs'] express_route_connections: Connections of the circuit to existing ExpressRoute gateways of Virtual WAN hubs. They need the private peering.
         :param Sequence['GlobalReachConnectionArgs'] global_reach_connections: Global Reach: connections of the circuit's private peering to those of other circuits. The private peering is the stack's own, or the one that the circuit of `circuitId` has. Both circuits must be provisioned by their carriers: until then the update stops at them, with everything before them in place.
         :param Sequence[_builtins.str] ignore_rules: Ids of rules, such as `vlan-range`, that are reported as warnings instead of errors, and not at all where they warn. For rules that rest on lists which age, or for a configuration that Azure is known to accept. Rules on the shape of the input cannot be ignored.
@@ -139,7 +139,7 @@ class PeeringStackArgs:
     @pulumi.getter(name="circuitId")
     def circuit_id(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        ARM id of a circuit that exists, `/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/expressRouteCircuits/…`. It is read and never changed. Give exactly one of `circuit` and `circuitId`.
+        ARM id of a circuit that exists, `/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/expressRouteCircuits/…`. It is read and never changed. It is not read by a stack that makes gateway connections alone: their `authorizationKey` and this id are all that the user of somebody else's circuit has. Give exactly one of `circuit` and `circuitId`.
         """
         return pulumi.get(self, "circuit_id")
 
@@ -411,7 +411,7 @@ class PeeringStack(pulumi.ComponentResource):
         :param Sequence[_builtins.str] authorizations: Names of authorizations on the circuit, up to 10. Each gives a key, in `authorizationKeys`, with which the owner of another subscription connects one gateway or circuit. A name that goes takes its key along, and no other.
         :param _builtins.bool carrier_manages_peerings: Whether the carrier runs layer 3: it makes the peerings, by the service key, with ASN, VLAN and link prefixes of its own. No peering is built here then, and connections, authorizations and outputs work all the same. Not with `privatePeering`, `microsoftPeering` or ExpressRoute Direct. Omitted: false.
         :param Union['CircuitArgs', 'CircuitArgsDict'] circuit: The circuit to create. Give exactly one of `circuit` and `circuitId`. A circuit is billed from the minute it exists.
-        :param pulumi.Input[_builtins.str] circuit_id: ARM id of a circuit that exists, `/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/expressRouteCircuits/…`. It is read and never changed. Give exactly one of `circuit` and `circuitId`.
+        :param pulumi.Input[_builtins.str] circuit_id: ARM id of a circuit that exists, `/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/expressRouteCircuits/…`. It is read and never changed. It is not read by a stack that makes gateway connections alone: their `authorizationKey` and this id are all that the user of somebody else's circuit has. Give exactly one of `circuit` and `circuitId`.
         :param Sequence[Union['ExpressRouteConnectionArgs', 'ExpressRouteConnectionArgsDict']] express_route_connections: Connections of the circuit to existing ExpressRoute gateways of Virtual WAN hubs. They need the private peering.
         :param Sequence[Union['GlobalReachConnectionArgs', 'GlobalReachConnectionArgsDict']] global_reach_connections: Global Reach: connections of the circuit's private peering to those of other circuits. The private peering is the stack's own, or the one that the circuit of `circuitId` has. Both circuits must be provisioned by their carriers: until then the update stops at them, with everything before them in place.
         :param Sequence[_builtins.str] ignore_rules: Ids of rules, such as `vlan-range`, that are reported as warnings instead of errors, and not at all where they warn. For rules that rest on lists which age, or for a configuration that Azure is known to accept. Rules on the shape of the input cannot be ignored.
@@ -652,9 +652,9 @@ class PeeringStack(pulumi.ComponentResource):
 
     @_builtins.property
     @pulumi.getter(name="circuitProvisioningState")
-    def circuit_provisioning_state(self) -> pulumi.Output[_builtins.str]:
+    def circuit_provisioning_state(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        Whether Azure has the circuit ready: `Enabled` or, while it is being changed, `Disabled`.
+        Whether Azure has the circuit ready: `Enabled` or, while it is being changed, `Disabled`. Null where the circuit is not read: see `circuitId`.
         """
         return pulumi.get(self, "circuit_provisioning_state")
 
@@ -716,17 +716,17 @@ class PeeringStack(pulumi.ComponentResource):
 
     @_builtins.property
     @pulumi.getter(name="serviceKey")
-    def service_key(self) -> pulumi.Output[_builtins.str]:
+    def service_key(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        Service key of the circuit, a UUID: what the carrier needs to provision it.
+        Service key of the circuit, a UUID: what the carrier needs to provision it. Null where the circuit is not read.
         """
         return pulumi.get(self, "service_key")
 
     @_builtins.property
     @pulumi.getter(name="serviceProviderProvisioningState")
-    def service_provider_provisioning_state(self) -> pulumi.Output[_builtins.str]:
+    def service_provider_provisioning_state(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        What the carrier has done: `NotProvisioned`, `Provisioning`, `Provisioned` or `Deprovisioning`. Traffic flows once it is `Provisioned`.
+        What the carrier has done: `NotProvisioned`, `Provisioning`, `Provisioned` or `Deprovisioning`. Traffic flows once it is `Provisioned`. Null where the circuit is not read.
         """
         return pulumi.get(self, "service_provider_provisioning_state")
 

@@ -48,6 +48,9 @@ func World(tree map[string]any) *azure.World {
 			w.Holdings = fact[[]azure.Holding](of)
 		case "gateways":
 			facts(w.Gateways, of)
+		case "connections":
+			w.Connections = map[string]azure.Fact[azure.GatewayConnection]{}
+			facts(w.Connections, of)
 		case "peers":
 			facts(w.Peers, of)
 		default:

@@ -257,18 +257,18 @@ public class PeeringStack extends com.pulumi.resources.ComponentResource {
         return this.circuitName;
     }
     /**
-     * Whether Azure has the circuit ready: `Enabled` or, while it is being changed, `Disabled`.
+     * Whether Azure has the circuit ready: `Enabled` or, while it is being changed, `Disabled`. Null where the circuit is not read: see `circuitId`.
      * 
      */
     @Export(name="circuitProvisioningState", refs={String.class}, tree="[0]")
-    private Output<String> circuitProvisioningState;
+    private Output</* @Nullable */ String> circuitProvisioningState;
 
     /**
-     * @return Whether Azure has the circuit ready: `Enabled` or, while it is being changed, `Disabled`.
+     * @return Whether Azure has the circuit ready: `Enabled` or, while it is being changed, `Disabled`. Null where the circuit is not read: see `circuitId`.
      * 
      */
-    public Output<String> circuitProvisioningState() {
-        return this.circuitProvisioningState;
+    public Output<Optional<String>> circuitProvisioningState() {
+        return Codegen.optional(this.circuitProvisioningState);
     }
     /**
      * ARM ids of the connections to gateways of both kinds, by name.
@@ -369,32 +369,32 @@ public class PeeringStack extends com.pulumi.resources.ComponentResource {
         return Codegen.optional(this.routeFilterId);
     }
     /**
-     * Service key of the circuit, a UUID: what the carrier needs to provision it.
+     * Service key of the circuit, a UUID: what the carrier needs to provision it. Null where the circuit is not read.
      * 
      */
     @Export(name="serviceKey", refs={String.class}, tree="[0]")
-    private Output<String> serviceKey;
+    private Output</* @Nullable */ String> serviceKey;
 
     /**
-     * @return Service key of the circuit, a UUID: what the carrier needs to provision it.
+     * @return Service key of the circuit, a UUID: what the carrier needs to provision it. Null where the circuit is not read.
      * 
      */
-    public Output<String> serviceKey() {
-        return this.serviceKey;
+    public Output<Optional<String>> serviceKey() {
+        return Codegen.optional(this.serviceKey);
     }
     /**
-     * What the carrier has done: `NotProvisioned`, `Provisioning`, `Provisioned` or `Deprovisioning`. Traffic flows once it is `Provisioned`.
+     * What the carrier has done: `NotProvisioned`, `Provisioning`, `Provisioned` or `Deprovisioning`. Traffic flows once it is `Provisioned`. Null where the circuit is not read.
      * 
      */
     @Export(name="serviceProviderProvisioningState", refs={String.class}, tree="[0]")
-    private Output<String> serviceProviderProvisioningState;
+    private Output</* @Nullable */ String> serviceProviderProvisioningState;
 
     /**
-     * @return What the carrier has done: `NotProvisioned`, `Provisioning`, `Provisioned` or `Deprovisioning`. Traffic flows once it is `Provisioned`.
+     * @return What the carrier has done: `NotProvisioned`, `Provisioning`, `Provisioned` or `Deprovisioning`. Traffic flows once it is `Provisioned`. Null where the circuit is not read.
      * 
      */
-    public Output<String> serviceProviderProvisioningState() {
-        return this.serviceProviderProvisioningState;
+    public Output<Optional<String>> serviceProviderProvisioningState() {
+        return Codegen.optional(this.serviceProviderProvisioningState);
     }
 
     /**

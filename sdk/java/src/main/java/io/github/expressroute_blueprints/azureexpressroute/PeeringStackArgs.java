@@ -86,14 +86,14 @@ public final class PeeringStackArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
-     * ARM id of a circuit that exists, `/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/expressRouteCircuits/…`. It is read and never changed. Give exactly one of `circuit` and `circuitId`.
+     * ARM id of a circuit that exists, `/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/expressRouteCircuits/…`. It is read and never changed. It is not read by a stack that makes gateway connections alone: their `authorizationKey` and this id are all that the user of somebody else&#39;s circuit has. Give exactly one of `circuit` and `circuitId`.
      * 
      */
     @Import(name="circuitId")
     private @Nullable Output<String> circuitId;
 
     /**
-     * @return ARM id of a circuit that exists, `/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/expressRouteCircuits/…`. It is read and never changed. Give exactly one of `circuit` and `circuitId`.
+     * @return ARM id of a circuit that exists, `/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/expressRouteCircuits/…`. It is read and never changed. It is not read by a stack that makes gateway connections alone: their `authorizationKey` and this id are all that the user of somebody else&#39;s circuit has. Give exactly one of `circuit` and `circuitId`.
      * 
      */
     public Optional<Output<String>> circuitId() {
@@ -343,7 +343,7 @@ public final class PeeringStackArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param circuitId ARM id of a circuit that exists, `/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/expressRouteCircuits/…`. It is read and never changed. Give exactly one of `circuit` and `circuitId`.
+         * @param circuitId ARM id of a circuit that exists, `/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/expressRouteCircuits/…`. It is read and never changed. It is not read by a stack that makes gateway connections alone: their `authorizationKey` and this id are all that the user of somebody else&#39;s circuit has. Give exactly one of `circuit` and `circuitId`.
          * 
          * @return builder
          * 
@@ -354,7 +354,7 @@ public final class PeeringStackArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param circuitId ARM id of a circuit that exists, `/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/expressRouteCircuits/…`. It is read and never changed. Give exactly one of `circuit` and `circuitId`.
+         * @param circuitId ARM id of a circuit that exists, `/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/expressRouteCircuits/…`. It is read and never changed. It is not read by a stack that makes gateway connections alone: their `authorizationKey` and this id are all that the user of somebody else&#39;s circuit has. Give exactly one of `circuit` and `circuitId`.
          * 
          * @return builder
          * 
