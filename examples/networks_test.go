@@ -290,3 +290,32 @@ func TestACarrierInTheSameProgramStandsBetweenTwoStacks(t *testing.T) {
 	}, only(gone, "Circuit", "line"))
 	d.assertSandboxEmpty(t)
 }
+
+// As docs/adoption.md has it.
+func TestASingleChildIsImportedByHand(t *testing.T) {
+	t.Parallel()
+	d := deploymentOf(t, "testdata/owner")
+	up, _, err := d.up(t)
+	require.NoError(t, err)
+	portal := deploymentOn(t, "testdata/portal", d.sandbox)
+	for _, name := range []string{"resourceGroupName", "circuitName"} {
+		portal.set(t, name, up.Outputs[name].Value.(string))
+	}
+	made, _, err := portal.up(t)
+	require.NoError(t, err)
+	before := d.command(t, "list", "--json")
+
+	component := "urn:pulumi:dev::circuit-owner::azure-expressroute:index:PeeringStack::amsterdam"
+	run(t, d.stack.Workspace().WorkDir(), d.stack.Workspace().GetEnvVars(), "pulumi", "import", "--stack", "dev", "--yes",
+		"azure-native:network:ExpressRouteCircuitAuthorization", "amsterdam-authorization-branch", made.Outputs["id"].Value.(string),
+		"--parent", "amsterdam="+component, "--protect=false", "--generate-code=false")
+	d.edit(t, "Pulumi.yaml", "authorizations: [hub, wan]", "authorizations: [hub, wan, branch]")
+	up, steps, err := d.up(t)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"update PeeringStack amsterdam"}, steps)
+	key := made.Outputs["key"].Value.(string)
+	assert.Equal(t, key, up.Outputs["authorizationKeys"].Value.(map[string]any)["branch"])
+	assert.Equal(t, before, d.command(t, "list", "--json"), "Azure is as it was")
+	d.assertNowhere(t, key)
+	d.assertSettled(t)
+}
