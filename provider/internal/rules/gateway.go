@@ -34,16 +34,25 @@ var gatewayRules = []Rule{
 		},
 	},
 	{
-		ID: "gateway-private-peering", Topic: "Gateway connections", Severity: Warning,
+		ID: "gateway-private-peering", Topic: "Gateway connections", Severity: Warning, Phase: BeforeAnything,
 		What:    "A circuit that is connected to gateways has a private peering.",
 		Why:     "Virtual networks are reached over it. Without it, Azure answers ExpressRoutePrivatePeeringConfigIncomplete.",
 		Fix:     "Add `privatePeering`. If the carrier runs layer 3 and makes the peerings, set `carrierManagesPeerings: true`. With `circuitId`, the circuit may already have the peering.",
+		Needs:   "the circuit of `circuitId`",
+		Unseen:  "its private peering is taken to be there",
 		Sources: []Source{linkVNetDoc},
 		Wrong:   "privatePeering: null\nvirtualNetworkGatewayConnections: [{name: hub, virtualNetworkGatewayId: " + exampleGateway + "}]",
 		Right:   onGateway,
 		Check: func(c *Check) {
-			if g := c.Spec.Gateways(); len(g) > 0 && lacksPrivatePeering(c.Spec) && !c.Spec.Circuit.OnPort() {
+			g := c.Spec.Gateways()
+			if len(g) == 0 {
+				return
+			}
+			switch {
+			case lacksPrivatePeering(c.Spec) && !c.Spec.Circuit.OnPort():
 				c.Report(g[0].Path, "the circuit has no privatePeering, and gateways are reached over it; add it, or set carrierManagesPeerings to true if the carrier makes the peerings")
+			case showsNoPrivatePeering(c):
+				c.Report(g[0].Path, "Azure shows no private peering on the circuit, and gateways are reached over it; "+buildPrivatePeering)
 			}
 		},
 	},
@@ -186,3 +195,15 @@ var gatewayRules = []Rule{
 func lacksPrivatePeering(s *spec.PeeringStack) bool {
 	return s.Circuit != nil && s.PrivatePeering == nil && !s.CarrierManagesPeerings.V
 }
+
+// showsNoPrivatePeering reports whether the circuit of circuitId, which the stack builds no private peering on, has none.
+func showsNoPrivatePeering(c *Check) bool {
+	s := c.Spec
+	if !s.CircuitID.Known() || s.PrivatePeering != nil || s.CarrierManagesPeerings.V {
+		return false
+	}
+	circuit, found := See(c, s.CircuitID.Path, c.World.Circuit)
+	return found && circuit.Private == nil
+}
+
+const buildPrivatePeering = "build it with privatePeering, here or in another stack, or set carrierManagesPeerings to true if the carrier makes the peerings"

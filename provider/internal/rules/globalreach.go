@@ -94,16 +94,24 @@ var globalReachRules = []Rule{
 		},
 	},
 	{
-		ID: "global-reach-private-peering", Topic: "Global Reach", Severity: Warning,
+		ID: "global-reach-private-peering", Topic: "Global Reach", Severity: Warning, Phase: BeforeAnything,
 		What:    "A circuit with Global Reach connections has a private peering.",
 		Why:     "Global Reach connects the private peerings of two circuits.",
 		Fix:     "Add `privatePeering`. If the carrier runs layer 3 and makes the peerings, set `carrierManagesPeerings: true`. With `circuitId`, the circuit may already have the peering.",
+		Needs:   "the circuit of `circuitId`",
+		Unseen:  "its private peering is taken to be there",
 		Sources: []Source{globalReachDoc},
 		Wrong:   "privatePeering: null\n" + onPeer,
 		Right:   onPeer,
 		Check: func(c *Check) {
-			if len(c.Spec.GlobalReachConnections) > 0 && lacksPrivatePeering(c.Spec) && !c.Spec.Circuit.OnPort() {
+			if len(c.Spec.GlobalReachConnections) == 0 {
+				return
+			}
+			switch {
+			case lacksPrivatePeering(c.Spec) && !c.Spec.Circuit.OnPort():
 				c.Report(c.At("globalReachConnections"), "the circuit has no privatePeering, and Global Reach connects private peerings; add it, or set carrierManagesPeerings to true if the carrier makes the peerings")
+			case showsNoPrivatePeering(c):
+				c.Report(c.At("globalReachConnections"), "Azure shows no private peering on the circuit, and Global Reach connects private peerings; "+buildPrivatePeering)
 			}
 		},
 	},
