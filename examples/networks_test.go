@@ -262,6 +262,7 @@ func TestACircuitWhoseCarrierMakesThePeeringsIsConnected(t *testing.T) {
 
 	_, err = d.stack.Destroy(t.Context())
 	require.NoError(t, err)
+	estate.command(t, "deprovision", "osaka")
 	_, err = estate.stack.Destroy(t.Context())
 	require.NoError(t, err)
 	d.assertSandboxEmpty(t)
@@ -316,6 +317,7 @@ func TestASingleChildIsImportedByHand(t *testing.T) {
 	key := made.Outputs["key"].Value.(string)
 	assert.Equal(t, key, up.Outputs["authorizationKeys"].Value.(map[string]any)["branch"])
 	assert.Equal(t, before, d.command(t, "list", "--json"), "Azure is as it was")
-	d.assertNowhere(t, key)
+	exported := run(t, d.stack.Workspace().WorkDir(), d.stack.Workspace().GetEnvVars(), "pulumi", "stack", "export", "--stack", "dev")
+	assert.NotContains(t, exported, key, "the update has encrypted what the import had not")
 	d.assertSettled(t)
 }

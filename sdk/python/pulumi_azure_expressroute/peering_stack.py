@@ -686,7 +686,7 @@ class PeeringStack(pulumi.ComponentResource):
     @pulumi.getter(name="pendingConnections")
     def pending_connections(self) -> pulumi.Output[Sequence[_builtins.str]]:
         """
-        Names of the Global Reach connections that are not made yet, because a carrier has not provisioned one of the two circuits. Run the update again when it has.
+        Names of the connections that are not made yet, because a carrier has not provisioned a circuit: Global Reach connections and, with `carrierManagesPeerings`, connections to gateways. Run the update again when it has.
         """
         return pulumi.get(self, "pending_connections")
 

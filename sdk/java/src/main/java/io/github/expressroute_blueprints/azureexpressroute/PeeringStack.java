@@ -313,14 +313,14 @@ public class PeeringStack extends com.pulumi.resources.ComponentResource {
         return Codegen.optional(this.microsoftPeering);
     }
     /**
-     * Names of the Global Reach connections that are not made yet, because a carrier has not provisioned one of the two circuits. Run the update again when it has.
+     * Names of the connections that are not made yet, because a carrier has not provisioned a circuit: Global Reach connections and, with `carrierManagesPeerings`, connections to gateways. Run the update again when it has.
      * 
      */
     @Export(name="pendingConnections", refs={List.class,String.class}, tree="[0,1]")
     private Output<List<String>> pendingConnections;
 
     /**
-     * @return Names of the Global Reach connections that are not made yet, because a carrier has not provisioned one of the two circuits. Run the update again when it has.
+     * @return Names of the connections that are not made yet, because a carrier has not provisioned a circuit: Global Reach connections and, with `carrierManagesPeerings`, connections to gateways. Run the update again when it has.
      * 
      */
     public Output<List<String>> pendingConnections() {
