@@ -65,7 +65,7 @@ var changeRules = []Rule{
 	{
 		ID: "sku-tier-to-local", Topic: "Changes", Severity: Error, Phase: OnChange,
 		What:    "`skuTier` does not change from `Standard` or `Premium` to `Local`.",
-		Why:     "Azure changes Local to the others, and not back.",
+		Why:     "Azure changes a Local circuit to another tier, but never the other way round.",
 		Fix:     "Keep the tier, or build a second circuit that is Local and move over to it.",
 		Needs:   needsOwnCircuit,
 		Unseen:  unseenOwnCircuit,
@@ -84,10 +84,10 @@ var changeRules = []Rule{
 	},
 	{
 		ID: "sku-tier-from-premium", Topic: "Changes", Severity: Error, Phase: OnChange,
-		What: "A Premium circuit becomes Standard once its Microsoft peering has no Microsoft 365 communities.",
+		What: "A Premium circuit is changed to Standard only if its Microsoft peering has no Microsoft 365 communities.",
 		Why: "Azure refuses it before. Where the route filter keeps its name and loses the communities in the same update, the filter goes first; " +
 			"a filter that is replaced or taken away is in use until the circuit was changed.",
-		Fix:     "Take the communities out in one update and lower the tier in the next. Azure also wants no more than 10 connections, and none to another geopolitical region.",
+		Fix:     "Remove the communities in one update, and lower the tier in the next. Azure also allows no more than 10 connections on a Standard circuit, and none to another geopolitical region.",
 		Needs:   needsOwnCircuit + ", and the route filter of its Microsoft peering",
 		Unseen:  unseenOwnCircuit,
 		Sources: []Source{modifyDoc, faqDoc},
@@ -98,15 +98,15 @@ var changeRules = []Rule{
 			if !lowered || !hasMicrosoft365(attached) || filterStays(c, attached) && !c.World.Late {
 				return
 			}
-			c.Report(c.At("circuit.skuTier"), "the Microsoft peering uses the route filter %s, which has Microsoft 365 communities, and Azure leaves the circuit Premium as long as it does; "+
-				"take them out of the filter in an update of its own, and lower the tier in the next one", Quote(attached.Name))
+			c.Report(c.At("circuit.skuTier"), "the Microsoft peering uses the route filter %s, which has Microsoft 365 communities, and Azure does not lower the tier while it has them; "+
+				"remove them from the filter in one update, and lower the tier in the next", Quote(attached.Name))
 		},
 	},
 	{
 		ID: "circuit-held", Topic: "Changes", Severity: Error, Phase: OnChange,
-		What:    "A circuit that its carrier holds is not replaced.",
-		Why:     "Azure keeps it (`ConflictError`), and by then everything below it is gone.",
-		Fix:     "Have the carrier deprovision the circuit, and run the update then. To keep the traffic, make the new circuit in a second PeeringStack, move over, and remove the old one.",
+		What:    "A circuit that its carrier has provisioned is not replaced.",
+		Why:     "Azure refuses to delete it (`ConflictError`), and by then everything below it has been deleted.",
+		Fix:     "Ask the carrier to deprovision the circuit, and then run the update. To keep the traffic, make the new circuit in a second PeeringStack, move over, and remove the old one.",
 		Needs:   needsOwnCircuit,
 		Unseen:  "the rule is silent: Azure refuses to delete the circuit once all below it is deleted",
 		Sources: []Source{{"Delete an ExpressRoute circuit", "https://learn.microsoft.com/azure/expressroute/expressroute-howto-circuit-portal-resource-manager#delete"}},
@@ -118,7 +118,7 @@ var changeRules = []Rule{
 				return
 			}
 			if path := replacedBy(c, circuit); path != "" {
-				c.Report(path, "it replaces the circuit %s, which its carrier has as %s, and Azure does not delete such a circuit; have the carrier deprovision it first, or make the new circuit in a second PeeringStack and move over",
+				c.Report(path, "this change replaces the circuit %s, which its carrier has as %s, and Azure does not delete such a circuit; ask the carrier to deprovision it first, or make the new circuit in a second PeeringStack and move over",
 					Quote(circuit.Name), circuit.CarrierState)
 			}
 		},
@@ -126,7 +126,7 @@ var changeRules = []Rule{
 	{
 		ID: "circuit-replaced", Topic: "Changes", Severity: Warning, Phase: OnChange,
 		What:    "A circuit is not replaced unnoticed.",
-		Why:     "A new circuit has a new service key, its carrier provisions it anew, and whoever has a key of one of its authorizations needs a new one.",
+		Why:     "A new circuit has a new service key, its carrier has to provision it again, and everybody who has a key of one of its authorizations needs a new key.",
 		Fix:     "Change the property back, or hand out the new keys. To keep the traffic, make the new circuit in a second PeeringStack, move over, and remove the old one.",
 		Needs:   needsOwnCircuit,
 		Unseen:  "the rule is silent; the preview shows the replacement",
@@ -139,15 +139,15 @@ var changeRules = []Rule{
 				return
 			}
 			if path := replacedBy(c, circuit); path != "" {
-				c.Report(path, "it replaces the circuit %s and all that hangs off it, which carry nothing meanwhile; the service key will be new%s", Quote(circuit.Name), newKeys(circuit))
+				c.Report(path, "this change replaces the circuit %s and everything below it, and there is no traffic until the carrier has provisioned the new circuit; the service key will be new%s", Quote(circuit.Name), newKeys(circuit))
 			}
 		},
 	},
 	{
 		ID: "rule-renamed", Topic: "Changes", Severity: Warning, Phase: OnChange,
 		What:    "A route filter that is in use keeps the name of its rule.",
-		Why:     "A filter takes one rule, so the old one goes before the new one comes. In between Microsoft advertises nothing.",
-		Fix:     "Keep `ruleName`, or give the filter another `name` as well: then the peering moves to the new filter, and no route is lost.",
+		Why:     "A route filter has one rule, so the old rule is deleted before the new one is created. In between, Microsoft advertises no prefixes.",
+		Fix:     "Keep `ruleName`, or give the filter another `name` as well: then the peering moves to the new filter without losing a route.",
 		Needs:   needsOwnFilter,
 		Unseen:  "the rule is silent; the preview shows the replacement",
 		Sources: []Source{routeFilterDoc},
@@ -163,15 +163,15 @@ var changeRules = []Rule{
 			if !known || len(filter.Rules) == 0 || slices.ContainsFunc(filter.Rules, func(r azure.RouteFilterRule) bool { return strings.EqualFold(r.Name, given) }) {
 				return
 			}
-			c.Report(name.Path, "the route filter %s takes one rule, so %s goes before %s comes, and Microsoft advertises nothing in between; give the filter another name as well to have no gap",
+			c.Report(name.Path, "the route filter %s can have one rule only, so %s is deleted before %s is created, and Microsoft advertises no prefixes in between; to avoid the gap, give the filter another name as well",
 				Quote(filter.Name), Quote(filter.Rules[0].Name), Show(name))
 		},
 	},
 	{
 		ID: "filter-moves", Topic: "Changes", Severity: Error, Phase: OnChange,
-		What:    "A route filter that is in use does not move to another location under its name.",
-		Why:     "The old one would have to go first, and Azure keeps a filter that a peering uses. Where the circuit moves, too, its peerings are gone by then.",
-		Fix:     "Give the filter another `name` together with the new `location`. No route is lost then.",
+		What:    "A route filter that is in use does not move to another location and keep its name.",
+		Why:     "The old filter would have to be deleted first, and Azure does not delete a filter that a peering uses. If the circuit moves, too, its peerings are deleted by then.",
+		Fix:     "Give the filter another `name` together with the new `location`. Then no route is lost.",
 		Needs:   needsOwnFilter,
 		Unseen:  unseenOwnCircuit,
 		Sources: []Source{routeFilterDoc},
@@ -188,7 +188,7 @@ var changeRules = []Rule{
 				if used, err := armid.Parse(peering, armid.Peering); goes && err == nil && armid.Same(used.Parent().String(), circuit.ID) {
 					continue
 				}
-				c.Report(c.Spec.MicrosoftPeering.RouteFilter.Name.Path, "the route filter %s is in %s, in use by %s, and cannot move to %s under its name; give it another name, and no route is lost",
+				c.Report(c.Spec.MicrosoftPeering.RouteFilter.Name.Path, "the route filter %s is in %s and in use by %s, so it cannot move to %s and keep its name; give it another name, and no route is lost",
 					Quote(filter.Name), filter.Location, Quote(peering), Show(c.Spec.Location))
 				return
 			}

@@ -17,9 +17,9 @@ import (
 var handoverRules = []Rule{
 	{
 		ID: "vlan-handover", Topic: "Changes", Severity: Error, Phase: OnChange,
-		What:    "A peering takes a VLAN that the circuit's other peering has only where that one lets go of it in the same update.",
-		Why:     "Azure wants the VLANs of a circuit to differ at every moment. The peering that lets go is changed first; of two that swap, neither can be, and a peering that is removed goes last.",
-		Fix:     "Give one of the peerings another VLAN, or remove it, in an update of its own.",
+		What:    "A peering takes over a VLAN from the circuit's other peering only if that peering gives it up in the same update.",
+		Why:     "The VLANs of a circuit must differ at every moment. The peering that gives up the VLAN is changed first. Of two peerings that swap their VLANs, neither can be first, and a peering that is removed is deleted last.",
+		Fix:     "Give one of the peerings another VLAN, or remove it, in a separate update.",
 		Needs:   "the circuit, where it can be found before the update",
 		Unseen:  unseenOwnCircuit,
 		Sources: []Source{{"ExpressRoute circuits and peering", "https://learn.microsoft.com/azure/expressroute/expressroute-circuit-peerings"}},
@@ -29,7 +29,7 @@ var handoverRules = []Rule{
 			private, microsoft := vlansOf(c)
 			switch {
 			case private.takes(microsoft) && microsoft.takes(private):
-				c.Report(private.wants.Path, "the two peerings swap the VLANs %d and %d, and neither can be changed first; give one of them another VLAN in an update of its own, and swap in the next one", microsoft.has, private.has)
+				c.Report(private.wants.Path, "the two peerings swap the VLANs %d and %d, and neither can be changed first; give one of them another VLAN in a separate update, and swap in the next", microsoft.has, private.has)
 			case private.takes(microsoft) && !microsoft.lets():
 				c.Report(private.wants.Path, microsoft.stuck(), Show(private.wants), "Microsoft")
 			case microsoft.takes(private) && !private.lets():
@@ -39,10 +39,10 @@ var handoverRules = []Rule{
 	},
 	{
 		ID: "connection-handover", Topic: "Changes", Severity: Error, Phase: OnChange,
-		What: "A Global Reach connection takes a prefix or a peer that another connection of the circuit has only where that one lets go of it in the same update.",
-		Why: "Azure refuses a second connection on the same addresses, or to the same circuit. The connection that lets go is replaced first, and one that is renamed " +
+		What: "A Global Reach connection takes over a prefix or a peer from another connection of the circuit only if that connection gives it up in the same update.",
+		Why: "Azure refuses a second connection on the same addresses, or to the same circuit. The connection that gives them up is replaced first, and one that is renamed " +
 			"takes the place of the old one; of those that swap, none can be first, and a connection that is removed goes last.",
-		Fix:     "Remove one of the connections, or give it other addresses, in an update of its own.",
+		Fix:     "Remove one of the connections, or give it other addresses, in a separate update.",
 		Needs:   "the circuit, where it can be found before the update",
 		Unseen:  unseenOwnCircuit,
 		Sources: []Source{globalReachDoc},
@@ -50,7 +50,7 @@ var handoverRules = []Rule{
 		Right:   namedCircuit + "globalReachConnections: [" + toPeer("a", "1", "192.168.8.8/29") + ", " + toPeer("b", "2", "192.168.8.16/29") + "]\n" + withReach,
 		Check: func(c *Check) {
 			for _, s := range reachOf(c).stuck {
-				c.Report(s.path, "it takes what the connection %s has, %s; remove that one, or give it other addresses, in an update of its own", Quote(s.holder), s.why)
+				c.Report(s.path, "it takes over addresses or a peer of the connection %s, %s; remove that connection, or give it other addresses, in a separate update", Quote(s.holder), s.why)
 			}
 		},
 	},
@@ -119,7 +119,7 @@ func (v vlan) stuck() string {
 	if v.given {
 		return "%s is the VLAN of the %s peering, which keeps it; give one of them another VLAN"
 	}
-	return "%s is the VLAN of the %s peering, which the program does not have and Azure does: what this update removes goes last; remove that peering in an update of its own, or take another VLAN"
+	return "%s is the VLAN of the %s peering, which Azure has and the program does not: what an update removes is deleted last; remove that peering in a separate update, or use another VLAN"
 }
 
 // MicrosoftFirst tells whether the Microsoft peering must be changed before the private one, which takes its VLAN.
@@ -176,7 +176,7 @@ func reachOf(c *Check) Reach {
 			case !exists && r.Instead[conn.Name.V] == "" && !taken[holder.Name]:
 				r.Instead[conn.Name.V], taken[holder.Name] = holder.Name, true
 			case r.Instead[conn.Name.V] != holder.Name:
-				r.stuck = append(r.stuck, stuckConnection{path, holder.Name, "which goes last of all"})
+				r.stuck = append(r.stuck, stuckConnection{path, holder.Name, "which is deleted last"})
 			}
 		}
 	}
@@ -196,7 +196,7 @@ func (r *Reach) sort(wanted []spec.GlobalReachConnection, after [][]int) {
 	}
 	for i := range wanted {
 		if depth[i] >= len(wanted) {
-			r.stuck = append(r.stuck, stuckConnection{wanted[i].Name.Path, wanted[after[i][0]].Name.V, "which waits for it in turn"})
+			r.stuck = append(r.stuck, stuckConnection{wanted[i].Name.Path, wanted[after[i][0]].Name.V, "which in turn waits for this one"})
 		}
 	}
 	slices.SortStableFunc(r.Order, func(i, j int) int { return cmp.Compare(depth[i], depth[j]) })
