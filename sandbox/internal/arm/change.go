@@ -275,6 +275,7 @@ func (t *txn) complete(id ID, old Body) error {
 		return err
 	}
 	k := kindOf(id.Type())
+	delete(body, coming)
 	object(body, "properties")["provisioningState"] = "Succeeded"
 	if k.operate != nil {
 		err = k.operate(t, id, old, body)
@@ -351,6 +352,7 @@ func (t *txn) setState(id ID, state string) error {
 	if err != nil || body == nil {
 		return err
 	}
+	delete(body, coming)
 	object(body, "properties")["provisioningState"] = state
 	if err := t.save(id, body); err != nil {
 		return err

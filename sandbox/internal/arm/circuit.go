@@ -11,6 +11,8 @@ var circuitKind = &kind{
 		"resourceGuid", "circuitProvisioningState", "serviceProviderProvisioningState",
 		"serviceKey", "stag", "gatewayManagerEtag", "allowGlobalReach", "authorizationStatus",
 	},
+	changing:  map[string]any{"circuitProvisioningState": "Disabled"},
+	coming:    map[string]any{"serviceKey": "00000000-0000-0000-0000-000000000000", "stag": nil, "gatewayManagerEtag": nil},
 	writeOnly: []string{"authorizationKey"},
 	inUse:     "InUseExpressRouteCircuitCannotBeDeleted",
 	complete:  completeCircuit,

@@ -31,7 +31,7 @@ var virtualHubKind = plain(virtualHubType, "InUseVirtualHubCannotBeDeleted").fil
 	"allowBranchToBranchTraffic": false, "hubRoutingPreference": "ExpressRoute", "virtualRouterAsn": 65515.0,
 	"virtualRouterAutoScaleConfiguration": Body{"minCapacity": 2.0}, "virtualRouterIps": []any{}, "routingState": "Provisioned",
 	"networkVirtualAppliances": []any{}, "routeTable": Body{"routes": []any{}}, "virtualHubRouteTableV2s": []any{},
-}, nil)
+}, nil).comesWith(map[string]any{"routingState": "None"})
 
 var virtualWANKind = plain(virtualWANType, "InUseVirtualWanCannotBeDeleted").fills(Body{
 	"allowBranchToBranchTraffic": true, "disableVpnEncryption": false, "office365LocalBreakoutCategory": "None", "type": "Standard",
@@ -67,5 +67,11 @@ func (k *kind) fills(properties Body, more func(ID, Body)) *kind {
 		}
 		return nil
 	}
+	return k
+}
+
+// comesWith is a kind whose properties answers show otherwise while a resource of it is being made.
+func (k *kind) comesWith(values map[string]any) *kind {
+	k.coming = values
 	return k
 }

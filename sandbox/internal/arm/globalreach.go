@@ -10,6 +10,7 @@ var circuitConnectionKind = &kind{
 	typ:       circuitConnectionType,
 	etagged:   true,
 	azureSets: []string{"circuitConnectionStatus"},
+	coming:    map[string]any{"circuitConnectionStatus": "Disconnected"},
 	masked:    []string{"authorizationKey"},
 	reaches:   "peerExpressRouteCircuitPeering",
 	complete:  completeCircuitConnection,

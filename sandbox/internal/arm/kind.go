@@ -22,6 +22,9 @@ type kind struct {
 	reaches string
 	// inUse is Azure's code for refusing to delete a resource that others refer to, or that has a connection below it.
 	inUse string
+	// changing are the properties that answers show otherwise while the resource is being changed, and coming while it is being
+	// made, at dotted paths; nil for those that they do not show.
+	changing, coming map[string]any
 	// complete checks a body and fills in what Azure fills in. Properties that Azure set before are there already, and
 	// what the body refers to exists. It may be nil.
 	complete func(t *txn, id ID, body Body) error

@@ -91,6 +91,36 @@ func TestAnOperationHasABeginningAndAnEnd(t *testing.T) {
 	})
 }
 
+// As recorded: what Azure sets by itself comes at the end, and what is inline is being changed with its parent.
+func TestWhatIsBeingMadeIsNotWholeYet(t *testing.T) {
+	a := newAzure(t)
+	s := a.faulty("* * slow for=1m times=0")
+	synctest.Test(t, func(t *testing.T) {
+		made := object(a.begins(s, a.puts(circuit, circuitBody())).Answer, "properties")
+		assert.Equal(t, "Disabled", made["circuitProvisioningState"])
+		assert.Equal(t, "00000000-0000-0000-0000-000000000000", made["serviceKey"])
+		assert.NotContains(t, made, "stag")
+		assert.Equal(t, made, object(a.get(circuit), "properties"), "a reader sees the same")
+		time.Sleep(time.Minute)
+		whole := a.get(circuit)
+		assert.Equal(t, "Enabled", object(whole, "properties")["circuitProvisioningState"])
+		assert.Equal(t, a.stored(circuit, "serviceKey"), object(whole, "properties")["serviceKey"])
+		assert.Len(t, whole, 8, "and no more than that")
+
+		peering := object(a.begins(s, a.puts(private, privateBody())).Answer, "properties")
+		assert.Equal(t, 0.0, peering["azureASN"])
+		assert.NotContains(t, peering, "primaryAzurePort")
+		time.Sleep(time.Minute)
+		assert.Equal(t, 12076.0, object(a.get(private), "properties")["azureASN"])
+
+		changed := object(a.begins(s, a.puts(circuit, a.get(circuit))).Answer, "properties")
+		assert.Equal(t, "Disabled", changed["circuitProvisioningState"])
+		assert.Equal(t, object(whole, "properties")["serviceKey"], changed["serviceKey"])
+		assert.Equal(t, "Updating", object(list(changed, "peerings")[0].(Body), "properties")["provisioningState"])
+		assert.Equal(t, "Succeeded", a.state(private))
+	})
+}
+
 func TestWhatIsRefusedNeverBegins(t *testing.T) {
 	a := newEstate(t)
 	a.connect()

@@ -24,6 +24,11 @@ var peeringKind = &kind{
 		"azureASN", "primaryAzurePort", "secondaryAzurePort", "lastModifiedBy",
 		"gatewayManagerEtag", "stats", "peeredConnections", "expressRouteConnection",
 	},
+	coming: map[string]any{
+		"azureASN": 0.0, "lastModifiedBy": "", "primaryAzurePort": nil, "secondaryAzurePort": nil, "gatewayManagerEtag": nil,
+		"microsoftPeeringConfig.advertisedPublicPrefixesState":                   "NotConfigured",
+		"ipv6PeeringConfig.microsoftPeeringConfig.advertisedPublicPrefixesState": "NotConfigured",
+	},
 	writeOnly: []string{"sharedKey"},
 	inUse:     peeringInUse,
 	complete:  completePeering,

@@ -12,6 +12,7 @@ var portKind = &kind{
 	located:   true,
 	etagged:   true,
 	azureSets: []string{"resourceGuid", "provisionedBandwidthInGbps", "mtu", "etherType", "allocationDate", "circuits"},
+	coming:    map[string]any{"mtu": nil, "etherType": nil, "allocationDate": nil},
 	inUse:     "InUseExpressRoutePortCannotBeDeleted",
 	complete:  completePort,
 	show:      showPort,

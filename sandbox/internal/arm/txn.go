@@ -120,9 +120,55 @@ func (t *txn) answer(k *kind, id ID, body Body) (Body, error) {
 		properties[c.property] = elements
 	}
 	if k.show != nil {
-		return body, k.show(t, id, body)
+		if err := k.show(t, id, body); err != nil {
+			return nil, err
+		}
+	}
+	if text(object(body, "properties"), "provisioningState") == "Updating" {
+		showUnderWay(k, body)
 	}
 	return body, nil
+}
+
+// showUnderWay answers a resource that is being changed, with all that is inline in it. What Azure sets by itself is not
+// there yet when it is being made.
+func showUnderWay(k *kind, body Body) {
+	properties := object(body, "properties")
+	showOtherwise(properties, k.changing)
+	if body[coming] != nil {
+		showOtherwise(properties, k.coming)
+		delete(body, coming)
+	}
+	showInline(properties)
+}
+
+func showOtherwise(properties Body, values map[string]any) {
+	for path, value := range values {
+		steps := strings.Split(path, ".")
+		at := object(properties, steps[:len(steps)-1]...)
+		switch name := steps[len(steps)-1]; {
+		case at[name] == nil:
+		case value == nil:
+			delete(at, name)
+		default:
+			at[name] = value
+		}
+	}
+}
+
+// showInline answers that the elements of lists, and theirs, are being changed that have a state.
+func showInline(properties Body) {
+	for _, value := range properties {
+		elements, _ := value.([]any)
+		for _, element := range elements {
+			body, _ := element.(Body)
+			inner := object(body, "properties")
+			if inner["provisioningState"] == "Succeeded" {
+				inner["provisioningState"] = "Updating"
+			}
+			showInline(inner)
+		}
+	}
 }
 
 // within finds the kind of a resource and refuses when its group or parent does not exist.

@@ -109,12 +109,18 @@ func (t *txn) write(id ID, sent Body, unlessSame bool) (ID, error) {
 	return id, nil
 }
 
+// coming marks, at the top of a stored body, a resource that is being made. It is never answered.
+const coming = "sandbox: coming"
+
 // operate decides how the operation ends that a request started, unless it ends later.
 func (t *txn) operate(k *kind, id ID, old, body Body) error {
 	properties := object(body, "properties")
 	if t.begins {
 		t.begins = false // the request's own resource, not its inline children
 		properties["provisioningState"] = "Updating"
+		if old == nil {
+			body[coming] = true
+		}
 		return nil
 	}
 	properties["provisioningState"] = "Succeeded"
