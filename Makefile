@@ -15,8 +15,9 @@ PINNED_PULUMI_VERSION := $(shell sed -n 's|.*pulumi/pkg/v3 v||p' tools/pulumi/go
 MINIMUM_PULUMI_VERSION := 3.135.0
 
 # pulumi: the one on PATH with its own language hosts, or, when there is none (or PINNED_TOOLS is set), one built here.
-PATH_PULUMI := $(if $(PINNED_TOOLS),,$(shell tools/find-pulumi.sh $(MINIMUM_PULUMI_VERSION) "$(CURDIR)/.work/home"))
-PULUMI := $(or $(PATH_PULUMI),$(CURDIR)/bin/tools/pulumi)
+# Like all that probes the machine, it is worked out when it is first needed, and once.
+PATH_PULUMI = $(eval PATH_PULUMI := $(if $(PINNED_TOOLS),,$(shell tools/find-pulumi.sh $(MINIMUM_PULUMI_VERSION) "$(CURDIR)/.work/home")))$(PATH_PULUMI)
+PULUMI = $(or $(PATH_PULUMI),$(CURDIR)/bin/tools/pulumi)
 PINNED := bin/tools/pulumi bin/tools/pulumi-language-go bin/tools/pulumi-language-yaml
 PINNED_REASON := $(if $(PINNED_TOOLS),PINNED_TOOLS is set,no pulumi $(MINIMUM_PULUMI_VERSION) or newer on PATH)
 
@@ -38,7 +39,7 @@ export AZURE_EXPRESSROUTE_SANDBOX_STATE := $(CURDIR)/.work/sandbox.db
 PLUGINS := .work/home/plugins
 PROVIDER_PLUGIN := $(PLUGINS)/resource-azure-expressroute-v$(VERSION)/pulumi-resource-azure-expressroute
 SANDBOX_PLUGIN := $(PLUGINS)/resource-azure-native-v$(AZURE_NATIVE_VERSION)/pulumi-resource-azure-native
-READY := $(PROVIDER_PLUGIN) $(SANDBOX_PLUGIN) $(if $(PATH_PULUMI),,$(PINNED))
+READY = $(PROVIDER_PLUGIN) $(SANDBOX_PLUGIN) $(if $(PATH_PULUMI),,$(PINNED))
 
 ifneq ($(filter up preview down test,$(MAKECMDGOALS)),)
 ifneq ($(words $(wildcard $(READY))),$(words $(READY)))
@@ -65,9 +66,10 @@ help: ## List the targets
 
 # Programs install the SDKs as packages. Where npm, python3 (with venv), or javac and mvn are missing, tests of that
 # language are skipped, loudly, and fail in CI.
-NODE_SDK := $(if $(shell command -v npm),.work/sdk/node)
-PYTHON_SDK := $(if $(shell python3 -c 'import ensurepip, venv; print("there")' 2>/dev/null),.work/sdk/venv)
-JAVA_SDK := $(if $(and $(shell command -v javac),$(shell command -v mvn)),.work/sdk/maven $(if $(PATH_PULUMI),,bin/tools/pulumi-language-java))
+NODE_SDK = $(eval NODE_SDK := $(if $(shell command -v npm),.work/sdk/node))$(NODE_SDK)
+PYTHON_SDK = $(eval PYTHON_SDK := $(if $(shell python3 -c 'import ensurepip, venv; print("there")' 2>/dev/null),.work/sdk/venv))$(PYTHON_SDK)
+JAVA_SDK = $(eval JAVA_SDK := $(if $(and $(shell command -v javac),$(shell command -v mvn)),.work/sdk/maven $(JAVA_HOST)))$(JAVA_SDK)
+JAVA_HOST = $(if $(PATH_PULUMI),,bin/tools/pulumi-language-java)
 
 # Azure's own clients, which are large. CI has them; elsewhere they come with make azure, and tests of them are skipped, loudly, until then.
 AZURE_CLIENTS := .work/azure
@@ -75,7 +77,7 @@ AZURE_CLIENTS := .work/azure
 NEEDS_typescript := examples/typescript/node_modules
 NEEDS_blueprint-typescript := examples/blueprint-typescript/node_modules
 NEEDS_python := .work/sdk/venv
-NEEDS_java := .work/sdk/maven $(if $(PATH_PULUMI),,bin/tools/pulumi-language-java)
+NEEDS_java = .work/sdk/maven $(JAVA_HOST)
 ifeq ($(EXAMPLE),python)
 export VIRTUAL_ENV := $(CURDIR)/.work/sdk/venv
 export PATH := $(VIRTUAL_ENV)/bin:$(PATH)
@@ -84,41 +86,34 @@ ifeq ($(EXAMPLE),java)
 export MAVEN_OPTS := -Dmaven.repo.local=$(CURDIR)/.work/sdk/maven
 endif
 
+# From here on, what a target needs is worked out when the target is wanted.
+.SECONDEXPANSION:
+
 .PHONY: up
-up: stack ## Deploy an example to the sandbox with pulumi up
-	@cd examples/$(EXAMPLE) && "$(PULUMI)" up --stack dev --yes
+up: $$(READY) $$(NEEDS_$(EXAMPLE)) ## Deploy an example to the sandbox with pulumi up
+	@tools/example.sh up $(EXAMPLE) "$(PULUMI)"
 
 .PHONY: preview
-preview: stack ## Show what make up would change
-	@cd examples/$(EXAMPLE) && "$(PULUMI)" preview --stack dev
+preview: $$(READY) $$(NEEDS_$(EXAMPLE)) ## Show what make up would change
+	@tools/example.sh preview $(EXAMPLE) "$(PULUMI)"
 
 .PHONY: down
-down: stack ## Destroy what make up made, and the stack
-	@cd examples/$(EXAMPLE) && "$(PULUMI)" destroy --stack dev --yes && "$(PULUMI)" stack rm dev --yes
-ifeq ($(EXAMPLE),full)
-	@cd examples/testdata/estate && "$(PULUMI)" destroy --stack dev --yes --skip-preview >/dev/null && "$(PULUMI)" stack rm dev --yes
-endif
-
-.PHONY: stack
-stack: $(READY) $(NEEDS_$(EXAMPLE))
-	@mkdir -p .work/state
-	@cd examples/$(EXAMPLE) && "$(PULUMI)" stack select dev --create && \
-		{ ! grep -q "^  sharedKey:" Pulumi.yaml || "$(PULUMI)" config get sharedKey >/dev/null 2>&1 || "$(PULUMI)" config set --secret sharedKey Sandbox0Key; }
-ifeq ($(EXAMPLE),full)
-	@cd examples/testdata/estate && "$(PULUMI)" stack select dev --create && "$(PULUMI)" up --stack dev --yes --skip-preview >/dev/null
-	@cd examples/full && for id in peerCircuitId gatewayId wanGatewayId routeTableId; do \
-		"$(PULUMI)" config set $$id "$$(cd ../testdata/estate && "$(PULUMI)" stack output $$id --stack dev)" || exit; done
-endif
+down: $$(READY) $$(NEEDS_$(EXAMPLE)) ## Destroy what make up made, and the stack
+	@tools/example.sh down $(EXAMPLE) "$(PULUMI)"
 
 # End-to-end tests take minutes, and on a slow or busy machine many: the limit is one that no machine reaches, above Go's
 # own of ten minutes. With -v they tell how long each took.
 PATIENCE := -timeout 60m
 
-.PHONY: test
-test: $(READY) $(SANDBOX_COMMAND) dist $(NODE_SDK) $(PYTHON_SDK) $(JAVA_SDK) $(if $(CI),$(AZURE_CLIENTS)) ## Check formatting, vet and run every test, the end-to-end ones included
+.PHONY: check
+check: ## Check formatting, vet and run the unit tests (under a minute when Azure's SDK is compiled)
 	@unformatted=$$(gofmt -l main.go provider sandbox examples tools) && test -z "$$unformatted" || \
 		{ echo "not formatted with gofmt:"; echo "$$unformatted"; exit 1; }
 	go vet ./...
+	go test ./provider/... ./sandbox/...
+
+.PHONY: test
+test: check $$(READY) $(SANDBOX_COMMAND) dist $$(NODE_SDK) $$(PYTHON_SDK) $$(JAVA_SDK) $(if $(CI),$(AZURE_CLIENTS)) ## Check formatting, vet and run every test, the end-to-end ones included
 	@for tool in pulumi java sdkgen armnetwork; do (cd "tools/$$tool" && go vet ./... && AZURE_EXPRESSROUTE_E2E_SANDBOX="$(CURDIR)/$(SANDBOX_COMMAND)" go test -count=1 ./...) || exit; done
 	cd tools/bench && go vet ./... && (cd program && go vet ./...) && PATH="$$(dirname "$(PULUMI)"):$$PATH" AZURE_EXPRESSROUTE_E2E_HOME="$$PULUMI_HOME" go test -count=1 $(PATIENCE) ./...
 	go test -count=1 $$(go list ./... | grep -v /examples$$)
@@ -130,12 +125,12 @@ test: $(READY) $(SANDBOX_COMMAND) dist $(NODE_SDK) $(PYTHON_SDK) $(JAVA_SDK) $(i
 azure: $(AZURE_CLIENTS) ## Install the Azure CLI and the Azure SDK for Python, for tests of the sandbox (730 MB)
 
 .PHONY: torture
-torture: $(READY) $(SANDBOX_COMMAND) ## Strike every operation of a stack with every fault, and write docs/survival.md (about 8 minutes)
+torture: $$(READY) $(SANDBOX_COMMAND) ## Strike every operation of a stack with every fault, and write docs/survival.md (about 8 minutes)
 	PATH="$$(dirname "$(PULUMI)"):$$PATH" AZURE_EXPRESSROUTE_E2E_HOME="$$PULUMI_HOME" AZURE_EXPRESSROUTE_E2E_SANDBOX="$(CURDIR)/$(SANDBOX_COMMAND)" \
 		TORTURE="$(CURDIR)/docs/survival.md" go test -count=1 -timeout 90m -run TestAStackSurvives ./examples
 
 .PHONY: bench
-bench: $(READY) $(NODE_SDK) $(PYTHON_SDK) ## Measure against writing it by hand, and write docs/performance.md (about 70 minutes)
+bench: $$(READY) $$(NODE_SDK) $$(PYTHON_SDK) ## Measure against writing it by hand, and write docs/performance.md (about 70 minutes)
 	PATH="$$(dirname "$(PULUMI)"):$$PATH" go -C tools/bench run . -home "$$PULUMI_HOME" -pulumi "$(PULUMI)" -out "$(CURDIR)/docs"
 
 .PHONY: lint
@@ -225,29 +220,29 @@ clean: ## Remove everything built and the sandbox with its stacks
 
 sources = $(shell find $(1) -type f ! -name '*_test.go')
 
-$(PROVIDER): $(call sources,main.go provider) schema.json go.mod go.sum
+$(PROVIDER): $$(call sources,main.go provider) schema.json go.mod go.sum
 	$(PROGRESS) "The plugin of this package, with Azure's network SDK for Pulumi" "4 minutes" go $(BUILD) -o $@ .
 
-$(SANDBOX): $(call sources,sandbox) go.mod go.sum
+$(SANDBOX): $$(call sources,sandbox) go.mod go.sum
 	$(PROGRESS) "The sandbox, which stands in for Azure" "4 minutes" go $(BUILD) -o $@ ./sandbox
 
-$(SANDBOX_COMMAND): $(call sources,sandbox/cmd $(addprefix sandbox/internal/,arm armhttp facts faults store)) go.mod go.sum
+$(SANDBOX_COMMAND): $$(call sources,sandbox/cmd $$(addprefix sandbox/internal/,arm armhttp facts faults store)) go.mod go.sum
 	@go $(BUILD) -o $@ ./sandbox/cmd/sandbox
 
-$(PROVIDER_PLUGIN): $(PROVIDER) | $(if $(PATH_PULUMI),,$(PINNED))
+$(PROVIDER_PLUGIN): $(PROVIDER) | $$(if $$(PATH_PULUMI),,$$(PINNED))
 	@"$(PULUMI)" plugin install resource azure-expressroute $(VERSION) --file $< --reinstall
 	@touch $@
 
-$(SANDBOX_PLUGIN): $(SANDBOX) | $(if $(PATH_PULUMI),,$(PINNED))
+$(SANDBOX_PLUGIN): $(SANDBOX) | $$(if $$(PATH_PULUMI),,$$(PINNED))
 	@"$(PULUMI)" plugin install resource azure-native $(AZURE_NATIVE_VERSION) --file $< --reinstall
 	@touch $@
 
-$(PLUGIN_ARCHIVE): $(call sources,main.go provider) schema.json go.mod go.sum
+$(PLUGIN_ARCHIVE): $$(call sources,main.go provider) schema.json go.mod go.sum
 	@mkdir -p $(@D) $(STAGE)/plugin && cp LICENSE README.md $(STAGE)/plugin
 	@go $(BUILD) -o $(STAGE)/plugin/pulumi-resource-azure-expressroute$(EXE) .
 	@tar -czf $@ -C $(STAGE)/plugin .
 
-$(SANDBOX_ARCHIVE): $(call sources,sandbox) docs/sandbox.md go.mod go.sum
+$(SANDBOX_ARCHIVE): $$(call sources,sandbox) docs/sandbox.md go.mod go.sum
 	@rm -rf $(STAGE)/sandbox && mkdir -p $(@D) $(STAGE)/sandbox && cp LICENSE docs/sandbox.md $(STAGE)/sandbox
 	@go $(BUILD) -o $(STAGE)/sandbox/pulumi-resource-azure-native$(EXE) ./sandbox
 	@go $(BUILD) -o $(STAGE)/sandbox/bin/sandbox$(EXE) ./sandbox/cmd/sandbox
@@ -256,7 +251,7 @@ $(SANDBOX_ARCHIVE): $(call sources,sandbox) docs/sandbox.md go.mod go.sum
 # The SDKs as their users get them: a tarball in a project of npm's, a wheel in a virtual environment, a jar in a Maven
 # repository. Versions of everything else are pinned in tools/.
 
-.work/sdk/node: $(wildcard tools/nodejs/* tools/nodejs/.npmrc) $(shell find sdk/nodejs -type f)
+.work/sdk/node: $$(wildcard tools/nodejs/* tools/nodejs/.npmrc) $$(shell find sdk/nodejs -type f)
 	@rm -rf $@ && mkdir -p $@ && cp tools/nodejs/package.json tools/nodejs/package-lock.json tools/nodejs/.npmrc $@ && cp -R sdk/nodejs $@/sdk
 	$(PROGRESS) "The SDK for TypeScript" "20 seconds" sh -c 'cd $@ && npm ci --ignore-scripts --no-audit --no-fund --silent && \
 		cd sdk && ../node_modules/.bin/tsc && cp package.json README.md LICENSE bin/ && npm pack --silent --pack-destination .. ./bin >/dev/null && \
@@ -265,19 +260,19 @@ $(SANDBOX_ARCHIVE): $(call sources,sandbox) docs/sandbox.md go.mod go.sum
 examples/typescript/node_modules examples/blueprint-typescript/node_modules: .work/sdk/node
 	@rm -rf $@ && ln -s ../../.work/sdk/node/node_modules $@
 
-.work/sdk/venv: $(wildcard tools/python/*) $(shell find sdk/python -type f)
+.work/sdk/venv: $$(wildcard tools/python/*) $$(shell find sdk/python -type f)
 	@rm -rf .work/sdk/python $@ && mkdir -p .work/sdk && cp -R sdk/python .work/sdk/python
 	$(PROGRESS) "The SDK for Python" "30 seconds" sh -c 'python3 -m venv $@ && PATH="$(CURDIR)/$@/bin:$$PATH" && export PIP_DISABLE_PIP_VERSION_CHECK=1 && \
 		pip install --quiet -r tools/python/requirements.txt && \
 		pip wheel --quiet --no-deps --no-build-isolation -w .work/sdk/python/dist .work/sdk/python && \
 		pip install --quiet --no-deps .work/sdk/python/dist/*.whl'
 
-$(AZURE_CLIENTS): $(wildcard tools/azure/requirements.txt)
+$(AZURE_CLIENTS): $$(wildcard tools/azure/requirements.txt)
 	@rm -rf $@
 	$(PROGRESS) "The Azure CLI and the Azure SDK for Python" "2 minutes" sh -c 'python3 -m venv $@ && \
 		$@/bin/pip install --quiet --disable-pip-version-check -r tools/azure/requirements.txt'
 
-.work/sdk/maven: $(shell find sdk/java -type f)
+.work/sdk/maven: $$(shell find sdk/java -type f)
 	@rm -rf .work/sdk/java && mkdir -p .work/sdk && cp -R sdk/java .work/sdk/java
 	$(PROGRESS) "The SDK for Java" "30 seconds" mvn --quiet --batch-mode -Dmaven.repo.local="$(CURDIR)/$@" -f .work/sdk/java install
 	@touch $@
@@ -291,7 +286,7 @@ bin/tools/pulumi: tools/pulumi/go.mod tools/pulumi/go.sum
 		github.com/pulumi/pulumi/pkg/v3/cmd/pulumi
 
 # Brings the hosts for Node.js and Python along, and the script that the one for Python runs programs with.
-bin/tools/pulumi-language-go: tools/hosts/go.mod tools/hosts/go.sum $(call sources,tools/pulumi/golang) | bin/tools/pulumi
+bin/tools/pulumi-language-go: tools/hosts/go.mod tools/hosts/go.sum $$(call sources,tools/pulumi/golang) | bin/tools/pulumi
 	$(PROGRESS) "Pulumi's language hosts for Go, Node.js and Python" "40 seconds" sh -c '\
 		go -C tools/hosts $(BUILD) -o ../../bin/tools/ tool && mv $@ $@-3.65 && go -C tools/pulumi $(BUILD) -o ../../$@ ./golang'
 	@install -m 755 "$$(go -C tools/hosts list -m -f '{{.Dir}}' github.com/pulumi/pulumi/sdk/v3)/python/cmd/pulumi-language-python-exec" bin/tools/

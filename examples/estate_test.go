@@ -1,7 +1,9 @@
 package examples
 
 import (
+	"fmt"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/auto/debug"
@@ -200,6 +202,61 @@ func TestAdoptionBringsACircuitInAndChangesNothing(t *testing.T) {
 	d.assertNowhere(t, up.Outputs["serviceKey"].Value.(string))
 }
 
+// A circuit in full use, with authorizations and connections, comes into another stack in one update.
+func TestACircuitInFullUseIsAdoptedInOneUpdate(t *testing.T) {
+	t.Parallel()
+	estate, first := wholeCircuit(t)
+	made, err := first.stack.Outputs(t.Context())
+	require.NoError(t, err)
+	before := first.command(t, "list", "--json")
+	state := first.state(t)
+	_, circuitGroup, _ := strings.Cut(made["circuitId"].Value.(string), "/resourceGroups/")
+	circuitGroup, _, _ = strings.Cut(circuitGroup, "/")
+
+	d := deploymentOn(t, "full", estate.sandbox)
+	config, err := first.stack.GetAllConfig(t.Context())
+	require.NoError(t, err)
+	require.NoError(t, d.stack.SetAllConfig(t.Context(), config))
+	d.edit(t, "Pulumi.yaml", "      location: westeurope\n", fmt.Sprintf("      location: westeurope\n      resourceGroupName: %s\n      adopt: { circuitId: %q, routeFilterId: %q }\n",
+		circuitGroup, made["circuitId"].Value, state["RouteFilter::amsterdam"].ID.String()))
+	d.edit(t, "Pulumi.yaml", "[branch-office, partner]", "[branch-office, partner, late]")
+	_, steps, err := d.up(t)
+	require.ErrorContains(t, err, "authorizations[2]")
+	assert.Empty(t, only(steps, "import", "create ExpressRoute"), "nothing is adopted by halves")
+	d.edit(t, "Pulumi.yaml", "[branch-office, partner, late]", "[branch-office, partner]")
+
+	_, steps, err = d.up(t)
+	require.NoError(t, err)
+	assert.ElementsMatch(t, []string{
+		"import ExpressRouteCircuit amsterdam", "import RouteFilter amsterdam", "import RouteFilterRule amsterdam",
+		"import ExpressRouteCircuitPeering amsterdam-private", "import ExpressRouteCircuitPeering amsterdam-microsoft",
+		"import ExpressRouteCircuitAuthorization amsterdam-authorization-branch-office", "import ExpressRouteCircuitAuthorization amsterdam-authorization-partner",
+		"import ExpressRouteCircuitConnection amsterdam-globalreach-osaka", "import VirtualNetworkGatewayConnection amsterdam-gateway-hub",
+		"import ExpressRouteConnection amsterdam-virtualwan-wan",
+	}, only(steps, "import", "update", "replace", "ExpressRoute"))
+	assert.Equal(t, before, d.command(t, "list", "--json"), "Azure is as it was")
+}
+
+// wholeCircuit is the program with everything in it, when both carriers are done, and the estate that it connects to.
+func wholeCircuit(t *testing.T) (estate, whole deployment) {
+	t.Helper()
+	estate = deploymentOf(t, "testdata/estate")
+	made, _, err := estate.up(t)
+	require.NoError(t, err)
+	whole = deploymentOn(t, "full", estate.sandbox)
+	for _, id := range []string{"peerCircuitId", "gatewayId", "wanGatewayId", "routeTableId"} {
+		whole.set(t, id, made.Outputs[id].Value.(string))
+	}
+	whole.setSharedKey(t, "Shared0Between0Routers")
+	_, _, err = whole.up(t)
+	require.NoError(t, err)
+	whole.command(t, "provision", "amsterdam")
+	whole.command(t, "provision", "osaka")
+	_, _, err = whole.up(t)
+	require.NoError(t, err)
+	return estate, whole
+}
+
 func TestACircuitThatIsNotThereIsNamed(t *testing.T) {
 	t.Parallel()
 	d := deploymentOf(t, "testdata/existing")
@@ -217,5 +274,5 @@ func TestACircuitThatIsNotThereIsNamed(t *testing.T) {
 	circuit := d.state(t)["ExpressRouteCircuit::contoso"].ID.String()
 	d.edit(t, "Pulumi.yaml", "${contoso.circuitId}", "/subscriptions/33333333-3333-4444-5555-666666666666"+circuit[len("/subscriptions/22222222-3333-4444-5555-666666666666"):])
 	_, err = d.stack.Preview(t.Context())
-	require.ErrorContains(t, err, "it is in another subscription than 22222222-3333-4444-5555-666666666666")
+	require.ErrorContains(t, err, "it is in another subscription than 22222222-3333-4444-5555-666666666666, on which the azure-native provider of this component works")
 }

@@ -21,6 +21,8 @@ func (id importID) option(neverReturned ...string) pulumi.ResourceOption {
 // adopted are the resources to bring into the stack.
 type adopted struct {
 	circuit, private, microsoft, filter, rule importID
+	// By the names that the program gives them.
+	authorizations, globalReach, gateways map[string]importID
 }
 
 // adoptedOf is what the stack adopts of what Azure has. The rules have seen that it is there, and as the program says.
@@ -29,7 +31,24 @@ func adoptedOf(s *spec.PeeringStack, w *azure.World) adopted {
 	if s.Adopt == nil || circuit == nil {
 		return adopted{}
 	}
-	take := adopted{circuit: importID(circuit.ID)}
+	take := adopted{
+		circuit: importID(circuit.ID), authorizations: map[string]importID{}, globalReach: map[string]importID{}, gateways: map[string]importID{},
+	}
+	for _, name := range s.Authorizations.Items {
+		if there := circuit.Authorization(name.V); there != nil {
+			take.authorizations[name.V] = importID(there.ID)
+		}
+	}
+	for _, c := range s.GlobalReachConnections {
+		if there := circuit.Connection(c.Name.V); there != nil {
+			take.globalReach[c.Name.V] = importID(there.ID)
+		}
+	}
+	for _, g := range s.Gateways() {
+		if there := w.Connection(g.ID().V).Value; there != nil {
+			take.gateways[g.Name.V] = importID(there.ID)
+		}
+	}
 	if circuit.Private != nil {
 		take.private = importID(circuit.Private.ID)
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/armid"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/rules"
 )
 
@@ -35,6 +36,10 @@ type mocks struct {
 	// azure is laid over what looking the stack's circuit up gives, others is what Azure has by name: resources, or errors.
 	azure  map[string]any
 	others map[string]any
+	// keys of authorizations, by name.
+	keys map[string]string
+	// subscription that the provider says it works on.
+	subscription string
 	// new: nothing of the stack exists yet.
 	new     bool
 	preview bool
@@ -60,8 +65,12 @@ func (m *mocks) NewResource(args pulumi.MockResourceArgs) (string, resource.Prop
 	case circuitType:
 		set(map[string]any{
 			"name": args.Name + "-azure", "serviceKey": "11111111-2222-3333-4444-555555555555",
-			"circuitProvisioningState": "Enabled", "serviceProviderProvisioningState": "NotProvisioned",
+			"circuitProvisioningState": "Enabled", "serviceProviderProvisioningState": "NotProvisioned", "stag": 4,
 		})
+	case authorizationType:
+		if key, made := m.keys[args.Inputs["authorizationName"].StringValue()]; made {
+			set(map[string]any{"authorizationKey": key})
+		}
 	case peeringType:
 		set(map[string]any{
 			"name": args.Inputs["peeringName"].StringValue(), "azureASN": 12076, "state": "Enabled",
@@ -93,8 +102,11 @@ func (m *mocks) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
 	m.Lock()
 	defer m.Unlock()
 	m.invoked = append(m.invoked, args)
-	if args.Token == readState {
+	switch args.Token {
+	case readState:
 		return resource.NewPropertyMapFromMap(map[string]any{"outputs": m.held}), nil
+	case "azure-native:authorization:getClientConfig":
+		return resource.PropertyMap{"subscriptionId": resource.NewProperty(m.subscription)}, nil
 	}
 	id := askedFor(args.Token, args.Args)
 	other, there := m.others[id.Name]
@@ -106,6 +118,9 @@ func (m *mocks) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
 			return nil, err
 		}
 		return resource.NewPropertyMapFromMap(other.(map[string]any)), nil
+	}
+	if id.Type != armid.Circuit && id.Type != armid.RouteFilter {
+		return resource.NewPropertyMapFromMap(azureHas(id)), nil
 	}
 	found := map[string]any{
 		"id": id.String(), "name": id.Name, "serviceKey": "99999999-2222-3333-4444-555555555555",
@@ -166,6 +181,16 @@ func sample() *PeeringStackArgs {
 		},
 	}
 }
+
+// onPort is the sample on a port.
+func onPort() *PeeringStackArgs {
+	args := sample()
+	args.Circuit.ServiceProvider = nil
+	args.Circuit.ExpressRouteDirect = &ExpressRouteDirectArgs{PortID: pulumi.String(portID), BandwidthInGbps: pulumi.Float64(10)}
+	return args
+}
+
+const portID = ourSubscription + "/resourceGroups/g/providers/Microsoft.Network/expressRoutePorts/p"
 
 // deploy runs a program with one PeeringStack against mocks and returns what they saw and the outputs.
 func deploy(t *testing.T, args *PeeringStackArgs, preview bool) (*mocks, map[string]internals.UnsafeAwaitOutputResult, error) {
@@ -331,7 +356,7 @@ func TestChildrenHaveTheOptionsThatKeepThemSafe(t *testing.T) {
 }
 
 func TestOutputsAreThoseOfTheSchema(t *testing.T) {
-	_, outputs, err := deploy(t, sample(), false)
+	_, outputs, err := deploy(t, onPort(), false)
 	require.NoError(t, err)
 	s := readSchema(t)
 	declared := s.Resources[Token].Properties
@@ -354,8 +379,15 @@ func TestOutputsAreThoseOfTheSchema(t *testing.T) {
 	require.Len(t, sessions, 4)
 	assert.Equal(t, map[string]any{
 		"peering": "AzurePrivatePeering", "link": "primary", "family": "ipv4", "vlanId": 200, "prefix": "192.168.16.252/30",
-		"customerAddress": "192.168.16.253", "microsoftAddress": "192.168.16.254", "peerASN": "200", "azureASN": "12076",
+		"customerAddress": "192.168.16.253", "microsoftAddress": "192.168.16.254", "peerASN": "200", "azureASN": "12076", "outerVlanId": 4,
 	}, sessions[0])
+	assert.Equal(t, 4, outputs["stag"].Value)
+	links := outputs["ports"].Value.([]any)
+	require.Len(t, links, 2)
+	assert.Equal(t, map[string]any{
+		"link": "secondary", "encapsulation": "QinQ", "routerName": "router-link2", "interfaceName": "HundredGigE0",
+		"patchPanelId": "panel", "rackId": "rack", "connectorType": "LC",
+	}, links[1])
 }
 
 // sameOutput holds a published value against its declaration: every property of an object, in both directions.

@@ -30,7 +30,7 @@ func (w *wiring) authorizations(c circuit) ([]named[*network.ExpressRouteCircuit
 			ResourceGroupName: c.resourceGroup,
 			CircuitName:       c.name,
 			AuthorizationName: pulumi.String(name),
-		}, w.keyed(), pulumi.IgnoreChanges([]string{"authorizationKey", "authorizationUseStatus"}))
+		}, w.keyed(), pulumi.IgnoreChanges([]string{"authorizationKey", "authorizationUseStatus"}), w.adopt.authorizations[name].option())
 		if err != nil {
 			return nil, err
 		}
@@ -67,7 +67,7 @@ func (w *wiring) globalReach(c circuit, private *network.ExpressRouteCircuitPeer
 			args.Ipv6CircuitConnectionConfig = &network.Ipv6CircuitConnectionConfigArgs{AddressPrefix: in.IPv6AddressPrefix}
 		}
 		conn, err := register[network.ExpressRouteCircuitConnection](w, "network:ExpressRouteCircuitConnection", w.name+"-globalreach-"+in.Name, args,
-			w.keyed(), w.instead(reach.Instead[in.Name]), pulumi.IgnoreChanges([]string{"authorizationKey"}),
+			w.keyed(), w.instead(reach.Instead[in.Name]), pulumi.IgnoreChanges([]string{"authorizationKey"}), w.adopt.globalReach[in.Name].option(),
 			pulumi.ReplaceOnChanges([]string{"expressRouteCircuitPeering", "peerExpressRouteCircuitPeering", "addressPrefix"}))
 		if err != nil {
 			return nil, err
@@ -105,11 +105,11 @@ func peerPeering(in GlobalReachConnectionArgs) pulumi.StringOutput {
 // the same time. Those that wait for a carrier are left out.
 func (w *wiring) gateways(c circuit, private *network.ExpressRouteCircuitPeering, pending []string) ([]named[pulumi.CustomResource], error) {
 	var all []named[pulumi.CustomResource]
-	for _, in := range w.args.VirtualNetworkGatewayConnections {
+	for i, in := range w.args.VirtualNetworkGatewayConnections {
 		if slices.Contains(pending, in.Name) {
 			continue
 		}
-		conn, err := w.virtualNetworkGateway(c, private, in)
+		conn, err := w.virtualNetworkGateway(c, private, in, w.spec.VirtualNetworkGatewayConnections[i].GatewayID)
 		if err != nil {
 			return nil, err
 		}
@@ -130,7 +130,7 @@ func (w *wiring) gateways(c circuit, private *network.ExpressRouteCircuitPeering
 	return all, nil
 }
 
-func (w *wiring) virtualNetworkGateway(c circuit, private *network.ExpressRouteCircuitPeering, in VirtualNetworkGatewayConnectionArgs) (*network.VirtualNetworkGatewayConnection, error) {
+func (w *wiring) virtualNetworkGateway(c circuit, private *network.ExpressRouteCircuitPeering, in VirtualNetworkGatewayConnectionArgs, gatewayID spec.Value[string]) (*network.VirtualNetworkGatewayConnection, error) {
 	gateway := partsOf(in.GatewayID.ToStringOutput(), armid.VirtualNetworkGateway)
 	group := gateway(func(id armid.ID) string { return id.ResourceGroup })
 	args := &network.VirtualNetworkGatewayConnectionArgs{
@@ -151,9 +151,11 @@ func (w *wiring) virtualNetworkGateway(c circuit, private *network.ExpressRouteC
 	}
 	if in.Location != nil {
 		args.Location = in.Location
+	} else if location := w.gatewayLocation(in.GatewayID, gatewayID); location != nil {
+		args.Location = location
 	}
 	return register[network.VirtualNetworkGatewayConnection](w, "network:VirtualNetworkGatewayConnection", w.name+"-gateway-"+in.Name, args, w.keyed(),
-		pulumi.ReplaceOnChanges([]string{"peer", "virtualNetworkGateway1"}))
+		pulumi.ReplaceOnChanges([]string{"peer", "virtualNetworkGateway1"}), w.adopt.gateways[in.Name].option("authorizationKey"))
 }
 
 // reached is the circuit at the end of a gateway's connection. It is taken to be known with the private peering, over which
@@ -165,6 +167,16 @@ func reached(c circuit, private *network.ExpressRouteCircuitPeering) pulumi.Stri
 		id = pulumi.All(id, private.ID()).ApplyT(func(ids []any) string { return ids[0].(string) }).(pulumi.StringOutput)
 	}
 	return id.ToStringPtrOutput()
+}
+
+// gatewayLocation is the region of a gateway, in which its connections are made: unknown while the gateway's id is, and nil
+// when the gateway was not read.
+func (w *wiring) gatewayLocation(id pulumi.StringInput, resolved spec.Value[string]) pulumi.StringPtrInput {
+	gateway := w.world.Gateway(resolved.V).Value
+	if gateway == nil && resolved.State != spec.Unknown {
+		return nil
+	}
+	return id.ToStringOutput().ApplyT(func(string) *string { return &gateway.Location }).(pulumi.StringPtrOutput)
 }
 
 func (w *wiring) expressRouteGateway(c circuit, private *network.ExpressRouteCircuitPeering, in ExpressRouteConnectionArgs) (*network.ExpressRouteConnection, error) {
@@ -195,7 +207,7 @@ func (w *wiring) expressRouteGateway(c circuit, private *network.ExpressRouteCir
 	}
 	return register[network.ExpressRouteConnection](w, "network:ExpressRouteConnection", w.name+"-virtualwan-"+in.Name, args, w.keyed(),
 		// Azure takes another key of a connection that is there, and ignores it.
-		pulumi.ReplaceOnChanges([]string{"expressRouteCircuitPeering", "authorizationKey"}))
+		pulumi.ReplaceOnChanges([]string{"expressRouteCircuitPeering", "authorizationKey"}), w.adopt.gateways[in.Name].option())
 }
 
 func subResource(id pulumi.StringPtrInput) network.SubResourcePtrInput {

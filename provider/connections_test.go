@@ -74,7 +74,7 @@ func TestWhatHangsOffTheCircuitIsWiredAsAzureNeedsIt(t *testing.T) {
 		},
 		{gatewayType, "ps-gateway-hub"}: {
 			"resourceGroupName": "hub", "virtualNetworkGatewayConnectionName": "hub", "connectionType": "ExpressRoute",
-			"location": "westus", "tags": map[string]any{"owner": "network"}, "peer": id(circuitID), "virtualNetworkGateway1": id(hubGateway),
+			"location": "westeurope", "tags": map[string]any{"owner": "network"}, "peer": id(circuitID), "virtualNetworkGateway1": id(hubGateway),
 			"routingWeight": 10.0, "expressRouteGatewayBypass": true, "enablePrivateLinkFastPath": true,
 		},
 		{virtualWANType, "ps-virtualwan-wan"}: {
@@ -165,15 +165,18 @@ func TestWhatTheComponentDependsOnComesBeforeItsChildren(t *testing.T) {
 
 func TestGatewayConnectionsGoWhereTheProgramPutsThem(t *testing.T) {
 	args := everything()
-	args.VirtualNetworkGatewayConnections[0].Location = pulumi.String("japaneast")
+	args.VirtualNetworkGatewayConnections[0].Location = pulumi.String("West Europe")
 	args.VirtualNetworkGatewayConnections[0].ResourceGroupName = pulumi.String("connections")
 	m := &mocks{azure: carrier("Provisioned")}
 	_, err := m.deploy(args, false)
 	require.NoError(t, err)
 	inputs := m.find(t, gatewayType, "ps-gateway-hub").Inputs
-	assert.Equal(t, "japaneast", inputs["location"].StringValue())
+	assert.Equal(t, "West Europe", inputs["location"].StringValue())
 	assert.Equal(t, "connections", inputs["resourceGroupName"].StringValue())
 }
+
+// missing is Azure's answer for what is not there.
+func missing() error { return errors.New(`Code="ResourceNotFound" Message="none"`) }
 
 // ready is a circuit that can be connected.
 func ready(id string) map[string]any {
@@ -189,21 +192,27 @@ func TestNewConnectionsToCircuitsWaitForTheCarriers(t *testing.T) {
 		mocks    *mocks
 		previews []bool
 		pending  bool
+		near     bool
 	}{
-		"the carrier has not begun":             {&mocks{azure: carrier("NotProvisioned")}, []bool{true, false}, true},
-		"the circuit is new":                    {&mocks{azure: carrier("Provisioned"), new: true}, []bool{true}, true},
-		"the carrier is done":                   {&mocks{azure: carrier("Provisioned")}, []bool{true, false}, false},
-		"the connection exists":                 {&mocks{azure: lost}, []bool{true, false}, false},
-		"the other carrier is not done":         {&mocks{azure: carrier("Provisioned"), others: map[string]any{"other": waitingPeer}}, []bool{true, false}, true},
-		"the other circuit is not there":        {&mocks{azure: carrier("Provisioned"), others: map[string]any{"other": errors.New(`Code="ResourceNotFound" Message="none"`)}}, []bool{true, false}, true},
-		"the other circuit may not be read":     {&mocks{azure: carrier("Provisioned"), others: map[string]any{"other": errors.New(`Code="AuthorizationFailed" Message="no right"`)}}, []bool{true, false}, false},
-		"the stack's circuit may not be read":   {&mocks{others: map[string]any{"ps-azure": errors.New(`Code="AuthorizationFailed" Message="no right"`)}}, []bool{true, false}, false},
-		"nobody answers for the other circuit":  {&mocks{azure: carrier("Provisioned"), others: map[string]any{"other": errors.New("dial tcp: no route to host")}}, []bool{true, false}, false},
-		"the provider is of other subscription": {&mocks{azure: carrier("Provisioned"), others: map[string]any{"other": ready(circuitID)}}, []bool{true, false}, false},
+		"the carrier has not begun":             {&mocks{azure: carrier("NotProvisioned")}, []bool{true, false}, true, false},
+		"the circuit is new":                    {&mocks{azure: carrier("Provisioned"), new: true}, []bool{true}, true, false},
+		"the carrier is done":                   {&mocks{azure: carrier("Provisioned")}, []bool{true, false}, false, false},
+		"the connection exists":                 {&mocks{azure: lost}, []bool{true, false}, false, false},
+		"the other carrier is not done":         {&mocks{azure: carrier("Provisioned"), others: map[string]any{"other": waitingPeer}}, []bool{true, false}, true, false},
+		"the other circuit is not there":        {&mocks{azure: carrier("Provisioned"), others: map[string]any{"other": missing()}}, []bool{true, false}, true, true},
+		"the other circuit is out of sight":     {&mocks{azure: carrier("Provisioned"), others: map[string]any{"other": missing()}}, []bool{true, false}, false, false},
+		"the other circuit may not be read":     {&mocks{azure: carrier("Provisioned"), others: map[string]any{"other": errors.New(`Code="AuthorizationFailed" Message="no right"`)}}, []bool{true, false}, false, false},
+		"the stack's circuit may not be read":   {&mocks{others: map[string]any{"ps-azure": errors.New(`Code="AuthorizationFailed" Message="no right"`)}}, []bool{true, false}, false, false},
+		"nobody answers for the other circuit":  {&mocks{azure: carrier("Provisioned"), others: map[string]any{"other": errors.New("dial tcp: no route to host")}}, []bool{true, false}, false, false},
+		"the provider is of other subscription": {&mocks{azure: carrier("Provisioned"), others: map[string]any{"other": ready(circuitID)}}, []bool{true, false}, false, false},
 	} {
 		for _, preview := range c.previews {
 			m := &mocks{azure: c.mocks.azure, others: c.mocks.others, new: c.mocks.new}
-			outputs, err := m.deploy(everything(), preview)
+			args := everything()
+			if c.near { // in the subscription that the provider works on
+				args.GlobalReachConnections[0].PeerCircuitID = pulumi.String(ourSubscription + "/resourceGroups/theirs/providers/Microsoft.Network/expressRouteCircuits/other")
+			}
+			outputs, err := m.deploy(args, preview)
 			require.NoError(t, err, name)
 			made := slices.Contains(m.children(), globalReachType+" ps-globalreach-osaka")
 			assert.Equal(t, c.pending, !made, "%s, preview %v", name, preview)
@@ -219,7 +228,7 @@ func TestNewConnectionsToCircuitsWaitForTheCarriers(t *testing.T) {
 }
 
 func TestAConnectionIsNotDroppedBecauseItsCircuitWasDeletedElsewhere(t *testing.T) {
-	m := &mocks{others: map[string]any{"ps-azure": errors.New(`Code="ResourceNotFound" Message="none"`)}}
+	m := &mocks{others: map[string]any{"ps-azure": missing()}}
 	_, err := m.deploy(everything(), false)
 	var invalid *InvalidError
 	require.ErrorAs(t, err, &invalid)
@@ -254,13 +263,14 @@ func TestNothingIsAskedTwiceAndNothingForNothing(t *testing.T) {
 		preview, update map[string]int
 	}{
 		"a circuit without a fixed name":                {sample(), map[string]int{"ps-azure": 1}, map[string]int{"ps-azure": 1}},
-		"a circuit without a fixed name, connected":     {everything(), map[string]int{"ps-azure": 1, "other": 1}, map[string]int{"ps-azure": 1, "other": 1}},
+		"a circuit without a fixed name, connected":     {everything(), map[string]int{"ps-azure": 1, "other": 1, "gw": 1, "wan-gw": 1}, map[string]int{"ps-azure": 1, "other": 1, "gw": 1, "wan-gw": 1}},
 		"a circuit without a fixed name, one peering":   {onePeering, map[string]int{"ps-azure": 1}, map[string]int{}},
 		"a circuit and a route filter with a name":      {filter, map[string]int{"contoso": 1, "services": 1}, map[string]int{"contoso": 1, "services": 1}},
 		"a circuit with a name":                         {alone, map[string]int{"contoso": 1}, map[string]int{"contoso": 1}},
-		"a circuit with a name, connected":              {named, map[string]int{"contoso": 1, "other": 1}, map[string]int{"contoso": 2, "other": 1}},
+		"a circuit with a name, connected":              {named, map[string]int{"contoso": 1, "other": 1, "gw": 1, "wan-gw": 1}, map[string]int{"contoso": 2, "other": 1, "gw": 1, "wan-gw": 1}},
 		"somebody else's circuit, with peerings":        {&PeeringStackArgs{CircuitID: pulumi.String(existingID), PrivatePeering: sample().PrivatePeering}, map[string]int{"existing": 1}, map[string]int{"existing": 1}},
-		"somebody else's circuit, for gateways alone":   {user, map[string]int{}, map[string]int{}},
+		"somebody else's circuit, for gateways alone":   {user, map[string]int{"gw": 1}, map[string]int{"gw": 1}},
+		"a circuit on a port":                           {onPort(), map[string]int{"p": 1, "ps-azure": 1}, map[string]int{"p": 1, "ps-azure": 1}},
 		"somebody else's circuit, for its outputs only": {&PeeringStackArgs{CircuitID: pulumi.String(existingID)}, map[string]int{"existing": 1}, map[string]int{"existing": 1}},
 	} {
 		for preview, want := range map[bool]map[string]int{true: c.preview, false: c.update} {
@@ -294,11 +304,7 @@ func TestACircuitThatMayNotBeReadIsBuiltOn(t *testing.T) {
 
 func TestACircuitOnAPortWaitsForNoCarrier(t *testing.T) {
 	args := everything()
-	args.Circuit.ServiceProvider = nil
-	args.Circuit.ExpressRouteDirect = &ExpressRouteDirectArgs{
-		PortID:          pulumi.String("/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRoutePorts/p"),
-		BandwidthInGbps: pulumi.Float64(10),
-	}
+	args.Circuit = onPort().Circuit
 	args.GlobalReachConnections[0].IPv6AddressPrefix = nil
 	m := &mocks{azure: carrier("NotProvisioned")}
 	_, err := m.deploy(args, false)
@@ -643,4 +649,67 @@ func TestAConnectionToAnotherStacksCircuitDependsOnThatCircuit(t *testing.T) {
 	for _, urn := range m.rpc(t, peeringType, "four-private").GetDependencies() {
 		assert.NotContains(t, urn, circuitType)
 	}
+}
+
+// With no other answer, only the provider's own configuration tells whether something that was not there was looked for in
+// the right place.
+func TestAGatewayOfAnotherSubscriptionIsNotMissing(t *testing.T) {
+	args := &PeeringStackArgs{CircuitID: pulumi.String(existingID), VirtualNetworkGatewayConnections: everything().VirtualNetworkGatewayConnections}
+	for subscription, missed := range map[string]bool{
+		"00000000-0000-0000-0000-000000000001": true,
+		"00000000-0000-0000-0000-000000000002": false,
+		"":                                     false,
+	} {
+		m := &mocks{others: map[string]any{"gw": missing()}, subscription: subscription}
+		_, err := m.deploy(args, false)
+		var invalid *InvalidError
+		if missed {
+			require.ErrorAs(t, err, &invalid, subscription)
+			require.Len(t, invalid.Findings, 1)
+			assert.Equal(t, "gateway-not-found", invalid.Findings[0].Rule)
+			assert.Empty(t, m.children())
+		} else {
+			require.NoError(t, err, subscription)
+			assert.Equal(t, []string{gatewayType + " ps-gateway-hub"}, m.children())
+			assert.NotContains(t, m.find(t, gatewayType, "ps-gateway-hub").Inputs, resource.PropertyKey("location"), "nobody knows it")
+		}
+	}
+}
+
+func TestOnADot1QPortTheVLANsOfOtherCircuitsAreTaken(t *testing.T) {
+	neighbour := ourSubscription + "/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/neighbour"
+	port := azureHas(askedFor("azure-native:network:getExpressRoutePort", resource.PropertyMap{"resourceGroupName": resource.NewProperty("g"), "expressRoutePortName": resource.NewProperty("p")}))
+	port["encapsulation"] = "Dot1Q"
+	port["circuits"] = []any{map[string]any{"id": neighbour}, map[string]any{"id": circuitID}}
+	taken := ready(neighbour)
+	taken["peerings"] = []any{map[string]any{"name": "AzurePrivatePeering", "vlanId": 300}}
+	ours := ready(circuitID)
+	ours["peerings"] = []any{map[string]any{"name": "AzurePrivatePeering", "vlanId": 200}}
+
+	m := &mocks{others: map[string]any{"p": port, "neighbour": taken, "ps-azure": ours}}
+	_, err := m.deploy(onPort(), true)
+	var invalid *InvalidError
+	require.ErrorAs(t, err, &invalid)
+	require.Len(t, invalid.Findings, 1, "its own VLANs are not another circuit's")
+	assert.Equal(t, "microsoftPeering.vlanId", invalid.Findings[0].Path)
+	assert.Contains(t, invalid.Findings[0].Text(), `VLAN 300 is taken on the port by the circuit "neighbour"`)
+	assert.Equal(t, map[string]int{"p": 1, "neighbour": 1, "ps-azure": 1}, m.asked())
+
+	port["encapsulation"] = "QinQ"
+	m = &mocks{others: map[string]any{"p": port}}
+	_, err = m.deploy(onPort(), true)
+	require.NoError(t, err)
+	assert.Equal(t, map[string]int{"p": 1, "ps-azure": 1}, m.asked(), "on a QinQ port nobody needs to know the others")
+}
+
+func TestAMaskedKeyIsNeverPublished(t *testing.T) {
+	args := sample()
+	args.Authorizations = []string{"branch", "partner"}
+	m := &mocks{keys: map[string]string{"branch": "*****", "partner": aKey}}
+	outputs, err := m.deploy(args, false)
+	require.NoError(t, err)
+	assert.True(t, outputs["authorizationKeys"].Secret)
+	keys := outputs["authorizationKeys"].Value.(map[string]any)
+	assert.Nil(t, keys["branch"])
+	assert.Equal(t, aKey, *keys["partner"].(*string))
 }

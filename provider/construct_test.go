@@ -138,7 +138,7 @@ func (e *engine) Invoke(_ context.Context, req *pulumirpc.ResourceInvokeRequest)
 			id = parsed
 		}
 	}
-	found, err := plugin.MarshalProperties(resource.NewPropertyMapFromMap(ready(id.String())), plugin.MarshalOptions{})
+	found, err := plugin.MarshalProperties(resource.NewPropertyMapFromMap(azureHas(id)), plugin.MarshalOptions{})
 	return &pulumirpc.ResourceInvokeResponse{Return: found}, err
 }
 

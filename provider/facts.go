@@ -84,6 +84,52 @@ func routeFilterOf(f *network.LookupRouteFilterResult) azure.RouteFilter {
 	return seen
 }
 
+func gatewayOf(g *network.LookupVirtualNetworkGatewayResult) azure.Gateway {
+	seen := azure.Gateway{ID: value(g.Id), Name: g.Name, Location: value(g.Location), Type: value(g.GatewayType)}
+	if g.Sku != nil {
+		seen.SKU = value(g.Sku.Name)
+	}
+	return seen
+}
+
+func hubGatewayOf(g *network.LookupExpressRouteGatewayResult) azure.Gateway {
+	seen := azure.Gateway{ID: value(g.Id), Name: g.Name, Location: value(g.Location)}
+	for _, c := range g.ExpressRouteConnections {
+		seen.Connections = append(seen.Connections, azure.GatewayConnection{ID: value(c.Id), Name: c.Name, Circuit: value(c.ExpressRouteCircuitPeering.Id)})
+	}
+	return seen
+}
+
+func hubConnectionOf(c *network.LookupExpressRouteConnectionResult) azure.GatewayConnection {
+	return azure.GatewayConnection{
+		ID: value(c.Id), Name: c.Name, Circuit: value(c.ExpressRouteCircuitPeering.Id),
+		RoutingWeight: value(c.RoutingWeight), Bypass: value(c.ExpressRouteGatewayBypass), InternetSecurity: value(c.EnableInternetSecurity),
+	}
+}
+
+func connectionOf(c *network.LookupVirtualNetworkGatewayConnectionResult) azure.GatewayConnection {
+	return azure.GatewayConnection{
+		ID: value(c.Id), Name: c.Name, Location: value(c.Location), Tags: c.Tags, GatewayID: value(c.VirtualNetworkGateway1.Id), Circuit: idOf(c.Peer),
+		RoutingWeight: value(c.RoutingWeight), Bypass: value(c.ExpressRouteGatewayBypass), PrivateLinkFastPath: value(c.EnablePrivateLinkFastPath),
+	}
+}
+
+func portOf(p *network.LookupExpressRoutePortResult) azure.Port {
+	seen := azure.Port{
+		ID: value(p.Id), Name: p.Name, Location: value(p.Location), PeeringLocation: value(p.PeeringLocation),
+		Encapsulation: value(p.Encapsulation), BandwidthInGbps: value(p.BandwidthInGbps), ProvisionedInGbps: p.ProvisionedBandwidthInGbps,
+	}
+	for _, c := range p.Circuits {
+		seen.Circuits = append(seen.Circuits, c.Id)
+	}
+	for _, l := range p.Links {
+		seen.Links = append(seen.Links, azure.PortLink{
+			Name: value(l.Name), RouterName: l.RouterName, InterfaceName: l.InterfaceName, PatchPanelID: l.PatchPanelId, RackID: l.RackId, ConnectorType: l.ConnectorType,
+		})
+	}
+	return seen
+}
+
 func idOf(r *network.SubResourceResponse) string {
 	if r == nil {
 		return ""

@@ -66,3 +66,23 @@ func askedFor(token string, args resource.PropertyMap) armid.ID {
 	}
 	return id
 }
+
+// azureHas is what Azure has under an id, by its type: a circuit that can be connected, a QinQ port, a gateway in West Europe.
+func azureHas(id armid.ID) map[string]any {
+	has := map[string]any{"id": id.String(), "name": id.Name, "location": "westeurope"}
+	switch id.Type {
+	case armid.Circuit:
+		return ready(id.String())
+	case armid.VirtualNetworkGateway:
+		has["gatewayType"], has["sku"] = "ExpressRoute", map[string]any{"name": "ErGw3AZ"}
+	case armid.ExpressRouteGateway:
+		has["virtualHub"], has["expressRouteConnections"] = map[string]any{}, []any{}
+	case armid.Port:
+		link := func(name string) map[string]any {
+			return map[string]any{"name": name, "routerName": "router-" + name, "interfaceName": "HundredGigE0", "patchPanelId": "panel", "rackId": "rack", "connectorType": "LC"}
+		}
+		has["encapsulation"], has["bandwidthInGbps"], has["provisionedBandwidthInGbps"] = "QinQ", 400, 0.0
+		has["links"], has["circuits"] = []any{link("link1"), link("link2")}, []any{}
+	}
+	return has
+}

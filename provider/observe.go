@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/pulumi/pulumi-azure-native-sdk/network/v2"
+	"github.com/pulumi/pulumi-azure-native-sdk/v2/utilities"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/internals"
 
@@ -64,62 +65,94 @@ func (o observer) region() azure.Fact[string] {
 // observe reads what the configuration names, before anything is registered: each resource once, side by side.
 func (o observer) observe(s *spec.PeeringStack) *azure.World {
 	w := &azure.World{
-		Preview: o.ctx.DryRun(), Region: o.region(),
-		Gateways: map[string]azure.Fact[azure.Gateway]{}, Peers: map[string]azure.Fact[azure.Circuit]{}, Connections: map[string]azure.Fact[azure.GatewayConnection]{},
+		Preview: o.ctx.DryRun(), Region: o.region(), Gateways: map[string]azure.Fact[azure.Gateway]{}, Connections: map[string]azure.Fact[azure.GatewayConnection]{},
+		Peers: map[string]azure.Fact[azure.Circuit]{}, Neighbours: map[string]azure.Fact[azure.Circuit]{},
 	}
-	var asked sync.WaitGroup
-	var mu sync.Mutex
-	ask := func(question func() func()) {
-		asked.Go(func() {
-			note := question()
-			mu.Lock()
-			defer mu.Unlock()
-			note()
-		})
-	}
-	askCircuit := func(id armid.ID, note func(azure.Fact[azure.Circuit])) {
-		ask(func() func() {
-			fact := o.circuit(id)
-			return func() { note(fact) }
-		})
-	}
-	if id, ok := circuitToRead(s); ok {
-		ask(func() func() {
-			circuit := o.circuit(id)
-			attached := o.attached(s, circuit.Value)
-			return func() { w.Circuit, w.Attached = circuit, attached }
-		})
+	q := &questions{}
+	circuit, read := circuitToRead(s)
+	if read {
+		ask(q, func() azure.Fact[azure.Circuit] { return o.circuit(circuit) }, func(f azure.Fact[azure.Circuit]) { w.Circuit = f })
 	}
 	if id, ok := ownFilter(s); ok {
-		ask(func() func() {
-			fact := o.routeFilter(id)
-			return func() { w.RouteFilter = fact }
-		})
+		ask(q, func() azure.Fact[azure.RouteFilter] { return o.routeFilter(id) }, func(f azure.Fact[azure.RouteFilter]) { w.RouteFilter = f })
 	}
 	if s.Adopt != nil {
-		ask(func() func() {
-			fact := o.holdings(o.component)
-			return func() { w.Holdings = fact }
-		})
+		ask(q, func() azure.Fact[[]azure.Holding] { return o.holdings(o.component) }, func(f azure.Fact[[]azure.Holding]) { w.Holdings = f })
 		if id, err := armid.Parse(s.Adopt.RouteFilterID.V, armid.RouteFilter); err == nil {
-			ask(func() func() {
-				fact := o.routeFilter(id)
-				return func() { w.RouteFilter = fact }
-			})
+			ask(q, func() azure.Fact[azure.RouteFilter] { return o.routeFilter(id) }, func(f azure.Fact[azure.RouteFilter]) { w.RouteFilter = f })
 		}
 	}
-	for _, id := range peersToRead(s) {
-		askCircuit(id, func(f azure.Fact[azure.Circuit]) { w.Peers[strings.ToLower(id.String())] = f })
+	if s.Circuit != nil && s.Circuit.OnPort() {
+		if id, err := armid.Parse(s.Circuit.ExpressRouteDirect.PortID.V, armid.Port); err == nil {
+			ask(q, func() azure.Fact[azure.Port] { return o.port(id) }, func(f azure.Fact[azure.Port]) { w.Port = f })
+		}
 	}
 	for _, id := range gatewayConnectionsToRead(s) {
-		ask(func() func() {
-			fact := o.gatewayConnection(id)
-			return func() { w.Connections[strings.ToLower(id.String())] = fact }
+		ask(q, func() azure.Fact[azure.GatewayConnection] { return o.gatewayConnection(id) }, func(f azure.Fact[azure.GatewayConnection]) {
+			w.Connections[strings.ToLower(id.String())] = f
 		})
 	}
-	asked.Wait()
-	w.Subscription = subscriptionOf(w)
+	for key, id := range gatewaysToRead(s) {
+		ask(q, func() azure.Fact[azure.Gateway] { return o.gateway(id) }, func(f azure.Fact[azure.Gateway]) { w.Gateways[key] = f })
+	}
+	for key, id := range peersToRead(s) {
+		ask(q, func() azure.Fact[azure.Circuit] { return o.circuit(id) }, func(f azure.Fact[azure.Circuit]) { w.Peers[key] = f })
+	}
+	q.asked.Wait()
+	o.follow(w, s)
+	w.Subscription = o.subscription(w)
+	if read {
+		w.Circuit = elsewhere(w, circuit.String(), w.Circuit)
+	}
+	if s.Circuit != nil && s.Circuit.OnPort() {
+		w.Port = elsewhere(w, s.Circuit.ExpressRouteDirect.PortID.V, w.Port)
+	}
+	for id, f := range w.Gateways {
+		w.Gateways[id] = elsewhere(w, id, f)
+	}
+	for id, f := range w.Peers {
+		w.Peers[id] = elsewhere(w, id, f)
+	}
 	return w
+}
+
+// follow reads what only an answer names: the route filter that is attached, the port of a circuit that exists, and the
+// circuits that share a Dot1Q port's VLANs.
+func (o observer) follow(w *azure.World, s *spec.PeeringStack) {
+	w.Attached = o.attached(s, w.Circuit.Value)
+	if own := w.Circuit.Value; own != nil && own.PortID != "" && w.Port.State == azure.NotAsked {
+		if id, err := armid.Parse(own.PortID, armid.Port); err == nil {
+			w.Port = o.port(id)
+		}
+	}
+	port := w.Port.Value
+	if port == nil || port.Encapsulation != azure.Dot1Q || len(s.Peerings()) == 0 {
+		return
+	}
+	q := &questions{}
+	for _, neighbour := range port.Circuits {
+		id, err := armid.Parse(neighbour, armid.Circuit)
+		if own := w.Circuit.Value; err != nil || own != nil && armid.Same(own.ID, neighbour) {
+			continue
+		}
+		ask(q, func() azure.Fact[azure.Circuit] { return o.circuit(id) }, func(f azure.Fact[azure.Circuit]) { w.Neighbours[strings.ToLower(neighbour)] = f })
+	}
+	q.asked.Wait()
+}
+
+// questions are asked side by side, and their answers noted one by one.
+type questions struct {
+	asked sync.WaitGroup
+	mu    sync.Mutex
+}
+
+func ask[T any](q *questions, question func() azure.Fact[T], note func(azure.Fact[T])) {
+	q.asked.Go(func() {
+		fact := question()
+		q.mu.Lock()
+		defer q.mu.Unlock()
+		note(fact)
+	})
 }
 
 // circuitToRead is the stack's circuit, where it can be found before anything is registered and something needs to know
@@ -160,23 +193,21 @@ func (o observer) attached(s *spec.PeeringStack, circuit *azure.Circuit) azure.F
 	return o.routeFilter(id)
 }
 
-// peersToRead are the circuits at the other ends of Global Reach connections, each once.
-func peersToRead(s *spec.PeeringStack) []armid.ID {
-	var ids []armid.ID
-	seen := map[string]bool{}
+// peersToRead are the circuits at the other ends of Global Reach connections, by id in lower case.
+func peersToRead(s *spec.PeeringStack) map[string]armid.ID {
+	ids := map[string]armid.ID{}
 	for _, conn := range s.GlobalReachConnections {
-		id, err := armid.Parse(conn.PeerCircuit().V, armid.Circuit)
-		if key := strings.ToLower(id.String()); err == nil && !seen[key] {
-			seen[key] = true
-			ids = append(ids, id)
+		if id, err := armid.Parse(conn.PeerCircuit().V, armid.Circuit); err == nil {
+			ids[strings.ToLower(id.String())] = id
 		}
 	}
 	return ids
 }
 
-// gatewayConnectionsToRead are those that wait for a carrier unless they are there already: it makes the peerings.
+// gatewayConnectionsToRead are those that are adopted, or that wait for a carrier, which makes the peerings, unless they are
+// there already.
 func gatewayConnectionsToRead(s *spec.PeeringStack) []armid.ID {
-	if !s.CarrierManagesPeerings.V {
+	if !s.CarrierManagesPeerings.V && s.Adopt == nil {
 		return nil
 	}
 	var ids []armid.ID
@@ -190,24 +221,31 @@ func gatewayConnectionsToRead(s *spec.PeeringStack) []armid.ID {
 	return ids
 }
 
+// gatewaysToRead are the gateways that are connected, by id in lower case.
+func gatewaysToRead(s *spec.PeeringStack) map[string]armid.ID {
+	ids := map[string]armid.ID{}
+	for _, g := range s.Gateways() {
+		if id, err := armid.Parse(g.GatewayID.V, g.Type); err == nil {
+			ids[strings.ToLower(id.String())] = id
+		}
+	}
+	return ids
+}
+
 // registered is the world once the circuit is registered, with its state as it is now: it decides on connections. A
 // circuit of somebody else's, or one that is adopted, is as it was.
 func (o observer) registered(ctx context.Context, w *azure.World, s *spec.PeeringStack, circuitID pulumi.StringInput) (*azure.World, error) {
-	switch {
-	case s.Circuit == nil || s.Adopt != nil:
-		return w, nil
-	case !decides(s, w):
-		now := *w
-		if now.Circuit.State == azure.Missing { // until it was registered
-			now.Circuit = azure.Fact[azure.Circuit]{}
-		}
+	now := *w
+	if w.Circuit.State == azure.Missing { // by now it was made
+		now.Circuit = azure.Fact[azure.Circuit]{}
+	}
+	if !decides(s, w) && len(w.Neighbours) == 0 {
 		return &now, nil
 	}
 	id, err := internals.UnsafeAwaitOutput(ctx, circuitID.ToStringOutput())
 	if err != nil {
 		return nil, err
 	}
-	now := *w
 	if !id.Known { // the preview of a circuit that does not exist yet
 		now.New, now.Circuit = true, azure.Fact[azure.Circuit]{}
 		return &now, nil
@@ -216,12 +254,16 @@ func (o observer) registered(ctx context.Context, w *azure.World, s *spec.Peerin
 	if err != nil {
 		return nil, err
 	}
-	if seen := w.Circuit.Value; o.ctx.DryRun() && seen != nil && armid.Same(seen.ID, read.String()) {
-		return w, nil
+	now.CircuitID = read.String()
+	seen := w.Circuit.Value
+	if asBefore := o.ctx.DryRun() && seen != nil && armid.Same(seen.ID, now.CircuitID); decides(s, w) && !asBefore {
+		now.Circuit = w.Neighbours[strings.ToLower(now.CircuitID)] // it is on its port, which was read with all that is on it
+		if now.Circuit.State == azure.NotAsked {
+			now.Circuit = o.circuit(read)
+		}
+		now.Late = w.Circuit.State == azure.NotAsked
+		now.Attached = o.attached(s, now.Circuit.Value)
 	}
-	now.Circuit = o.circuit(read)
-	now.Late = w.Circuit.State == azure.NotAsked
-	now.Attached = o.attached(s, now.Circuit.Value)
 	return &now, nil
 }
 
@@ -236,18 +278,53 @@ func decides(s *spec.PeeringStack, w *azure.World) bool {
 		(w.Preview || len(s.GlobalReachConnections) > 0 || s.PrivatePeering != nil && s.MicrosoftPeering != nil)
 }
 
-// subscriptionOf is the subscription of what answered.
-func subscriptionOf(w *azure.World) azure.Fact[string] {
-	answers := []string{w.Circuit.Answered}
-	for _, peer := range w.Peers {
-		answers = append(answers, peer.Answered)
+// subscription is the one that the provider works on: that of whatever answered. It is asked for only when something was
+// not there, which may be because it was looked for in the wrong place.
+func (o observer) subscription(w *azure.World) azure.Fact[string] {
+	answers := []string{w.Circuit.Answered, w.RouteFilter.Answered, w.Port.Answered}
+	missing := w.Circuit.State == azure.Missing || w.RouteFilter.State == azure.Missing || w.Port.State == azure.Missing
+	note := func(answer string, state azure.State) {
+		answers = append(answers, answer)
+		missing = missing || state == azure.Missing
+	}
+	for _, f := range w.Gateways {
+		note(f.Answered, f.State)
+	}
+	for _, f := range w.Peers {
+		note(f.Answered, f.State)
 	}
 	for _, answer := range answers {
-		if id, err := armid.Parse(answer, armid.Circuit); err == nil {
-			return azure.See(id.Subscription)
+		if subscription, ok := armid.Subscription(answer); ok {
+			return azure.See(subscription)
 		}
 	}
-	return azure.Fact[string]{}
+	if !missing {
+		return azure.Fact[string]{}
+	}
+	var config struct {
+		SubscriptionID string `pulumi:"subscriptionId"`
+	}
+	err := o.ctx.Invoke("azure-native:authorization:getClientConfig", &struct{}{}, &config, utilities.PkgInvokeDefaultOpts(o.via)...)
+	switch {
+	case err != nil:
+		return unanswered[string](err)
+	case config.SubscriptionID == "":
+		return azure.Fact[string]{State: azure.Unknown, Why: notConfigured}
+	}
+	return azure.See(config.SubscriptionID)
+}
+
+// elsewhere mends what seemed to be missing: in another subscription than the provider works on, it was looked for in the
+// wrong place. An id without a subscription is of the provider's own.
+func elsewhere[T any](w *azure.World, id string, f azure.Fact[T]) azure.Fact[T] {
+	ours := w.Subscription.Value
+	if subscription, ok := armid.Subscription(id); f.State == azure.Missing && ok && (ours == nil || !strings.EqualFold(*ours, subscription)) {
+		f.State = azure.Denied
+		if ours != nil {
+			f.Why = "it is in subscription " + subscription + ", and the azure-native provider works on " + *ours
+		}
+	}
+	return f
 }
 
 func (o observer) circuit(id armid.ID) azure.Fact[azure.Circuit] {
@@ -261,22 +338,36 @@ func (o observer) gatewayConnection(id armid.ID) azure.Fact[azure.GatewayConnect
 		found, err := network.LookupExpressRouteConnection(o.ctx, &network.LookupExpressRouteConnectionArgs{
 			ResourceGroupName: id.ResourceGroup, ExpressRouteGatewayName: id.Parents[0], ConnectionName: id.Name,
 		}, o.via...)
-		return answer(id, found, err, func(c *network.LookupExpressRouteConnectionResult) azure.GatewayConnection {
-			return azure.GatewayConnection{ID: value(c.Id)}
-		}, idOf)
+		return answer(id, found, err, hubConnectionOf, idOf)
 	}
 	found, err := network.LookupVirtualNetworkGatewayConnection(o.ctx, &network.LookupVirtualNetworkGatewayConnectionArgs{
 		ResourceGroupName: id.ResourceGroup, VirtualNetworkGatewayConnectionName: id.Name,
 	}, o.via...)
-	return answer(id, found, err, func(c *network.LookupVirtualNetworkGatewayConnectionResult) azure.GatewayConnection {
-		return azure.GatewayConnection{ID: value(c.Id)}
-	}, idOf)
+	return answer(id, found, err, connectionOf, idOf)
 }
 
 func (o observer) routeFilter(id armid.ID) azure.Fact[azure.RouteFilter] {
 	found, err := network.LookupRouteFilter(o.ctx, &network.LookupRouteFilterArgs{ResourceGroupName: id.ResourceGroup, RouteFilterName: id.Name}, o.via...)
 	return answer(id, found, err, routeFilterOf, func(f *azure.RouteFilter) string { return f.ID })
 }
+
+func (o observer) port(id armid.ID) azure.Fact[azure.Port] {
+	found, err := network.LookupExpressRoutePort(o.ctx, &network.LookupExpressRoutePortArgs{ResourceGroupName: id.ResourceGroup, ExpressRoutePortName: id.Name}, o.via...)
+	return answer(id, found, err, portOf, func(p *azure.Port) string { return p.ID })
+}
+
+func (o observer) gateway(id armid.ID) azure.Fact[azure.Gateway] {
+	idOf := func(g *azure.Gateway) string { return g.ID }
+	if id.Type == armid.ExpressRouteGateway {
+		found, err := network.LookupExpressRouteGateway(o.ctx, &network.LookupExpressRouteGatewayArgs{ResourceGroupName: id.ResourceGroup, ExpressRouteGatewayName: id.Name}, o.via...)
+		return answer(id, found, err, hubGatewayOf, idOf)
+	}
+	found, err := network.LookupVirtualNetworkGateway(o.ctx, &network.LookupVirtualNetworkGatewayArgs{ResourceGroupName: id.ResourceGroup, VirtualNetworkGatewayName: id.Name}, o.via...)
+	return answer(id, found, err, gatewayOf, idOf)
+}
+
+// notConfigured is why nothing can be asked yet.
+const notConfigured = "the azure-native provider is not configured yet, because its configuration has values that are not known"
 
 // answer is what an answer says of the resource with the id, which has no subscription where that is not known.
 func answer[R, T any](id armid.ID, found *R, err error, read func(*R) T, idOf func(*T) string) azure.Fact[T] {
@@ -286,7 +377,7 @@ func answer[R, T any](id armid.ID, found *R, err error, read func(*R) T, idOf fu
 	resource := read(found)
 	switch got := idOf(&resource); {
 	case got == "": // so it is answered for a provider that cannot be configured yet
-		return azure.Fact[T]{State: azure.Unknown, Why: "the azure-native provider is not configured yet, because its configuration has values that are not known"}
+		return azure.Fact[T]{State: azure.Unknown, Why: notConfigured}
 	case id.Subscription != "" && !armid.Same(got, id.String()):
 		return azure.Fact[T]{State: azure.Denied, Answered: got, Why: "the azure-native provider works on another subscription, and found " + got}
 	}

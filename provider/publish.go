@@ -5,6 +5,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/azure"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/session"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
 )
@@ -29,20 +30,67 @@ func publish(ctx *pulumi.Context, b *built, s *spec.PeeringStack) pulumi.Map {
 		"routeFilterId":                    routeFilterID,
 		"privatePeering":                   peeringStatus(ctx, b.private),
 		"microsoftPeering":                 microsoftStatus(ctx, b.microsoft),
-		"bgpSessions":                      bgpSessions(s),
-		"authorizationKeys":                authorizationKeys(b),
+		"bgpSessions":                      bgpSessions(s, outerVLAN(b)),
+		"stag":                             b.circuit.stag,
+		"ports":                            ports(b.port),
+		"authorizationKeys":                authorizationKeys(ctx, b),
 		"globalReachConnections":           globalReachStatus(ctx, b),
 		"pendingConnections":               pulumi.ToStringArray(b.pending),
 		"gatewayConnections":               gatewayIDs(b),
 	}
 }
 
-func authorizationKeys(b *built) pulumi.Input {
+// authorizationKeys are the keys by name. One that Azure has masked in its answer is null: nobody is to hand asterisks on.
+func authorizationKeys(ctx *pulumi.Context, b *built) pulumi.Input {
 	keys := pulumi.Map{}
 	for _, a := range b.authorizations {
-		keys[a.name] = a.resource.AuthorizationKey
+		keys[a.name] = a.resource.AuthorizationKey.ApplyT(func(key *string) (*string, error) {
+			if key == nil || !azure.Masked(*key) {
+				return key, nil
+			}
+			return nil, ctx.Log.Warn("Azure has masked the key of the authorization "+a.name+" in its answer, so authorizationKeys does not have it. "+
+				"Read it with an identity that may list keys (az network express-route auth show), or replace the authorization (pulumi up --replace)", &pulumi.LogArgs{Resource: a.resource})
+		})
 	}
 	return pulumi.ToSecret(keys)
+}
+
+// ports are the two links of the circuit's port pair, or null where there is none, or none that may be read.
+func ports(f azure.Fact[azure.Port]) pulumi.Input {
+	if f.State == azure.Unknown {
+		return pulumi.UnsafeUnknownOutput(nil)
+	}
+	port := f.Value
+	if port == nil {
+		return null()
+	}
+	links := pulumi.Array{}
+	for i, l := range port.Links {
+		link := l.Name
+		if i < len(sides) {
+			link = string(sides[i])
+		}
+		links = append(links, pulumi.Map{
+			"link": pulumi.String(link), "encapsulation": pulumi.String(port.Encapsulation), "routerName": pulumi.String(l.RouterName),
+			"interfaceName": pulumi.String(l.InterfaceName), "patchPanelId": pulumi.String(l.PatchPanelID), "rackId": pulumi.String(l.RackID),
+			"connectorType": pulumi.String(l.ConnectorType),
+		})
+	}
+	return links
+}
+
+// sides are the links in the order in which Azure lists those of a port pair.
+var sides = []spec.Side{spec.Primary, spec.Secondary}
+
+// outerVLAN is the outer tag of the sessions: the circuit's stag on a QinQ port, else null.
+func outerVLAN(b *built) pulumi.Input {
+	switch {
+	case b.port.State == azure.Unknown:
+		return pulumi.UnsafeUnknownOutput(nil)
+	case b.port.Value != nil && b.port.Value.Encapsulation == azure.QinQ:
+		return b.circuit.stag
+	}
+	return null()
 }
 
 func globalReachStatus(ctx *pulumi.Context, b *built) pulumi.Array {
@@ -146,7 +194,7 @@ func statusOf(ctx *pulumi.Context, p *network.ExpressRouteCircuitPeering) pulumi
 	return status
 }
 
-func bgpSessions(s *spec.PeeringStack) pulumi.Array {
+func bgpSessions(s *spec.PeeringStack, outerVLAN pulumi.Input) pulumi.Array {
 	table := pulumi.Array{}
 	for _, e := range session.Table(s) {
 		table = append(table, pulumi.Map{
@@ -154,6 +202,7 @@ func bgpSessions(s *spec.PeeringStack) pulumi.Array {
 			"link":             pulumi.String(e.Side),
 			"family":           pulumi.String(e.Family),
 			"vlanId":           output(e.VlanID),
+			"outerVlanId":      outerVLAN,
 			"prefix":           output(e.Prefix),
 			"customerAddress":  output(e.CustomerAddress),
 			"microsoftAddress": output(e.MicrosoftAddress),

@@ -31,6 +31,8 @@ type built struct {
 	authorizations []named[*network.ExpressRouteCircuitAuthorization]
 	globalReach    []named[*network.ExpressRouteCircuitConnection]
 	gateways       []named[pulumi.CustomResource]
+	// port is that of the circuit, as Azure has it.
+	port azure.Fact[azure.Port]
 	// pending names the connections that wait for a carrier.
 	pending []string
 }
@@ -81,7 +83,7 @@ func wire(ctx *pulumi.Context, name string, p *plan, stack *PeeringStack, depend
 		ctx: ctx, name: name, args: p.args, spec: p.spec, world: p.world, child: pulumi.Parent(stack), adopt: adoptedOf(p.spec, p.world),
 		dependsOn: dependsOn,
 	}
-	b := &built{}
+	b := &built{port: portOfCircuit(p.spec, p.world)}
 
 	group, err := w.resourceGroup()
 	if err != nil {
@@ -136,6 +138,15 @@ func inTurn(one, other func() error, otherFirst bool) error {
 		return err
 	}
 	return other()
+}
+
+// portOfCircuit is the port of the circuit as Azure has it. One whose id is not known yet is unknown.
+func portOfCircuit(s *spec.PeeringStack, w *azure.World) azure.Fact[azure.Port] {
+	onUnknown := s.Circuit != nil && s.Circuit.OnPort() && s.Circuit.ExpressRouteDirect.PortID.State == spec.Unknown
+	if onUnknown || s.Existing().State == spec.Unknown || w.Circuit.State == azure.Unknown {
+		return azure.Fact[azure.Port]{State: azure.Unknown}
+	}
+	return w.Port
 }
 
 // lookAgain reads the circuit that was registered, where its state decides on its connections, and has the rules judge it.
@@ -193,6 +204,7 @@ type circuit struct {
 	provisioningState pulumi.StringPtrInput
 	carrierState      pulumi.StringPtrInput
 	serviceKey        pulumi.StringPtrInput
+	stag              pulumi.Input
 }
 
 func (w *wiring) circuit(group pulumi.StringInput) (circuit, error) {
@@ -251,6 +263,7 @@ func (w *wiring) newCircuit(group pulumi.StringInput) (circuit, error) {
 		provisioningState: c.CircuitProvisioningState,
 		carrierState:      c.ServiceProviderProvisioningState,
 		serviceKey:        c.ServiceKey,
+		stag:              settled(w.ctx, &c.ResourceState, c.Stag, "stag"),
 	}, nil
 }
 
@@ -283,6 +296,7 @@ func (w *wiring) circuitByID() (circuit, error) {
 		provisioningState: seen(w.world.Circuit, id, func(c *azure.Circuit) string { return c.ProvisioningState }),
 		carrierState:      seen(w.world.Circuit, id, func(c *azure.Circuit) string { return c.CarrierState }),
 		serviceKey:        seen(w.world.Circuit, id, func(c *azure.Circuit) string { return string(c.ServiceKey) }),
+		stag:              stagOf(w.world.Circuit, id),
 	}, nil
 }
 
@@ -299,6 +313,19 @@ func seen[T any](f azure.Fact[T], id pulumi.StringInput, of func(*T) string) pul
 		text := of(f.Value)
 		return &text
 	}).(pulumi.StringPtrOutput)
+}
+
+// stagOf is the circuit's outer tag, or null when it was not read or has none.
+func stagOf(f azure.Fact[azure.Circuit], id pulumi.StringInput) pulumi.Input {
+	if f.State == azure.Unknown {
+		return pulumi.UnsafeUnknownOutput(nil)
+	}
+	return id.ToStringOutput().ApplyT(func(string) *int {
+		if f.Value == nil || f.Value.Stag == 0 {
+			return nil
+		}
+		return &f.Value.Stag
+	})
 }
 
 // routeFilter registers the filter and its rule, or passes the given id on. The rule is what peerings must wait for: Azure

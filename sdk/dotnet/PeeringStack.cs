@@ -224,6 +224,12 @@ namespace ExpressRouteBlueprints.AzureExpressRoute
         public Output<ImmutableArray<string>> PendingConnections { get; private set; } = null!;
 
         /// <summary>
+        /// The two links of the ExpressRoute Direct port pair that the circuit is on, as far as they may be read. Null for a circuit at a carrier.
+        /// </summary>
+        [Output("ports")]
+        public Output<ImmutableArray<Outputs.PortLink>> Ports { get; private set; } = null!;
+
+        /// <summary>
         /// The private peering as Azure has it. Null when there is none.
         /// </summary>
         [Output("privatePeering")]
@@ -252,6 +258,12 @@ namespace ExpressRouteBlueprints.AzureExpressRoute
         /// </summary>
         [Output("serviceProviderProvisioningState")]
         public Output<string?> ServiceProviderProvisioningState { get; private set; } = null!;
+
+        /// <summary>
+        /// The circuit's outer VLAN tag (S-tag). On a QinQ port your router needs it; `bgpSessions` has it as `outerVlanId`.
+        /// </summary>
+        [Output("stag")]
+        public Output<int?> Stag { get; private set; } = null!;
 
 
         /// <summary>
@@ -283,7 +295,7 @@ namespace ExpressRouteBlueprints.AzureExpressRoute
     public sealed class PeeringStackArgs : global::Pulumi.ResourceArgs
     {
         /// <summary>
-        /// For the first update only: a circuit that exists comes into the stack, with its peerings and route filter, instead of a new one, and nothing in Azure changes. Where program and Azure differ, the update stops and says where. Remove it afterwards.
+        /// For the first update only: a circuit that exists comes into the stack instead of a new one, with the peerings, route filter, authorizations and connections that the program names, and nothing in Azure changes. Where program and Azure differ, the update stops and says where. Remove it afterwards.
         /// </summary>
         [Input("adopt")]
         public Inputs.AdoptArgs? Adopt { get; set; }

@@ -166,6 +166,10 @@ export class PeeringStack extends pulumi.ComponentResource {
      */
     declare public /*out*/ readonly pendingConnections: pulumi.Output<string[]>;
     /**
+     * The two links of the ExpressRoute Direct port pair that the circuit is on, as far as they may be read. Null for a circuit at a carrier.
+     */
+    declare public /*out*/ readonly ports: pulumi.Output<outputs.PortLink[] | undefined>;
+    /**
      * The private peering as Azure has it. Null when there is none.
      */
     declare public readonly privatePeering: pulumi.Output<outputs.PrivatePeeringStatus | undefined>;
@@ -185,6 +189,10 @@ export class PeeringStack extends pulumi.ComponentResource {
      * What the carrier has done: `NotProvisioned`, `Provisioning`, `Provisioned` or `Deprovisioning`. Traffic flows once it is `Provisioned`. Null where the circuit is not read.
      */
     declare public /*out*/ readonly serviceProviderProvisioningState: pulumi.Output<string | undefined>;
+    /**
+     * The circuit's outer VLAN tag (S-tag). On a QinQ port your router needs it; `bgpSessions` has it as `outerVlanId`.
+     */
+    declare public /*out*/ readonly stag: pulumi.Output<number | undefined>;
 
     /**
      * Create a PeeringStack resource with the given unique name, arguments, and options.
@@ -218,9 +226,11 @@ export class PeeringStack extends pulumi.ComponentResource {
             resourceInputs["circuitProvisioningState"] = undefined /*out*/;
             resourceInputs["gatewayConnections"] = undefined /*out*/;
             resourceInputs["pendingConnections"] = undefined /*out*/;
+            resourceInputs["ports"] = undefined /*out*/;
             resourceInputs["routeFilterId"] = undefined /*out*/;
             resourceInputs["serviceKey"] = undefined /*out*/;
             resourceInputs["serviceProviderProvisioningState"] = undefined /*out*/;
+            resourceInputs["stag"] = undefined /*out*/;
         } else {
             resourceInputs["authorizationKeys"] = undefined /*out*/;
             resourceInputs["bgpSessions"] = undefined /*out*/;
@@ -231,11 +241,13 @@ export class PeeringStack extends pulumi.ComponentResource {
             resourceInputs["globalReachConnections"] = undefined /*out*/;
             resourceInputs["microsoftPeering"] = undefined /*out*/;
             resourceInputs["pendingConnections"] = undefined /*out*/;
+            resourceInputs["ports"] = undefined /*out*/;
             resourceInputs["privatePeering"] = undefined /*out*/;
             resourceInputs["resourceGroupName"] = undefined /*out*/;
             resourceInputs["routeFilterId"] = undefined /*out*/;
             resourceInputs["serviceKey"] = undefined /*out*/;
             resourceInputs["serviceProviderProvisioningState"] = undefined /*out*/;
+            resourceInputs["stag"] = undefined /*out*/;
         }
         opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts);
         const secretOpts = { additionalSecretOutputs: ["authorizationKeys", "serviceKey"] };
@@ -249,7 +261,7 @@ export class PeeringStack extends pulumi.ComponentResource {
  */
 export interface PeeringStackArgs {
     /**
-     * For the first update only: a circuit that exists comes into the stack, with its peerings and route filter, instead of a new one, and nothing in Azure changes. Where program and Azure differ, the update stops and says where. Remove it afterwards.
+     * For the first update only: a circuit that exists comes into the stack instead of a new one, with the peerings, route filter, authorizations and connections that the program names, and nothing in Azure changes. Where program and Azure differ, the update stops and says where. Remove it afterwards.
      */
     adopt?: inputs.AdoptArgs;
     /**

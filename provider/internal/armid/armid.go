@@ -44,6 +44,15 @@ func (id ID) Parent() ID {
 	}
 }
 
+// Subscription is the subscription of an id of any type.
+func Subscription(id string) (string, bool) {
+	parts := strings.Split(id, "/")
+	if len(parts) < 3 || parts[0] != "" || !strings.EqualFold(parts[1], "subscriptions") {
+		return "", false
+	}
+	return parts[2], parts[2] != ""
+}
+
 // Same reports whether two ids are those of one resource: Azure compares them without letter case.
 func Same(a, b string) bool { return strings.EqualFold(a, b) }
 

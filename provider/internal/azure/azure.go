@@ -44,6 +44,8 @@ type World struct {
 	Region Fact[string]
 	// Circuit is the stack's own one, or the one that circuitId or adopt names.
 	Circuit Fact[Circuit]
+	// CircuitID is the circuit's id once it is registered.
+	CircuitID string
 	// New: the circuit is made, or replaced, by this update.
 	New bool
 	// Late: the circuit was read when the update had come to it already.
@@ -52,14 +54,15 @@ type World struct {
 	RouteFilter Fact[RouteFilter]
 	// Attached is the one that the Microsoft peering uses, where the circuit's tier goes down.
 	Attached Fact[RouteFilter]
-	// Port is that of the circuit.
-	Port Fact[Port]
+	// Port is that of the circuit, and Neighbours are the other circuits on it, by id in lower case, where they matter.
+	Port       Fact[Port]
+	Neighbours map[string]Fact[Circuit]
 	// Holdings are what the state of the program's own stack has of Azure, beside the component itself.
 	Holdings Fact[[]Holding]
 	// Gateways and Peers, the circuits at the other ends of Global Reach connections, by id in lower case.
 	Gateways map[string]Fact[Gateway]
 	Peers    map[string]Fact[Circuit]
-	// Connections to gateways, by id in lower case: those that would have to wait if they were not there already.
+	// Connections to gateways, by id in lower case: those that are adopted, or would have to wait if they were not there already.
 	Connections map[string]Fact[GatewayConnection]
 }
 
@@ -93,6 +96,11 @@ func (Secret) String() string { return "[secret]" }
 
 // GoString hides the text.
 func (Secret) GoString() string { return "[secret]" }
+
+// Masked reports whether a key is one that Azure has masked: asterisks, or the zero UUID, in the place of its characters.
+func Masked(key string) bool {
+	return strings.Contains(key, "***") || key == "00000000-0000-0000-0000-000000000000"
+}
 
 // Circuit is a circuit with what hangs off it. What Azure leaves out is empty.
 type Circuit struct {
@@ -189,16 +197,35 @@ type RouteFilterRule struct {
 // Gateway is a gateway of either kind: of a virtual network, or of a Virtual WAN hub.
 type Gateway struct {
 	ID, Name, Location string
-	// Type is ExpressRoute or Vpn.
+	// Type of a gateway of a virtual network: ExpressRoute or Vpn.
 	Type string
 	// SKU of a gateway of a virtual network.
 	SKU string
-	// Circuits are the peerings that a gateway of a hub is connected to.
-	Circuits []string
+	// Connections of a gateway of a hub. Those of a virtual network's gateway lie beside it, and are not listed with it.
+	Connections []GatewayConnection
 }
 
-// GatewayConnection is a connection of a circuit to a gateway of either kind.
-type GatewayConnection struct{ ID string }
+// GatewayConnection is a connection of a circuit to a gateway.
+type GatewayConnection struct {
+	ID, Name, Location string
+	Tags               map[string]string
+	GatewayID          string
+	// Circuit is the id of the circuit, or of its private peering for a gateway of a hub.
+	Circuit                     string
+	RoutingWeight               int
+	Bypass, PrivateLinkFastPath bool
+	InternetSecurity            bool
+}
+
+// Authorization is the authorization with the name, or nil.
+func (c *Circuit) Authorization(name string) *Authorization {
+	for i := range c.Authorizations {
+		if strings.EqualFold(c.Authorizations[i].Name, name) {
+			return &c.Authorizations[i]
+		}
+	}
+	return nil
+}
 
 // Port is an ExpressRoute Direct port pair.
 type Port struct {
@@ -209,6 +236,12 @@ type Port struct {
 	Circuits                            []string
 	Links                               []PortLink
 }
+
+// Encapsulations of a port: with QinQ the circuit has an outer tag of its own, with Dot1Q all circuits share the VLANs.
+const (
+	Dot1Q = "Dot1Q"
+	QinQ  = "QinQ"
+)
 
 // PortLink is one of the two links of a port pair.
 type PortLink struct {

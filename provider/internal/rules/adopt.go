@@ -88,28 +88,4 @@ var adoptRules = []Rule{
 			}
 		},
 	},
-	{
-		ID: "adopt-alone", Topic: "Adoption", Severity: Error, Structural: true,
-		What:    "With `adopt` there are no authorizations, Global Reach or gateway connections.",
-		Why:     "They would be created, and an update that adopts creates nothing.",
-		Fix:     "Adopt first, and add them in the next update.",
-		Sources: []Source{componentDoc},
-		Wrong:   adopting + "authorizations: [branch]",
-		Right:   "authorizations: [branch]",
-		Check: func(c *Check) {
-			if c.Spec.Adopt == nil {
-				return
-			}
-			const remedy = "would be created, and an update that adopts creates nothing; adopt first, and add them in the next update"
-			if len(c.Spec.Authorizations.Items) > 0 {
-				c.Report(c.At("authorizations"), "authorizations "+remedy)
-			}
-			if len(c.Spec.GlobalReachConnections) > 0 {
-				c.Report(c.At("globalReachConnections"), "Global Reach connections "+remedy)
-			}
-			if g := c.Spec.Gateways(); len(g) > 0 {
-				c.Report(g[0].Path, "gateway connections "+remedy)
-			}
-		},
-	},
 }

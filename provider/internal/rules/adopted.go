@@ -21,7 +21,7 @@ var adoptedRules = []Rule{
 		What:    "The program describes what it adopts exactly as Azure has it.",
 		Why:     "Otherwise the update would change a circuit that carries traffic, or replace it.",
 		Fix:     "Write into the program what Azure has. The messages name each difference. Make changes in a later update.",
-		Needs:   "the circuit of `adopt.circuitId`, the route filter of `adopt.routeFilterId`",
+		Needs:   "the circuit of `adopt.circuitId`, the route filter of `adopt.routeFilterId`, and the connections that the program names",
 		Unseen:  "`adopt-unreadable` stops the update",
 		Sources: []Source{importDoc},
 		Wrong:   adopting + "microsoftPeering: null\nprivatePeering: {vlanId: 201}\n" + adoptable,
@@ -113,6 +113,75 @@ func (a adoption) compare(s *spec.PeeringStack, circuit *azure.Circuit) {
 	if p := s.PrivatePeering; p != nil && circuit.Private != nil {
 		a.ipv6(a.At("privatePeering.ipv6PeeringConfig"), ipv6Of(p), circuit.Private.IPv6)
 	}
+	for _, name := range s.Authorizations.Items {
+		if circuit.Authorization(name.V) == nil {
+			a.notThere(name.Path)
+		}
+	}
+	a.globalReach(s, circuit)
+	a.gateways(s, circuit)
+}
+
+// notThere reports what the program names and Azure does not have.
+func (a adoption) notThere(path string) {
+	a.Report(path, "Azure does not have it, and an update that adopts creates nothing; leave it out, and add it in the next update")
+}
+
+func (a adoption) globalReach(s *spec.PeeringStack, circuit *azure.Circuit) {
+	for i, conn := range s.GlobalReachConnections {
+		there := circuit.Connection(conn.Name.V)
+		if there == nil {
+			a.notThere(spec.Item(a.At("globalReachConnections"), i))
+			continue
+		}
+		if peer, path, known := peerPeering(a.Check, conn); known {
+			a.differ(path, peer, there.PeerPeeringID, armid.Same)
+		}
+		compareText(a, conn.AddressPrefix, "", there.AddressPrefix, samePrefix)
+		compareText(a, conn.IPv6AddressPrefix, "", there.IPv6AddressPrefix, samePrefix)
+	}
+}
+
+func (a adoption) gateways(s *spec.PeeringStack, circuit *azure.Circuit) {
+	gateways := s.Gateways()
+	for i, conn := range s.VirtualNetworkGatewayConnections {
+		g := gateways[i]
+		there, found := a.connection(g.Path, a.World.Connection(g.ID().V))
+		if !found {
+			continue
+		}
+		compareText(a, conn.GatewayID, "", there.GatewayID, armid.Same)
+		a.differ(g.Path, circuit.ID, there.Circuit, armid.Same)
+		compareValue(a, conn.RoutingWeight, 0, there.RoutingWeight)
+		compareValue(a, conn.GatewayBypass, false, there.Bypass)
+		compareValue(a, conn.PrivateLinkFastPath, false, there.PrivateLinkFastPath)
+		a.tags(s.Tags, there.Tags, "the connection "+Quote(conn.Name.V))
+	}
+	for i, conn := range s.ExpressRouteConnections {
+		g := gateways[len(s.VirtualNetworkGatewayConnections)+i]
+		there, found := a.connection(g.Path, a.World.Connection(g.ID().V))
+		if !found {
+			continue
+		}
+		a.differ(g.Path, spec.PeerPeering(circuit.ID, ""), there.Circuit, armid.Same)
+		compareValue(a, conn.RoutingWeight, 0, there.RoutingWeight)
+		compareValue(a, conn.InternetSecurity, false, there.InternetSecurity)
+		compareValue(a, conn.GatewayBypass, false, there.Bypass)
+		if conn.AuthorizationKey.Given() {
+			a.Report(conn.AuthorizationKey.Path, "the connection exists, and Azure does not show its key, so that a later update would replace it; leave authorizationKey out")
+		}
+	}
+}
+
+// connection is a connection to a gateway that is adopted. It has to be there and to be read.
+func (a adoption) connection(path string, f azure.Fact[azure.GatewayConnection]) (*azure.GatewayConnection, bool) {
+	switch f.State {
+	case azure.Missing:
+		a.notThere(path)
+	case azure.Denied:
+		a.Report(path, "it cannot be read: %s; adoption compares the program with what Azure has", brief(f.Why))
+	}
+	return f.Value, f.State == azure.Found
 }
 
 func (a adoption) circuit(s *spec.PeeringStack, there *azure.Circuit) {

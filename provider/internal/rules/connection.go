@@ -1,10 +1,10 @@
 package rules
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/armid"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/azure"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
 )
 
@@ -49,13 +49,25 @@ var authorizationRules = []Rule{
 		Wrong:   "circuit: {expressRouteDirect: {authorizationKey: ''}}",
 		Right:   "circuit: {expressRouteDirect: {authorizationKey: 5d1e8f3a-0000-4000-8000-0123456789ab}}",
 		Check: func(c *Check) {
-			keys := slices.Concat(globalReachKeys(c.Spec), gatewayKeys(c.Spec))
-			if port := portOf(c.Spec); port != nil {
-				keys = append(keys, port.AuthorizationKey)
-			}
-			for _, v := range keys {
+			for _, v := range keys(c.Spec) {
 				if key, ok := Get(c, v); ok && key == "" {
 					c.Report(v.Path, "the key is empty; give the key that the owner handed out, or leave it out if both sides are in one subscription")
+				}
+			}
+		},
+	},
+	{
+		ID: "authorization-key-masked", Topic: "Authorizations", Severity: Error,
+		What:    "An authorization key is not one that Azure has masked: asterisks, or the zero UUID.",
+		Why:     "Azure shows masked keys to those who may read an authorization and may not use it. Such a key opens nothing.",
+		Fix:     "Have the circuit's or port's owner hand out the key itself (`az network express-route auth show`).",
+		Sources: []Source{circuitSpec},
+		Wrong:   "virtualNetworkGatewayConnections: [{name: hub, virtualNetworkGatewayId: " + exampleGateway + ", authorizationKey: '********'}]",
+		Right:   "virtualNetworkGatewayConnections: [{name: hub, virtualNetworkGatewayId: " + exampleGateway + ", authorizationKey: 5d1e8f3a-0000-4000-8000-0123456789ab}]",
+		Check: func(c *Check) {
+			for _, v := range keys(c.Spec) {
+				if key, ok := Get(c, v); ok && azure.Masked(key) {
+					c.Report(v.Path, "the key was masked by Azure before it was copied, and opens nothing; have the owner hand out the key itself")
 				}
 			}
 		},
@@ -117,9 +129,18 @@ func ownCircuit(c *Check) (armid.ID, bool) {
 // authorizationKey reports a key that does not look like one of Azure's, and says nothing of it. An empty one has a rule
 // of its own.
 func authorizationKey(c *Check, v spec.Value[string]) {
-	if key, ok := Get(c, v); ok && key != "" && !uuid.MatchString(key) {
+	if key, ok := Get(c, v); ok && key != "" && !azure.Masked(key) && !uuid.MatchString(key) {
 		c.Report(v.Path, "the key is not a UUID, and Azure's keys are; compare it with the one that was handed out")
 	}
+}
+
+// keys are all authorization keys of a configuration.
+func keys(s *spec.PeeringStack) []spec.Value[string] {
+	all := globalReachKeys(s)
+	if port := portOf(s); port != nil {
+		all = append(all, port.AuthorizationKey)
+	}
+	return append(all, gatewayKeys(s)...)
 }
 
 func globalReachKeys(s *spec.PeeringStack) []spec.Value[string] {

@@ -277,10 +277,5 @@ func init() {
 			{adoptsFilter("routeFilterId: " + network + "routeFilters/f, routeFilterRuleId: " + network + "routefilters/F/routeFilterRules/r"), nil},
 			{adopts(""), nil},
 		},
-		"adopt-alone": {
-			{adopts("authorizations: [a]\n" + toGateways("") + "\n" + reach("")), []string{"authorizations", "globalReachConnections", gw0}},
-			{adopts("authorizations: []"), nil},
-			{"authorizations: [a]", nil},
-		},
 	})
 }

@@ -26,6 +26,8 @@ func init() {
 		done      = "circuit: {found: {carrierState: Provisioned}}"
 		peerOf    = ", peers: {" + examplePeer + "0: "
 	)
+	gateway := func(fact string) string { return has("gateways: {" + exampleGateway + "0: " + fact + "}") }
+	neighbour := func(fact string) string { return has("neighbours: {" + examplePeer + ": " + fact + "}") }
 	unlimited := func(rest string) string { return "circuit: {skuFamily: UnlimitedData, " + rest + "}" + has(carrier) }
 	maps.Copy(boundaries, map[string][]struct {
 		change string
@@ -168,7 +170,93 @@ func init() {
 			{managedCarrier + has(waits), nil},
 			{toGateways("") + has(waits), nil},
 		},
+		"authorization-key-masked": {
+			{toGateways("authorizationKey: '*****'", "authorizationKey: 00000000-0000-0000-0000-000000000000"), []string{gw0 + ".authorizationKey", gw1 + ".authorizationKey"}},
+			{reach("authorizationKey: '5d1e****'"), []string{"globalReachConnections[0].authorizationKey"}},
+			{toWAN("expressRouteGatewayId: " + wanGateway + ", authorizationKey: !secret '*****'"), []string{wan0 + ".authorizationKey"}},
+			{"circuit: {expressRouteDirect: {authorizationKey: '*****'}}", []string{"circuit.expressRouteDirect.authorizationKey"}},
+			{toGateways("authorizationKey: "+aKey, "authorizationKey: '*'", "authorizationKey: !unknown x"), nil},
+		},
+		"gateway-not-found": {
+			{toGateways("") + gateway("{missing: x}"), []string{gw0 + ".virtualNetworkGatewayId"}},
+			{toWAN("expressRouteGatewayId: "+wanGateway) + has("gateways: {"+wanGateway+": {missing: x}}"), []string{wan0 + ".expressRouteGatewayId"}},
+			{toGateways("") + gateway("{denied: x}"), nil},
+			{toGateways("") + gateway("{unknown: x}"), nil},
+			{toGateways("") + gateway("{found: {type: ExpressRoute}}"), nil},
+			{toGateways("virtualNetworkGatewayId: !unknown x") + gateway("{missing: x}"), nil},
+			{toGateways("virtualNetworkGatewayId: "+strings.ToUpper(exampleGateway+"0")) + gateway("{missing: x}"), []string{gw0 + ".virtualNetworkGatewayId"}},
+		},
+		"gateway-type": {
+			{toGateways("") + gateway("{found: {type: Vpn}}"), []string{gw0 + ".virtualNetworkGatewayId"}},
+			{toGateways("") + gateway("{found: {type: expressroute}}"), nil},
+			{toGateways("") + gateway("{denied: x}"), nil},
+			{toWAN("expressRouteGatewayId: "+wanGateway) + has("gateways: {"+wanGateway+": {found: {}}}"), nil},
+			{toGateways(""), nil},
+		},
+		"gateway-location": {
+			{toGateways("location: westus") + gateway("{found: {location: westeurope}}"), []string{gw0 + ".location"}},
+			{toGateways("location: West Europe") + gateway("{found: {location: westeurope}}"), nil},
+			{toGateways("location: !unknown x") + gateway("{found: {location: westeurope}}"), nil},
+			{toGateways("location: westus") + gateway("{denied: x}"), nil},
+			{toGateways("") + "\nlocation: westus" + gateway("{found: {location: westeurope}}"), nil},
+		},
+		"gateway-fastpath-sku": {
+			{toGateways("expressRouteGatewayBypass: true") + gateway("{found: {sku: HighPerformance}}"), []string{gw0 + ".expressRouteGatewayBypass"}},
+			{toGateways("expressRouteGatewayBypass: true") + gateway("{found: {sku: ErGw2AZ}}"), []string{gw0 + ".expressRouteGatewayBypass"}},
+			{toGateways("expressRouteGatewayBypass: true") + gateway("{found: {sku: ErGw3AZ}}"), nil},
+			{toGateways("expressRouteGatewayBypass: true") + gateway("{found: {sku: UltraPerformance}}"), nil},
+			{toGateways("expressRouteGatewayBypass: true") + gateway("{found: {sku: ErGwScale}}"), nil},
+			{toGateways("expressRouteGatewayBypass: true") + gateway("{denied: x}"), nil},
+			{toGateways("expressRouteGatewayBypass: false") + gateway("{found: {sku: Standard}}"), nil},
+			{toGateways("expressRouteGatewayBypass: !unknown x") + gateway("{found: {sku: Standard}}"), nil},
+			{toGateways("") + gateway("{found: {sku: Standard}}"), nil},
+		},
+		"gateway-private-link-carrier": {
+			{toGateways("expressRouteGatewayBypass: true, enablePrivateLinkFastPath: true"), []string{gw0 + ".enablePrivateLinkFastPath"}},
+			{toGateways("expressRouteGatewayBypass: true, enablePrivateLinkFastPath: false"), nil},
+			{onPort("10") + toGateways("expressRouteGatewayBypass: true, enablePrivateLinkFastPath: true"), nil},
+			{onCircuit + toGateways("expressRouteGatewayBypass: true, enablePrivateLinkFastPath: true") + has("circuit: {found: {serviceProvider: Equinix}}"), []string{gw0 + ".enablePrivateLinkFastPath"}},
+			{onCircuit + toGateways("expressRouteGatewayBypass: true, enablePrivateLinkFastPath: true") + has("circuit: {found: {portId: p}}"), nil},
+			{onCircuit + toGateways("expressRouteGatewayBypass: true, enablePrivateLinkFastPath: true"), nil},
+		},
+		"gateway-circuits": {
+			{onHub + has("gateways: {"+exampleHub+": {found: {connections: [{circuit: a}, {circuit: b}, {circuit: c}, {circuit: d}, {circuit: e}, {circuit: f}, {circuit: g}]}}}"), nil},
+			{onHub + has("gateways: {"+exampleHub+": {found: {connections: [{circuit: a}, {circuit: b}, {circuit: c}, {circuit: d}, {circuit: e}, {circuit: f}, {circuit: g}, {circuit: h}]}}}"), []string{wan0 + ".expressRouteGatewayId"}},
+			{onHub + has("circuit: {found: {id: /c}}, gateways: {"+exampleHub+": {found: {connections: [{circuit: a}, {circuit: b}, {circuit: c}, {circuit: d}, {circuit: e}, {circuit: f}, {circuit: g}, {circuit: /c/peerings/azurePrivatePeering}]}}}"), nil},
+			{onHub + has("gateways: {"+exampleHub+": {denied: x}}"), nil},
+		},
+		"port-speed": {
+			{onPort("10") + has("port: {found: {bandwidthInGbps: 10}}"), nil},
+			{onPort("40") + has("port: {found: {bandwidthInGbps: 10}}"), []string{"circuit.expressRouteDirect.bandwidthInGbps"}},
+			{onPort("!unknown x") + has("port: {found: {bandwidthInGbps: 10}}"), nil},
+			{onPort("40") + has("port: {denied: x}"), nil},
+			{onPort("40") + has("port: {missing: x}"), nil},
+			{onPort("40") + has("port: {found: {}}"), nil},
+			{onPort("40"), nil},
+		},
+		"port-full": {
+			{onPort("5") + has("circuit: {missing: x}, port: {found: {bandwidthInGbps: 10, provisionedInGbps: 15}}"), nil},
+			{onPort("5") + has("circuit: {missing: x}, port: {found: {bandwidthInGbps: 10, provisionedInGbps: 15.5}}"), []string{"circuit.expressRouteDirect.bandwidthInGbps"}},
+			{onPort("5") + has("circuit: {found: {portId: "+examplePortID+", bandwidthInGbps: 5}}, port: {found: {bandwidthInGbps: 10, provisionedInGbps: 20}}"), nil},
+			{onPort("10") + has("circuit: {found: {portId: "+examplePortID+", bandwidthInGbps: 5}}, port: {found: {bandwidthInGbps: 10, provisionedInGbps: 20}}"), []string{"circuit.expressRouteDirect.bandwidthInGbps"}},
+			{onPort("5") + has("port: {found: {bandwidthInGbps: 10, provisionedInGbps: 20}}"), nil},
+			{onPort("5") + has("circuit: {denied: x}, port: {found: {bandwidthInGbps: 10, provisionedInGbps: 20}}"), nil},
+			{onPort("5") + has("circuit: {missing: x}, port: {denied: x}"), nil},
+		},
+		"port-vlan": {
+			{onPort("5") + neighbour("{found: {private: {vlanId: 200}}}"), []string{"privatePeering.vlanId"}},
+			{onPort("5") + neighbour("{found: {microsoft: {vlanId: 200}, private: {vlanId: 300}}}"), []string{"microsoftPeering.vlanId", "privatePeering.vlanId"}},
+			{onPort("5") + neighbour("{found: {private: {vlanId: 201}}}"), nil},
+			{onPort("5") + neighbour("{found: {}}"), nil},
+			{onPort("5") + neighbour("{denied: x}"), nil},
+			{onPort("5") + neighbour("{missing: x}"), nil},
+			{onPort("5") + "privatePeering: {vlanId: !unknown x}" + neighbour("{found: {private: {vlanId: 200}}}"), nil},
+			{onPort("5") + has("circuit: {found: {id: "+examplePeer+"}}, neighbours: {"+examplePeer+": {found: {private: {vlanId: 200}}}}"), nil},
+			{onCircuit + neighbour("{found: {private: {vlanId: 200}}}"), []string{"privatePeering.vlanId"}},
+		},
 		"azure-unseen": {
+			{toGateways("expressRouteGatewayBypass: true") + gateway("{denied: x}"), []string{gw0 + ".virtualNetworkGatewayId"}},
+			{onPort("5") + has("port: {denied: x}"), []string{"circuit.expressRouteDirect.portId"}},
 			{onCircuit + has("circuit: {denied: x}"), []string{"circuitId"}},
 			{onCircuit + has("circuit: {missing: x}"), nil},
 			{onCircuit + has("circuit: {unknown: x}"), nil},
@@ -185,15 +273,32 @@ func init() {
 func asValid() *azure.World {
 	return &azure.World{
 		Circuit: azure.See(azure.Circuit{
-			Location: "westeurope", Tier: "Premium", Family: "MeteredData",
+			ID: network + "expressRouteCircuits/c", Location: "westeurope", Tier: "Premium", Family: "MeteredData",
 			ServiceProvider: "Equinix", PeeringLocation: "Silicon Valley", BandwidthInMbps: 200,
-			Private: &azure.Peering{PeerASN: 200, VlanID: 200, State: "Enabled", Primary: "192.168.16.252/30", Secondary: "192.168.18.252/30"},
+			Private: &azure.Peering{
+				PeerASN: 200, VlanID: 200, State: "Enabled", Primary: "192.168.16.252/30", Secondary: "192.168.18.252/30",
+				Connections: []azure.Connection{{Name: "osaka", PeerPeeringID: examplePeer + "/peerings/AzurePrivatePeering", AddressPrefix: "192.168.8.0/29"}},
+			},
 			Microsoft: &azure.Peering{
 				PeerASN: 200, VlanID: 300, State: "Enabled", Primary: "123.0.0.0/30", Secondary: "123.0.0.4/30",
 				RouteFilterID: network + "routeFilters/f",
 				Config:        &azure.MicrosoftConfig{Prefixes: []string{"123.1.0.0/24"}, RoutingRegistryName: "ARIN"},
 			},
+			Authorizations: []azure.Authorization{{Name: "branch"}},
 		}),
+		Gateways: map[string]azure.Fact[azure.Gateway]{
+			strings.ToLower(exampleGateway): azure.See(azure.Gateway{Type: "ExpressRoute"}),
+			strings.ToLower(exampleHub):     azure.See(azure.Gateway{}),
+		},
+		Connections: map[string]azure.Fact[azure.GatewayConnection]{
+			strings.ToLower(exampleHub + "/expressRouteConnections/wan"): azure.See(azure.GatewayConnection{
+				Circuit: network + "expressRouteCircuits/c/peerings/AzurePrivatePeering", RoutingWeight: 5,
+			}),
+			strings.ToLower(exampleHub + "/expressRouteConnections/x"): {State: azure.Missing, Why: "ResourceNotFound"},
+			strings.ToLower(network + "connections/hub"):               azure.See(azure.GatewayConnection{GatewayID: exampleGateway, Circuit: network + "expressRouteCircuits/c", Bypass: true}),
+			strings.ToLower(network + "connections/hidden"):            {State: azure.Denied, Why: "AuthorizationFailed"},
+			strings.ToLower(network + "connections/none"):              {State: azure.Missing, Why: "ResourceNotFound"},
+		},
 		RouteFilter: azure.See(azure.RouteFilter{
 			ID: network + "routeFilters/f", Name: "f", Location: "westeurope",
 			Rules: []azure.RouteFilterRule{{ID: network + "routeFilters/f/routeFilterRules/r", Name: "r", Communities: []string{"12076:5070", "12076:5060"}}},
@@ -202,6 +307,15 @@ func asValid() *azure.World {
 }
 
 const adoptsValid = "location: West Europe\nresourceGroupName: g\nadopt: {circuitId: " + network + "expressRouteCircuits/c, routeFilterId: " + network + "routeFilters/F}\n"
+
+// osaka and connected are connections of the circuit that is adopted, with more properties.
+func osaka(more string) string {
+	return "{name: osaka, peerCircuitId: " + examplePeer + ", addressPrefix: 192.168.8.0/29" + more + "}"
+}
+
+func connected(name, more string) string {
+	return "{name: " + name + ", virtualNetworkGatewayId: " + exampleGateway + more + "}"
+}
 
 // mismatches are the paths at which the program and what it adopts differ.
 func mismatches(change string, w *azure.World) []string {
@@ -223,30 +337,47 @@ func TestEveryDifferenceFromWhatIsAdoptedIsNamed(t *testing.T) {
 		"circuit: {serviceProvider: {name: Megaport}}":          "circuit.serviceProvider.name",
 		"circuit: {serviceProvider: {peeringLocation: Dallas}}": "circuit.serviceProvider.peeringLocation",
 		"circuit: {serviceProvider: {bandwidthInMbps: 500}}":    "circuit.serviceProvider.bandwidthInMbps",
-		"circuit: {serviceProvider: null, expressRouteDirect: {portId: x, bandwidthInGbps: 1}}":                "circuit.expressRouteDirect",
-		"circuit: {allowClassicOperations: true}":                                                              "circuit.allowClassicOperations",
-		"circuit: {globalReachEnabled: true}":                                                                  "circuit.globalReachEnabled",
-		"privatePeering: {peerASN: 201}":                                                                       "privatePeering.peerASN",
-		"privatePeering: {vlanId: 201}":                                                                        "privatePeering.vlanId",
-		"privatePeering: {primaryPeerAddressPrefix: 192.168.16.0/30}":                                          "privatePeering.primaryPeerAddressPrefix",
-		"privatePeering: {secondaryPeerAddressPrefix: 192.168.16.0/30}":                                        "privatePeering.secondaryPeerAddressPrefix",
-		"privatePeering: {state: Disabled}":                                                                    "privatePeering.state",
-		"privatePeering: {ipv6PeeringConfig: {primaryPeerAddressPrefix: x, secondaryPeerAddressPrefix: y}}":    "privatePeering.ipv6PeeringConfig",
-		"microsoftPeering: {ipv6PeeringConfig: {primaryPeerAddressPrefix: x, secondaryPeerAddressPrefix: y}}":  "microsoftPeering.ipv6PeeringConfig",
-		"microsoftPeering: {vlanId: 301}":                                                                      "microsoftPeering.vlanId",
-		"microsoftPeering: {microsoftPeeringConfig: {customerASN: 5}}":                                         "microsoftPeering.microsoftPeeringConfig.customerASN",
-		"microsoftPeering: {microsoftPeeringConfig: {legacyMode: 1}}":                                          "microsoftPeering.microsoftPeeringConfig.legacyMode",
-		"microsoftPeering: {microsoftPeeringConfig: {routingRegistryName: RADB}}":                              "microsoftPeering.microsoftPeeringConfig.routingRegistryName",
-		"microsoftPeering: {microsoftPeeringConfig: {advertisedPublicPrefixes: [123.1.0.0/24, 123.2.0.0/24]}}": "microsoftPeering.microsoftPeeringConfig.advertisedPublicPrefixes",
-		"microsoftPeering: {microsoftPeeringConfig: null}":                                                     "microsoftPeering.microsoftPeeringConfig",
-		"microsoftPeering: {routeFilter: {services: [AzureResourceManager]}}":                                  "microsoftPeering.routeFilter",
-		"microsoftPeering: {routeFilter: {name: other}}":                                                       "microsoftPeering.routeFilter.name",
-		"microsoftPeering: {routeFilter: {ruleName: other}}":                                                   "microsoftPeering.routeFilter.ruleName",
-		"adopt: {routeFilterId: " + network + "routeFilters/other}":                                            "adopt.routeFilterId",
-		"microsoftPeering: {routeFilter: null, routeFilterId: " + network + "routeFilters/x}":                  "microsoftPeering.routeFilterId",
+		"circuit: {serviceProvider: null, expressRouteDirect: {portId: x, bandwidthInGbps: 1}}":                                               "circuit.expressRouteDirect",
+		"circuit: {allowClassicOperations: true}":                                                                                             "circuit.allowClassicOperations",
+		"circuit: {globalReachEnabled: true}":                                                                                                 "circuit.globalReachEnabled",
+		"privatePeering: {peerASN: 201}":                                                                                                      "privatePeering.peerASN",
+		"privatePeering: {vlanId: 201}":                                                                                                       "privatePeering.vlanId",
+		"privatePeering: {primaryPeerAddressPrefix: 192.168.16.0/30}":                                                                         "privatePeering.primaryPeerAddressPrefix",
+		"privatePeering: {secondaryPeerAddressPrefix: 192.168.16.0/30}":                                                                       "privatePeering.secondaryPeerAddressPrefix",
+		"privatePeering: {state: Disabled}":                                                                                                   "privatePeering.state",
+		"privatePeering: {ipv6PeeringConfig: {primaryPeerAddressPrefix: x, secondaryPeerAddressPrefix: y}}":                                   "privatePeering.ipv6PeeringConfig",
+		"microsoftPeering: {ipv6PeeringConfig: {primaryPeerAddressPrefix: x, secondaryPeerAddressPrefix: y}}":                                 "microsoftPeering.ipv6PeeringConfig",
+		"microsoftPeering: {vlanId: 301}":                                                                                                     "microsoftPeering.vlanId",
+		"microsoftPeering: {microsoftPeeringConfig: {customerASN: 5}}":                                                                        "microsoftPeering.microsoftPeeringConfig.customerASN",
+		"microsoftPeering: {microsoftPeeringConfig: {legacyMode: 1}}":                                                                         "microsoftPeering.microsoftPeeringConfig.legacyMode",
+		"microsoftPeering: {microsoftPeeringConfig: {routingRegistryName: RADB}}":                                                             "microsoftPeering.microsoftPeeringConfig.routingRegistryName",
+		"microsoftPeering: {microsoftPeeringConfig: {advertisedPublicPrefixes: [123.1.0.0/24, 123.2.0.0/24]}}":                                "microsoftPeering.microsoftPeeringConfig.advertisedPublicPrefixes",
+		"microsoftPeering: {microsoftPeeringConfig: null}":                                                                                    "microsoftPeering.microsoftPeeringConfig",
+		"microsoftPeering: {routeFilter: {services: [AzureResourceManager]}}":                                                                 "microsoftPeering.routeFilter",
+		"microsoftPeering: {routeFilter: {name: other}}":                                                                                      "microsoftPeering.routeFilter.name",
+		"microsoftPeering: {routeFilter: {ruleName: other}}":                                                                                  "microsoftPeering.routeFilter.ruleName",
+		"adopt: {routeFilterId: " + network + "routeFilters/other}":                                                                           "adopt.routeFilterId",
+		"microsoftPeering: {routeFilter: null, routeFilterId: " + network + "routeFilters/x}":                                                 "microsoftPeering.routeFilterId",
+		"authorizations: [branch, other]":                                                                                                     "authorizations[1]",
+		"globalReachConnections: [" + osaka("") + ", {name: x, peerCircuitId: " + examplePeer + "1, addressPrefix: 192.168.9.0/29}]":          "globalReachConnections[1]",
+		"globalReachConnections: [" + osaka(", ipv6AddressPrefix: 'fd00::/125'") + "]":                                                        "globalReachConnections[0].ipv6AddressPrefix",
+		"globalReachConnections: [{name: osaka, peerCircuitId: " + examplePeer + "1, addressPrefix: 192.168.8.0/29}]":                         "globalReachConnections[0].peerCircuitId",
+		"globalReachConnections: [{name: osaka, peerCircuitId: " + examplePeer + ", addressPrefix: 192.168.9.0/29}]":                          "globalReachConnections[0].addressPrefix",
+		"virtualNetworkGatewayConnections: [" + connected("hub", "") + "]":                                                                    "virtualNetworkGatewayConnections[0].expressRouteGatewayBypass",
+		"virtualNetworkGatewayConnections: [" + connected("hub", ", expressRouteGatewayBypass: true, routingWeight: 1") + "]":                 "virtualNetworkGatewayConnections[0].routingWeight",
+		"virtualNetworkGatewayConnections: [" + connected("none", "") + "]":                                                                   "virtualNetworkGatewayConnections[0]",
+		"virtualNetworkGatewayConnections: [" + connected("hidden", "") + "]":                                                                 "virtualNetworkGatewayConnections[0]",
+		"expressRouteConnections: [{name: wan, expressRouteGatewayId: " + exampleHub + "}]":                                                   "expressRouteConnections[0].routingWeight",
+		"expressRouteConnections: [{name: x, expressRouteGatewayId: " + exampleHub + "}]":                                                     "expressRouteConnections[0]",
+		"expressRouteConnections: [{name: wan, routingWeight: 5, authorizationKey: " + aKey + ", expressRouteGatewayId: " + exampleHub + "}]": "expressRouteConnections[0].authorizationKey",
 	} {
 		assert.Equal(t, []string{"adopt-mismatch " + path}, mismatches(change, asValid()), change)
 	}
+
+	// A circuit in full use, as Azure has it.
+	assert.Empty(t, mismatches("authorizations: [branch]\nglobalReachConnections: ["+osaka(", authorizationKey: "+aKey)+"]\n"+
+		"virtualNetworkGatewayConnections: ["+connected("hub", ", expressRouteGatewayBypass: true")+"]\n"+
+		"expressRouteConnections: [{name: wan, routingWeight: 5, expressRouteGatewayId: "+exampleHub+"}]", asValid()))
 
 	// What Azure has and the program leaves out.
 	for what, add := range map[string]func(*azure.Circuit, *azure.RouteFilter){
@@ -323,6 +454,16 @@ func TestConnectionsThatWaitAreNamedWithWhatTheyWaitFor(t *testing.T) {
 	assert.Empty(t, gateways)
 }
 
+// A gateway that a preview does not find may be made by the same program, before the update comes to it.
+func TestAGatewayThatIsMissingWarnsInAPreviewAndStopsAnUpdate(t *testing.T) {
+	for preview, want := range map[bool]Severity{true: Warning, false: Error} {
+		tree := spectest.OnValid(toGateways("") + has(fmt.Sprintf("preview: %v, gateways: {%s0: {missing: x}}", preview, exampleGateway)))
+		found := Judge(BeforeAnything, spectest.Spec(tree), azuretest.World(tree)).Findings
+		require.Len(t, found, 1)
+		assert.Equal(t, want, found[0].Severity)
+	}
+}
+
 // Every rule that looks at Azure is silent or right in each of the five states of what it looks at, and takes none for
 // another: what may not be read is not missing, and what was not asked for is neither.
 func TestOneRuleOfEachKindInEachStateOfTheWorld(t *testing.T) {
@@ -342,6 +483,16 @@ func TestOneRuleOfEachKindInEachStateOfTheWorld(t *testing.T) {
 		},
 		"a circuit at the other end": {
 			reach(""), "peers: {" + examplePeer + "0: ", "{}", map[string][]string{"missing": {"carrier-global-reach"}, "denied": {"azure-unseen"}, "found": {"carrier-global-reach"}},
+		},
+		"a gateway": {
+			toGateways("location: westus, expressRouteGatewayBypass: true"), "gateways: {" + exampleGateway + "0: ", "{type: Vpn, sku: Standard, location: westeurope}",
+			map[string][]string{"missing": {"gateway-not-found"}, "denied": {"azure-unseen"}, "found": {"gateway-type", "gateway-location", "gateway-fastpath-sku"}},
+		},
+		"a port": {
+			onPort("40"), "port: ", "{bandwidthInGbps: 10}", map[string][]string{"denied": {"azure-unseen"}, "found": {"port-speed"}},
+		},
+		"another circuit of a port": {
+			onPort("5"), "neighbours: {" + examplePeer + ": ", "{private: {vlanId: 200}}", map[string][]string{"denied": {"azure-unseen"}, "found": {"port-vlan"}},
 		},
 		"a region": {
 			"", "region: ", "westeurope", map[string][]string{"missing": {"location-missing"}},

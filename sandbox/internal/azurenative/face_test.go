@@ -394,6 +394,9 @@ func TestLookups(t *testing.T) {
 	require.Len(t, response.GetFailures(), 2)
 	_, err = invoke("azure-native:network:getExpressRouteCircuit", object{"resourceGroupName": "net", "circuitName": "none"})
 	require.ErrorContains(t, err, `Code="ResourceNotFound"`)
+	response, err = invoke("azure-native:authorization:getClientConfig", object{})
+	require.NoError(t, err)
+	assert.Contains(t, circuitID, f.unpack(response.GetReturn())["subscriptionId"].StringValue())
 	_, err = invoke("azure-native:network:getLoadBalancer", object{})
 	require.ErrorContains(t, err, "getLoadBalancer")
 }

@@ -9,8 +9,17 @@ import (
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/arm"
 )
 
-// Invoke runs a function: one that reads a resource by its path.
+// clientConfig is the function that tells who the provider is, and where it works.
+const clientConfig = "azure-native:authorization:getClientConfig"
+
+// Invoke runs a function: one that reads a resource by its path, or the one that tells of the provider.
 func (p *Provider) Invoke(ctx context.Context, req *pulumirpc.InvokeRequest) (*pulumirpc.InvokeResponse, error) {
+	if req.GetTok() == clientConfig {
+		result, err := marshal("result", resource.NewPropertyMapFromMap(map[string]any{
+			"clientId": "sandbox", "objectId": "sandbox", "subscriptionId": p.subscription, "tenantId": "sandbox",
+		}))
+		return &pulumirpc.InvokeResponse{Return: result}, err
+	}
 	rt, err := p.lookupOf(req.GetTok())
 	if err != nil {
 		return nil, err

@@ -17,7 +17,7 @@ namespace ExpressRouteBlueprints.AzureExpressRoute.Inputs
     public sealed class AdoptArgs : global::Pulumi.ResourceArgs
     {
         /// <summary>
-        /// ARM id of the circuit. The peerings that the program gives come along.
+        /// ARM id of the circuit. The peerings, authorizations and connections that the program names come along.
         /// </summary>
         [Input("circuitId", required: true)]
         public string CircuitId { get; set; } = null!;

@@ -38,6 +38,10 @@ namespace ExpressRouteBlueprints.AzureExpressRoute.Outputs
         /// </summary>
         public readonly string MicrosoftAddress;
         /// <summary>
+        /// Outer VLAN tag (S-tag) of the link, on a QinQ port.
+        /// </summary>
+        public readonly int? OuterVlanId;
+        /// <summary>
         /// Autonomous system number of your router, as routers take it: `65001`, `4200000001` (asplain, RFC 5396).
         /// </summary>
         public readonly string PeerASN;
@@ -66,6 +70,8 @@ namespace ExpressRouteBlueprints.AzureExpressRoute.Outputs
 
             string microsoftAddress,
 
+            int? outerVlanId,
+
             string peerASN,
 
             string peering,
@@ -79,6 +85,7 @@ namespace ExpressRouteBlueprints.AzureExpressRoute.Outputs
             Family = family;
             Link = link;
             MicrosoftAddress = microsoftAddress;
+            OuterVlanId = outerVlanId;
             PeerASN = peerASN;
             Peering = peering;
             Prefix = prefix;

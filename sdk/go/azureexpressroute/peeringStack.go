@@ -219,6 +219,8 @@ type PeeringStack struct {
 	MicrosoftPeering MicrosoftPeeringStatusPtrOutput `pulumi:"microsoftPeering"`
 	// Names of the connections that are not made yet, because a carrier has not provisioned a circuit: Global Reach connections and, with `carrierManagesPeerings`, connections to gateways. Run the update again when it has.
 	PendingConnections pulumi.StringArrayOutput `pulumi:"pendingConnections"`
+	// The two links of the ExpressRoute Direct port pair that the circuit is on, as far as they may be read. Null for a circuit at a carrier.
+	Ports PortLinkArrayOutput `pulumi:"ports"`
 	// The private peering as Azure has it. Null when there is none.
 	PrivatePeering PrivatePeeringStatusPtrOutput `pulumi:"privatePeering"`
 	// Name of the resource group that holds the circuit.
@@ -229,6 +231,8 @@ type PeeringStack struct {
 	ServiceKey pulumi.StringPtrOutput `pulumi:"serviceKey"`
 	// What the carrier has done: `NotProvisioned`, `Provisioning`, `Provisioned` or `Deprovisioning`. Traffic flows once it is `Provisioned`. Null where the circuit is not read.
 	ServiceProviderProvisioningState pulumi.StringPtrOutput `pulumi:"serviceProviderProvisioningState"`
+	// The circuit's outer VLAN tag (S-tag). On a QinQ port your router needs it; `bgpSessions` has it as `outerVlanId`.
+	Stag pulumi.IntPtrOutput `pulumi:"stag"`
 }
 
 // NewPeeringStack registers a new resource with the given unique name, arguments, and options.
@@ -253,7 +257,7 @@ func NewPeeringStack(ctx *pulumi.Context,
 }
 
 type peeringStackArgs struct {
-	// For the first update only: a circuit that exists comes into the stack, with its peerings and route filter, instead of a new one, and nothing in Azure changes. Where program and Azure differ, the update stops and says where. Remove it afterwards.
+	// For the first update only: a circuit that exists comes into the stack instead of a new one, with the peerings, route filter, authorizations and connections that the program names, and nothing in Azure changes. Where program and Azure differ, the update stops and says where. Remove it afterwards.
 	Adopt *Adopt `pulumi:"adopt"`
 	// Names of authorizations on the circuit, up to 10. Each gives a key, in `authorizationKeys`, with which the owner of another subscription connects one gateway or circuit. A name that goes takes its key along, and no other.
 	Authorizations []string `pulumi:"authorizations"`
@@ -287,7 +291,7 @@ type peeringStackArgs struct {
 
 // The set of arguments for constructing a PeeringStack resource.
 type PeeringStackArgs struct {
-	// For the first update only: a circuit that exists comes into the stack, with its peerings and route filter, instead of a new one, and nothing in Azure changes. Where program and Azure differ, the update stops and says where. Remove it afterwards.
+	// For the first update only: a circuit that exists comes into the stack instead of a new one, with the peerings, route filter, authorizations and connections that the program names, and nothing in Azure changes. Where program and Azure differ, the update stops and says where. Remove it afterwards.
 	Adopt *AdoptArgs
 	// Names of authorizations on the circuit, up to 10. Each gives a key, in `authorizationKeys`, with which the owner of another subscription connects one gateway or circuit. A name that goes takes its key along, and no other.
 	Authorizations []string
@@ -451,6 +455,11 @@ func (o PeeringStackOutput) PendingConnections() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v *PeeringStack) pulumi.StringArrayOutput { return v.PendingConnections }).(pulumi.StringArrayOutput)
 }
 
+// The two links of the ExpressRoute Direct port pair that the circuit is on, as far as they may be read. Null for a circuit at a carrier.
+func (o PeeringStackOutput) Ports() PortLinkArrayOutput {
+	return o.ApplyT(func(v *PeeringStack) PortLinkArrayOutput { return v.Ports }).(PortLinkArrayOutput)
+}
+
 // The private peering as Azure has it. Null when there is none.
 func (o PeeringStackOutput) PrivatePeering() PrivatePeeringStatusPtrOutput {
 	return o.ApplyT(func(v *PeeringStack) PrivatePeeringStatusPtrOutput { return v.PrivatePeering }).(PrivatePeeringStatusPtrOutput)
@@ -474,6 +483,11 @@ func (o PeeringStackOutput) ServiceKey() pulumi.StringPtrOutput {
 // What the carrier has done: `NotProvisioned`, `Provisioning`, `Provisioned` or `Deprovisioning`. Traffic flows once it is `Provisioned`. Null where the circuit is not read.
 func (o PeeringStackOutput) ServiceProviderProvisioningState() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *PeeringStack) pulumi.StringPtrOutput { return v.ServiceProviderProvisioningState }).(pulumi.StringPtrOutput)
+}
+
+// The circuit's outer VLAN tag (S-tag). On a QinQ port your router needs it; `bgpSessions` has it as `outerVlanId`.
+func (o PeeringStackOutput) Stag() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *PeeringStack) pulumi.IntPtrOutput { return v.Stag }).(pulumi.IntPtrOutput)
 }
 
 type PeeringStackArrayOutput struct{ *pulumi.OutputState }

@@ -15,7 +15,7 @@ var _ = internal.GetEnvOrDefault
 
 // What comes into the stack instead of being created.
 type Adopt struct {
-	// ARM id of the circuit. The peerings that the program gives come along.
+	// ARM id of the circuit. The peerings, authorizations and connections that the program names come along.
 	CircuitId string `pulumi:"circuitId"`
 	// ARM id of the route filter, when the program gives `microsoftPeering.routeFilter`.
 	RouteFilterId *string `pulumi:"routeFilterId"`
@@ -36,7 +36,7 @@ type AdoptInput interface {
 
 // What comes into the stack instead of being created.
 type AdoptArgs struct {
-	// ARM id of the circuit. The peerings that the program gives come along.
+	// ARM id of the circuit. The peerings, authorizations and connections that the program names come along.
 	CircuitId string `pulumi:"circuitId"`
 	// ARM id of the route filter, when the program gives `microsoftPeering.routeFilter`.
 	RouteFilterId *string `pulumi:"routeFilterId"`
@@ -122,7 +122,7 @@ func (o AdoptOutput) ToAdoptPtrOutputWithContext(ctx context.Context) AdoptPtrOu
 	}).(AdoptPtrOutput)
 }
 
-// ARM id of the circuit. The peerings that the program gives come along.
+// ARM id of the circuit. The peerings, authorizations and connections that the program names come along.
 func (o AdoptOutput) CircuitId() pulumi.StringOutput {
 	return o.ApplyT(func(v Adopt) string { return v.CircuitId }).(pulumi.StringOutput)
 }
@@ -161,7 +161,7 @@ func (o AdoptPtrOutput) Elem() AdoptOutput {
 	}).(AdoptOutput)
 }
 
-// ARM id of the circuit. The peerings that the program gives come along.
+// ARM id of the circuit. The peerings, authorizations and connections that the program names come along.
 func (o AdoptPtrOutput) CircuitId() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Adopt) *string {
 		if v == nil {
@@ -203,6 +203,8 @@ type BgpSession struct {
 	Link string `pulumi:"link"`
 	// Address of Microsoft's router: the second usable one of the prefix.
 	MicrosoftAddress string `pulumi:"microsoftAddress"`
+	// Outer VLAN tag (S-tag) of the link, on a QinQ port.
+	OuterVlanId *int `pulumi:"outerVlanId"`
 	// Autonomous system number of your router, as routers take it: `65001`, `4200000001` (asplain, RFC 5396).
 	PeerASN string `pulumi:"peerASN"`
 	// `AzurePrivatePeering` or `MicrosoftPeering`.
@@ -251,6 +253,11 @@ func (o BgpSessionOutput) Link() pulumi.StringOutput {
 // Address of Microsoft's router: the second usable one of the prefix.
 func (o BgpSessionOutput) MicrosoftAddress() pulumi.StringOutput {
 	return o.ApplyT(func(v BgpSession) string { return v.MicrosoftAddress }).(pulumi.StringOutput)
+}
+
+// Outer VLAN tag (S-tag) of the link, on a QinQ port.
+func (o BgpSessionOutput) OuterVlanId() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v BgpSession) *int { return v.OuterVlanId }).(pulumi.IntPtrOutput)
 }
 
 // Autonomous system number of your router, as routers take it: `65001`, `4200000001` (asplain, RFC 5396).
@@ -2293,6 +2300,94 @@ func (o PeeringStatsPtrOutput) SecondarybytesOut() pulumi.Float64PtrOutput {
 	}).(pulumi.Float64PtrOutput)
 }
 
+// One of the two links of an ExpressRoute Direct port pair: where your cross connect goes, and how it is tagged.
+type PortLink struct {
+	// Type of the fibre's connector, such as `LC`.
+	ConnectorType string `pulumi:"connectorType"`
+	// `QinQ`: each circuit has an outer tag, `stag`. `Dot1Q`: the circuits of the port share its VLANs.
+	Encapsulation string `pulumi:"encapsulation"`
+	// Name of its interface.
+	InterfaceName string `pulumi:"interfaceName"`
+	// `primary` or `secondary`.
+	Link string `pulumi:"link"`
+	// Patch panel and port, for the cross connect.
+	PatchPanelId string `pulumi:"patchPanelId"`
+	// Rack of the patch panel.
+	RackId string `pulumi:"rackId"`
+	// Name of Microsoft's router.
+	RouterName string `pulumi:"routerName"`
+}
+
+// One of the two links of an ExpressRoute Direct port pair: where your cross connect goes, and how it is tagged.
+type PortLinkOutput struct{ *pulumi.OutputState }
+
+func (PortLinkOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*PortLink)(nil)).Elem()
+}
+
+func (o PortLinkOutput) ToPortLinkOutput() PortLinkOutput {
+	return o
+}
+
+func (o PortLinkOutput) ToPortLinkOutputWithContext(ctx context.Context) PortLinkOutput {
+	return o
+}
+
+// Type of the fibre's connector, such as `LC`.
+func (o PortLinkOutput) ConnectorType() pulumi.StringOutput {
+	return o.ApplyT(func(v PortLink) string { return v.ConnectorType }).(pulumi.StringOutput)
+}
+
+// `QinQ`: each circuit has an outer tag, `stag`. `Dot1Q`: the circuits of the port share its VLANs.
+func (o PortLinkOutput) Encapsulation() pulumi.StringOutput {
+	return o.ApplyT(func(v PortLink) string { return v.Encapsulation }).(pulumi.StringOutput)
+}
+
+// Name of its interface.
+func (o PortLinkOutput) InterfaceName() pulumi.StringOutput {
+	return o.ApplyT(func(v PortLink) string { return v.InterfaceName }).(pulumi.StringOutput)
+}
+
+// `primary` or `secondary`.
+func (o PortLinkOutput) Link() pulumi.StringOutput {
+	return o.ApplyT(func(v PortLink) string { return v.Link }).(pulumi.StringOutput)
+}
+
+// Patch panel and port, for the cross connect.
+func (o PortLinkOutput) PatchPanelId() pulumi.StringOutput {
+	return o.ApplyT(func(v PortLink) string { return v.PatchPanelId }).(pulumi.StringOutput)
+}
+
+// Rack of the patch panel.
+func (o PortLinkOutput) RackId() pulumi.StringOutput {
+	return o.ApplyT(func(v PortLink) string { return v.RackId }).(pulumi.StringOutput)
+}
+
+// Name of Microsoft's router.
+func (o PortLinkOutput) RouterName() pulumi.StringOutput {
+	return o.ApplyT(func(v PortLink) string { return v.RouterName }).(pulumi.StringOutput)
+}
+
+type PortLinkArrayOutput struct{ *pulumi.OutputState }
+
+func (PortLinkArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]PortLink)(nil)).Elem()
+}
+
+func (o PortLinkArrayOutput) ToPortLinkArrayOutput() PortLinkArrayOutput {
+	return o
+}
+
+func (o PortLinkArrayOutput) ToPortLinkArrayOutputWithContext(ctx context.Context) PortLinkArrayOutput {
+	return o
+}
+
+func (o PortLinkArrayOutput) Index(i pulumi.IntInput) PortLinkOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) PortLink {
+		return vs[0].([]PortLink)[vs[1].(int)]
+	}).(PortLinkOutput)
+}
+
 // Azure private peering. Give both IPv4 prefixes, or `ipv6PeeringConfig`, or both.
 type PrivatePeering struct {
 	// The IPv6 side of the peering.
@@ -3834,6 +3929,8 @@ func init() {
 	pulumi.RegisterOutputType(PeeredConnectionArrayOutput{})
 	pulumi.RegisterOutputType(PeeringStatsOutput{})
 	pulumi.RegisterOutputType(PeeringStatsPtrOutput{})
+	pulumi.RegisterOutputType(PortLinkOutput{})
+	pulumi.RegisterOutputType(PortLinkArrayOutput{})
 	pulumi.RegisterOutputType(PrivatePeeringOutput{})
 	pulumi.RegisterOutputType(PrivatePeeringPtrOutput{})
 	pulumi.RegisterOutputType(PrivatePeeringIpv6ConfigOutput{})

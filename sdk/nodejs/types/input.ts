@@ -11,7 +11,7 @@ import * as enums from "../types/enums";
  */
 export interface AdoptArgs {
     /**
-     * ARM id of the circuit. The peerings that the program gives come along.
+     * ARM id of the circuit. The peerings, authorizations and connections that the program names come along.
      */
     circuitId: string;
     /**

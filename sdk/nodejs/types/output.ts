@@ -31,6 +31,10 @@ export interface BgpSession {
      */
     microsoftAddress: string;
     /**
+     * Outer VLAN tag (S-tag) of the link, on a QinQ port.
+     */
+    outerVlanId?: number;
+    /**
      * Autonomous system number of your router, as routers take it: `65001`, `4200000001` (asplain, RFC 5396).
      */
     peerASN: string;
@@ -174,6 +178,40 @@ export interface PeeringStats {
      * Bytes sent on the secondary link.
      */
     secondarybytesOut: number;
+}
+
+/**
+ * One of the two links of an ExpressRoute Direct port pair: where your cross connect goes, and how it is tagged.
+ */
+export interface PortLink {
+    /**
+     * Type of the fibre's connector, such as `LC`.
+     */
+    connectorType: string;
+    /**
+     * `QinQ`: each circuit has an outer tag, `stag`. `Dot1Q`: the circuits of the port share its VLANs.
+     */
+    encapsulation: string;
+    /**
+     * Name of its interface.
+     */
+    interfaceName: string;
+    /**
+     * `primary` or `secondary`.
+     */
+    link: string;
+    /**
+     * Patch panel and port, for the cross connect.
+     */
+    patchPanelId: string;
+    /**
+     * Rack of the patch panel.
+     */
+    rackId: string;
+    /**
+     * Name of Microsoft's router.
+     */
+    routerName: string;
 }
 
 /**

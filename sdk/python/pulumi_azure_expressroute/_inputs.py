@@ -52,7 +52,7 @@ class AdoptArgsDict(TypedDict):
     """
     circuit_id: _builtins.str
     """
-    ARM id of the circuit. The peerings that the program gives come along.
+    ARM id of the circuit. The peerings, authorizations and connections that the program names come along.
     """
     route_filter_id: NotRequired[_builtins.str]
     """
@@ -72,7 +72,7 @@ class AdoptArgs:
         """
         What comes into the stack instead of being created.
 
-        :param _builtins.str circuit_id: ARM id of the circuit. The peerings that the program gives come along.
+        :param _builtins.str circuit_id: ARM id of the circuit. The peerings, authorizations and connections that the program names come along.
         :param _builtins.str route_filter_id: ARM id of the route filter, when the program gives `microsoftPeering.routeFilter`.
         :param _builtins.str route_filter_rule_id: ARM id of the filter's rule. Omitted: the one rule that the filter has.
         """
@@ -86,7 +86,7 @@ class AdoptArgs:
     @pulumi.getter(name="circuitId")
     def circuit_id(self) -> _builtins.str:
         """
-        ARM id of the circuit. The peerings that the program gives come along.
+        ARM id of the circuit. The peerings, authorizations and connections that the program names come along.
         """
         return pulumi.get(self, "circuit_id")
 

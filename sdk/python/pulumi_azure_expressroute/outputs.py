@@ -22,6 +22,7 @@ __all__ = [
     'MicrosoftPeeringStatus',
     'PeeredConnection',
     'PeeringStats',
+    'PortLink',
     'PrivatePeeringStatus',
 ]
 
@@ -43,6 +44,8 @@ class BgpSession(dict):
             suggest = "peer_asn"
         elif key == "vlanId":
             suggest = "vlan_id"
+        elif key == "outerVlanId":
+            suggest = "outer_vlan_id"
 
         if suggest:
             pulumi.log.warn(f"Key '{key}' not found in BgpSession. Access the value via the '{suggest}' property getter instead.")
@@ -64,7 +67,8 @@ class BgpSession(dict):
                  peer_asn: _builtins.str,
                  peering: _builtins.str,
                  prefix: _builtins.str,
-                 vlan_id: _builtins.int):
+                 vlan_id: _builtins.int,
+                 outer_vlan_id: Optional[_builtins.int] = None):
         """
         One BGP session between your router and Microsoft's.
 
@@ -77,6 +81,7 @@ class BgpSession(dict):
         :param _builtins.str peering: `AzurePrivatePeering` or `MicrosoftPeering`.
         :param _builtins.str prefix: Prefix of the link.
         :param _builtins.int vlan_id: VLAN of the link.
+        :param _builtins.int outer_vlan_id: Outer VLAN tag (S-tag) of the link, on a QinQ port.
         """
         pulumi.set(__self__, "azure_asn", azure_asn)
         pulumi.set(__self__, "customer_address", customer_address)
@@ -87,6 +92,8 @@ class BgpSession(dict):
         pulumi.set(__self__, "peering", peering)
         pulumi.set(__self__, "prefix", prefix)
         pulumi.set(__self__, "vlan_id", vlan_id)
+        if outer_vlan_id is not None:
+            pulumi.set(__self__, "outer_vlan_id", outer_vlan_id)
 
     @_builtins.property
     @pulumi.getter(name="azureASN")
@@ -159,6 +166,14 @@ class BgpSession(dict):
         VLAN of the link.
         """
         return pulumi.get(self, "vlan_id")
+
+    @_builtins.property
+    @pulumi.getter(name="outerVlanId")
+    def outer_vlan_id(self) -> Optional[_builtins.int]:
+        """
+        Outer VLAN tag (S-tag) of the link, on a QinQ port.
+        """
+        return pulumi.get(self, "outer_vlan_id")
 
 
 @pulumi.output_type
@@ -606,6 +621,120 @@ class PeeringStats(dict):
         Bytes sent on the secondary link.
         """
         return pulumi.get(self, "secondarybytes_out")
+
+
+@pulumi.output_type
+class PortLink(dict):
+    """
+    One of the two links of an ExpressRoute Direct port pair: where your cross connect goes, and how it is tagged.
+    """
+    @staticmethod
+    def __key_warning(key: str):
+        suggest = None
+        if key == "connectorType":
+            suggest = "connector_type"
+        elif key == "interfaceName":
+            suggest = "interface_name"
+        elif key == "patchPanelId":
+            suggest = "patch_panel_id"
+        elif key == "rackId":
+            suggest = "rack_id"
+        elif key == "routerName":
+            suggest = "router_name"
+
+        if suggest:
+            pulumi.log.warn(f"Key '{key}' not found in PortLink. Access the value via the '{suggest}' property getter instead.")
+
+    def __getitem__(self, key: str) -> Any:
+        PortLink.__key_warning(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default = None) -> Any:
+        PortLink.__key_warning(key)
+        return super().get(key, default)
+
+    def __init__(__self__, *,
+                 connector_type: _builtins.str,
+                 encapsulation: _builtins.str,
+                 interface_name: _builtins.str,
+                 link: _builtins.str,
+                 patch_panel_id: _builtins.str,
+                 rack_id: _builtins.str,
+                 router_name: _builtins.str):
+        """
+        One of the two links of an ExpressRoute Direct port pair: where your cross connect goes, and how it is tagged.
+
+        :param _builtins.str connector_type: Type of the fibre's connector, such as `LC`.
+        :param _builtins.str encapsulation: `QinQ`: each circuit has an outer tag, `stag`. `Dot1Q`: the circuits of the port share its VLANs.
+        :param _builtins.str interface_name: Name of its interface.
+        :param _builtins.str link: `primary` or `secondary`.
+        :param _builtins.str patch_panel_id: Patch panel and port, for the cross connect.
+        :param _builtins.str rack_id: Rack of the patch panel.
+        :param _builtins.str router_name: Name of Microsoft's router.
+        """
+        pulumi.set(__self__, "connector_type", connector_type)
+        pulumi.set(__self__, "encapsulation", encapsulation)
+        pulumi.set(__self__, "interface_name", interface_name)
+        pulumi.set(__self__, "link", link)
+        pulumi.set(__self__, "patch_panel_id", patch_panel_id)
+        pulumi.set(__self__, "rack_id", rack_id)
+        pulumi.set(__self__, "router_name", router_name)
+
+    @_builtins.property
+    @pulumi.getter(name="connectorType")
+    def connector_type(self) -> _builtins.str:
+        """
+        Type of the fibre's connector, such as `LC`.
+        """
+        return pulumi.get(self, "connector_type")
+
+    @_builtins.property
+    @pulumi.getter
+    def encapsulation(self) -> _builtins.str:
+        """
+        `QinQ`: each circuit has an outer tag, `stag`. `Dot1Q`: the circuits of the port share its VLANs.
+        """
+        return pulumi.get(self, "encapsulation")
+
+    @_builtins.property
+    @pulumi.getter(name="interfaceName")
+    def interface_name(self) -> _builtins.str:
+        """
+        Name of its interface.
+        """
+        return pulumi.get(self, "interface_name")
+
+    @_builtins.property
+    @pulumi.getter
+    def link(self) -> _builtins.str:
+        """
+        `primary` or `secondary`.
+        """
+        return pulumi.get(self, "link")
+
+    @_builtins.property
+    @pulumi.getter(name="patchPanelId")
+    def patch_panel_id(self) -> _builtins.str:
+        """
+        Patch panel and port, for the cross connect.
+        """
+        return pulumi.get(self, "patch_panel_id")
+
+    @_builtins.property
+    @pulumi.getter(name="rackId")
+    def rack_id(self) -> _builtins.str:
+        """
+        Rack of the patch panel.
+        """
+        return pulumi.get(self, "rack_id")
+
+    @_builtins.property
+    @pulumi.getter(name="routerName")
+    def router_name(self) -> _builtins.str:
+        """
+        Name of Microsoft's router.
+        """
+        return pulumi.get(self, "router_name")
 
 
 @pulumi.output_type

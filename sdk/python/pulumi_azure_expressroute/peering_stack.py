@@ -40,7 +40,7 @@ class PeeringStackArgs:
         """
         The set of arguments for constructing a PeeringStack resource.
 
-        :param 'AdoptArgs' adopt: For the first update only: a circuit that exists comes into the stack, with its peerings and route filter, instead of a new one, and nothing in Azure changes. Where program and Azure differ, the update stops and says where. Remove it afterwards.
+        :param 'AdoptArgs' adopt: For the first update only: a circuit that exists comes into the stack instead of a new one, with the peerings, route filter, authorizations and connections that the program names, and nothing in Azure changes. Where program and Azure differ, the update stops and says where. Remove it afterwards.
         :param Sequence[_builtins.str] authorizations: Names of authorizations on the circuit, up to 10. Each gives a key, in `authorizationKeys`, with which the owner of another subscription connects one gateway or circuit. A name that goes takes its key along, and no other.
         :param _builtins.bool carrier_manages_peerings: Whether the carrier runs layer 3: it makes the peerings, by the service key, with ASN, VLAN and link prefixes of its own. No peering is built here then, and connections, authorizations and outputs work all the same. Not with `privatePeering`, `microsoftPeering` or ExpressRoute Direct. Omitted: false.
         :param 'CircuitArgs' circuit: The circuit to create. Give exactly one of `circuit` and `circuitId`. A circuit is billed from the minute it exists.
@@ -91,7 +91,7 @@ class PeeringStackArgs:
     @pulumi.getter
     def adopt(self) -> Optional['AdoptArgs']:
         """
-        For the first update only: a circuit that exists comes into the stack, with its peerings and route filter, instead of a new one, and nothing in Azure changes. Where program and Azure differ, the update stops and says where. Remove it afterwards.
+        For the first update only: a circuit that exists comes into the stack instead of a new one, with the peerings, route filter, authorizations and connections that the program names, and nothing in Azure changes. Where program and Azure differ, the update stops and says where. Remove it afterwards.
         """
         return pulumi.get(self, "adopt")
 
@@ -407,7 +407,7 @@ class PeeringStack(pulumi.ComponentResource):
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
-        :param Union['AdoptArgs', 'AdoptArgsDict'] adopt: For the first update only: a circuit that exists comes into the stack, with its peerings and route filter, instead of a new one, and nothing in Azure changes. Where program and Azure differ, the update stops and says where. Remove it afterwards.
+        :param Union['AdoptArgs', 'AdoptArgsDict'] adopt: For the first update only: a circuit that exists comes into the stack instead of a new one, with the peerings, route filter, authorizations and connections that the program names, and nothing in Azure changes. Where program and Azure differ, the update stops and says where. Remove it afterwards.
         :param Sequence[_builtins.str] authorizations: Names of authorizations on the circuit, up to 10. Each gives a key, in `authorizationKeys`, with which the owner of another subscription connects one gateway or circuit. A name that goes takes its key along, and no other.
         :param _builtins.bool carrier_manages_peerings: Whether the carrier runs layer 3: it makes the peerings, by the service key, with ASN, VLAN and link prefixes of its own. No peering is built here then, and connections, authorizations and outputs work all the same. Not with `privatePeering`, `microsoftPeering` or ExpressRoute Direct. Omitted: false.
         :param Union['CircuitArgs', 'CircuitArgsDict'] circuit: The circuit to create. Give exactly one of `circuit` and `circuitId`. A circuit is billed from the minute it exists.
@@ -606,9 +606,11 @@ class PeeringStack(pulumi.ComponentResource):
             __props__.__dict__["circuit_provisioning_state"] = None
             __props__.__dict__["gateway_connections"] = None
             __props__.__dict__["pending_connections"] = None
+            __props__.__dict__["ports"] = None
             __props__.__dict__["route_filter_id"] = None
             __props__.__dict__["service_key"] = None
             __props__.__dict__["service_provider_provisioning_state"] = None
+            __props__.__dict__["stag"] = None
         secret_opts = pulumi.ResourceOptions(additional_secret_outputs=["authorizationKeys", "serviceKey"])
         opts = pulumi.ResourceOptions.merge(opts, secret_opts)
         super(PeeringStack, __self__).__init__(
@@ -691,6 +693,14 @@ class PeeringStack(pulumi.ComponentResource):
         return pulumi.get(self, "pending_connections")
 
     @_builtins.property
+    @pulumi.getter
+    def ports(self) -> pulumi.Output[Optional[Sequence['outputs.PortLink']]]:
+        """
+        The two links of the ExpressRoute Direct port pair that the circuit is on, as far as they may be read. Null for a circuit at a carrier.
+        """
+        return pulumi.get(self, "ports")
+
+    @_builtins.property
     @pulumi.getter(name="privatePeering")
     def private_peering(self) -> pulumi.Output[Optional['outputs.PrivatePeeringStatus']]:
         """
@@ -729,4 +739,12 @@ class PeeringStack(pulumi.ComponentResource):
         What the carrier has done: `NotProvisioned`, `Provisioning`, `Provisioned` or `Deprovisioning`. Traffic flows once it is `Provisioned`. Null where the circuit is not read.
         """
         return pulumi.get(self, "service_provider_provisioning_state")
+
+    @_builtins.property
+    @pulumi.getter
+    def stag(self) -> pulumi.Output[Optional[_builtins.int]]:
+        """
+        The circuit's outer VLAN tag (S-tag). On a QinQ port your router needs it; `bgpSessions` has it as `outerVlanId`.
+        """
+        return pulumi.get(self, "stag")
 

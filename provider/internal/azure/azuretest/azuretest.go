@@ -23,7 +23,10 @@ const Key = "azure"
 // World reads what a configuration says Azure has.
 func World(tree map[string]any) *azure.World {
 	seen, _ := tree[Key].(map[string]any)
-	w := &azure.World{Gateways: map[string]azure.Fact[azure.Gateway]{}, Peers: map[string]azure.Fact[azure.Circuit]{}}
+	w := &azure.World{
+		Connections: map[string]azure.Fact[azure.GatewayConnection]{},
+		Gateways:    map[string]azure.Fact[azure.Gateway]{}, Peers: map[string]azure.Fact[azure.Circuit]{}, Neighbours: map[string]azure.Fact[azure.Circuit]{},
+	}
 	for what, of := range seen {
 		switch what {
 		case "preview":
@@ -48,11 +51,12 @@ func World(tree map[string]any) *azure.World {
 			w.Holdings = fact[[]azure.Holding](of)
 		case "gateways":
 			facts(w.Gateways, of)
-		case "connections":
-			w.Connections = map[string]azure.Fact[azure.GatewayConnection]{}
-			facts(w.Connections, of)
 		case "peers":
 			facts(w.Peers, of)
+		case "connections":
+			facts(w.Connections, of)
+		case "neighbours":
+			facts(w.Neighbours, of)
 		default:
 			panic("azure has no " + what)
 		}

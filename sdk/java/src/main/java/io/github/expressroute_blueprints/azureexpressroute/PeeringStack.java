@@ -12,7 +12,9 @@ import io.github.expressroute_blueprints.azureexpressroute.Utilities;
 import io.github.expressroute_blueprints.azureexpressroute.outputs.BgpSession;
 import io.github.expressroute_blueprints.azureexpressroute.outputs.GlobalReachConnectionStatus;
 import io.github.expressroute_blueprints.azureexpressroute.outputs.MicrosoftPeeringStatus;
+import io.github.expressroute_blueprints.azureexpressroute.outputs.PortLink;
 import io.github.expressroute_blueprints.azureexpressroute.outputs.PrivatePeeringStatus;
+import java.lang.Integer;
 import java.lang.String;
 import java.util.List;
 import java.util.Map;
@@ -327,6 +329,20 @@ public class PeeringStack extends com.pulumi.resources.ComponentResource {
         return this.pendingConnections;
     }
     /**
+     * The two links of the ExpressRoute Direct port pair that the circuit is on, as far as they may be read. Null for a circuit at a carrier.
+     * 
+     */
+    @Export(name="ports", refs={List.class,PortLink.class}, tree="[0,1]")
+    private Output</* @Nullable */ List<PortLink>> ports;
+
+    /**
+     * @return The two links of the ExpressRoute Direct port pair that the circuit is on, as far as they may be read. Null for a circuit at a carrier.
+     * 
+     */
+    public Output<Optional<List<PortLink>>> ports() {
+        return Codegen.optional(this.ports);
+    }
+    /**
      * The private peering as Azure has it. Null when there is none.
      * 
      */
@@ -395,6 +411,20 @@ public class PeeringStack extends com.pulumi.resources.ComponentResource {
      */
     public Output<Optional<String>> serviceProviderProvisioningState() {
         return Codegen.optional(this.serviceProviderProvisioningState);
+    }
+    /**
+     * The circuit&#39;s outer VLAN tag (S-tag). On a QinQ port your router needs it; `bgpSessions` has it as `outerVlanId`.
+     * 
+     */
+    @Export(name="stag", refs={Integer.class}, tree="[0]")
+    private Output</* @Nullable */ Integer> stag;
+
+    /**
+     * @return The circuit&#39;s outer VLAN tag (S-tag). On a QinQ port your router needs it; `bgpSessions` has it as `outerVlanId`.
+     * 
+     */
+    public Output<Optional<Integer>> stag() {
+        return Codegen.optional(this.stag);
     }
 
     /**

@@ -26,14 +26,14 @@ public final class PeeringStackArgs extends com.pulumi.resources.ResourceArgs {
     public static final PeeringStackArgs Empty = new PeeringStackArgs();
 
     /**
-     * For the first update only: a circuit that exists comes into the stack, with its peerings and route filter, instead of a new one, and nothing in Azure changes. Where program and Azure differ, the update stops and says where. Remove it afterwards.
+     * For the first update only: a circuit that exists comes into the stack instead of a new one, with the peerings, route filter, authorizations and connections that the program names, and nothing in Azure changes. Where program and Azure differ, the update stops and says where. Remove it afterwards.
      * 
      */
     @Import(name="adopt")
     private @Nullable AdoptArgs adopt;
 
     /**
-     * @return For the first update only: a circuit that exists comes into the stack, with its peerings and route filter, instead of a new one, and nothing in Azure changes. Where program and Azure differ, the update stops and says where. Remove it afterwards.
+     * @return For the first update only: a circuit that exists comes into the stack instead of a new one, with the peerings, route filter, authorizations and connections that the program names, and nothing in Azure changes. Where program and Azure differ, the update stops and says where. Remove it afterwards.
      * 
      */
     public Optional<AdoptArgs> adopt() {
@@ -289,7 +289,7 @@ public final class PeeringStackArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param adopt For the first update only: a circuit that exists comes into the stack, with its peerings and route filter, instead of a new one, and nothing in Azure changes. Where program and Azure differ, the update stops and says where. Remove it afterwards.
+         * @param adopt For the first update only: a circuit that exists comes into the stack instead of a new one, with the peerings, route filter, authorizations and connections that the program names, and nothing in Azure changes. Where program and Azure differ, the update stops and says where. Remove it afterwards.
          * 
          * @return builder
          * 

@@ -20,14 +20,14 @@ public final class AdoptArgs extends com.pulumi.resources.ResourceArgs {
     public static final AdoptArgs Empty = new AdoptArgs();
 
     /**
-     * ARM id of the circuit. The peerings that the program gives come along.
+     * ARM id of the circuit. The peerings, authorizations and connections that the program names come along.
      * 
      */
     @Import(name="circuitId", required=true)
     private String circuitId;
 
     /**
-     * @return ARM id of the circuit. The peerings that the program gives come along.
+     * @return ARM id of the circuit. The peerings, authorizations and connections that the program names come along.
      * 
      */
     public String circuitId() {
@@ -91,7 +91,7 @@ public final class AdoptArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param circuitId ARM id of the circuit. The peerings that the program gives come along.
+         * @param circuitId ARM id of the circuit. The peerings, authorizations and connections that the program names come along.
          * 
          * @return builder
          * 

@@ -8,6 +8,8 @@ import com.pulumi.exceptions.MissingRequiredPropertyException;
 import java.lang.Integer;
 import java.lang.String;
 import java.util.Objects;
+import java.util.Optional;
+import javax.annotation.Nullable;
 
 @CustomType
 public final class BgpSession {
@@ -36,6 +38,11 @@ public final class BgpSession {
      * 
      */
     private String microsoftAddress;
+    /**
+     * @return Outer VLAN tag (S-tag) of the link, on a QinQ port.
+     * 
+     */
+    private @Nullable Integer outerVlanId;
     /**
      * @return Autonomous system number of your router, as routers take it: `65001`, `4200000001` (asplain, RFC 5396).
      * 
@@ -94,6 +101,13 @@ public final class BgpSession {
         return this.microsoftAddress;
     }
     /**
+     * @return Outer VLAN tag (S-tag) of the link, on a QinQ port.
+     * 
+     */
+    public Optional<Integer> outerVlanId() {
+        return Optional.ofNullable(this.outerVlanId);
+    }
+    /**
      * @return Autonomous system number of your router, as routers take it: `65001`, `4200000001` (asplain, RFC 5396).
      * 
      */
@@ -136,6 +150,7 @@ public final class BgpSession {
         private String family;
         private String link;
         private String microsoftAddress;
+        private @Nullable Integer outerVlanId;
         private String peerASN;
         private String peering;
         private String prefix;
@@ -148,6 +163,7 @@ public final class BgpSession {
     	      this.family = defaults.family;
     	      this.link = defaults.link;
     	      this.microsoftAddress = defaults.microsoftAddress;
+    	      this.outerVlanId = defaults.outerVlanId;
     	      this.peerASN = defaults.peerASN;
     	      this.peering = defaults.peering;
     	      this.prefix = defaults.prefix;
@@ -195,6 +211,12 @@ public final class BgpSession {
             return this;
         }
         @CustomType.Setter
+        public Builder outerVlanId(@Nullable Integer outerVlanId) {
+
+            this.outerVlanId = outerVlanId;
+            return this;
+        }
+        @CustomType.Setter
         public Builder peerASN(String peerASN) {
             if (peerASN == null) {
               throw new MissingRequiredPropertyException("BgpSession", "peerASN");
@@ -233,6 +255,7 @@ public final class BgpSession {
             _resultValue.family = family;
             _resultValue.link = link;
             _resultValue.microsoftAddress = microsoftAddress;
+            _resultValue.outerVlanId = outerVlanId;
             _resultValue.peerASN = peerASN;
             _resultValue.peering = peering;
             _resultValue.prefix = prefix;
