@@ -128,7 +128,7 @@ func TestALocationThatMayBeNewIsNotTakenForAnother(t *testing.T) {
 	for _, name := range []string{
 		"Osaka2", "Tokyo4", "Perth2", "Berlin 2", "London3", "London Metro", "Berlin Metro", "Miami Metro", "San Diego", "San Jose", "Oakland", "Kyoto", "Lima", "Rome",
 		"Manchester", "Lublin", "Bern", "Helsinki", "Casablanca", "Monterrey", "Manila", "Turin", "", "x", "Copenhagen2", "Johannesburg2",
-		"San Juan", "LD5", "Equinix LD5", "Cape Verde", "Hong Kong SAR", "Bogota", "bogota", "Newport", "Newport (Wales)", "Queretaro", "Area51", "Denver Test", "Boydton 1 DC", "boydton 1 dc", "Silicon Valley Test",
+		"San Juan", "Newark Metro", "LD5", "Equinix LD5", "Cape Verde", "Hong Kong SAR", "Bogota", "bogota", "Newport", "Newport (Wales)", "Queretaro", "Area51", "Denver Test", "Boydton 1 DC", "boydton 1 dc", "Silicon Valley Test",
 		"Sao Paulo Test", "Equinix-Ashburn-DC2", strings.Repeat("Amsterdam", 1000),
 	} {
 		assert.Empty(t, SimilarLocations(name, Public), name)
@@ -148,7 +148,7 @@ func TestMisspeltCarriersAreRecognised(t *testing.T) {
 
 func TestACarrierThatMayBeNewIsNotTakenForAnother(t *testing.T) {
 	for _, name := range []string{
-		"Telia", "Telnet", "MTS Business", "BT", "Zayo Group", "Telstra", "Level 3", "Equinix Inc", "GlobalConnect SE", "Orange Business Services", "Verizon Business", "NTT WEST", "China Telecom Americas", "Level 4 Communications", "BCE", "",
+		"Telia", "Telnet", "Internexa", "ECIX", "MTS Business", "BT", "Zayo Group", "Telstra", "Level 3", "Equinix Inc", "GlobalConnect SE", "Orange Business Services", "Verizon Business", "NTT WEST", "China Telecom Americas", "Level 4 Communications", "BCE", "",
 		"IIJ", "SingTel Domestic", "Level 3 Communications - Exchange", "Oracle Cloud FastConnect", "Microsoft ER Test", "Ibiza Test Provider", "Test Provider NW",
 		"Test Provider With Charges", "bvtazureixp01", "bvtcustomerixp01", "Internet Solutions Test", "Equinix Test", "Coresite Test", "CenturyLink Test", "CenturyLink",
 		"Interxion", "CDC", "equinix", "Neutrona Networks", "Sprint", "Telia Carrier", "JISC",

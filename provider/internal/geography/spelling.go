@@ -175,7 +175,8 @@ func SimilarCarriers(name string, cloud Cloud) []string {
 	given := folded(name)
 	return slices.DeleteFunc(a.nearest(name, names, nil), func(n string) bool {
 		f := folded(n)
-		return len(f) < short && len(f) == len(given) && !sameLetters(f, given) // Telia is not Telin
+		oneLetter := len(f) < short && len(f) == len(given) && !sameLetters(f, given) // Telia is not Telin
+		return oneLetter || len(f) < long+3 && distance(given, f, 2) > 1              // nor Internexa Internet2
 	})
 }
 
@@ -262,7 +263,7 @@ func plausible(given, listed string, slips int, shortWord func(given, listed str
 	in := func(few, many []string) bool {
 		return !slices.ContainsFunc(few, func(w string) bool { return !slices.Contains(many, w) })
 	}
-	return !in(g, l) && !in(l, g)
+	return slips == 1 && sameBeginning(folded(given), folded(listed), slips) && !in(g, l) && !in(l, g)
 }
 
 // sameShortWord tells San Paulo from another city: carriers differ in such words, and places do not.
