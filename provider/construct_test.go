@@ -406,6 +406,26 @@ microsoftPeering: {vlanId: "300", microsoftPeeringConfig: {advertisedPublicPrefi
 	assert.Empty(t, r.registered)
 }
 
+// What rests on lists that age warns, and the stack is built: before Azure is asked, and with what it has.
+func TestPlacesThatMicrosoftDoesNotListAreWarnedOf(t *testing.T) {
+	for change, warned := range map[string][]string{
+		"location: westeurop\ncircuit: {serviceProvider: {name: Equinx, peeringLocation: Amsterdam 2}}":                                     {"peering-location-unknown", "carrier-unknown", "location-unknown"},
+		"circuit: {skuTier: Standard, serviceProvider: {peeringLocation: Amsterdam}}\nmicrosoftPeering: {routeFilter: {regions: [eastus]}}": {"standard-reach"},
+		"circuit: {serviceProvider: {name: A new carrier, peeringLocation: A new place}}":                                                   nil,
+	} {
+		r := construct(t, change)
+		assert.Empty(t, r.problems, change)
+		assert.NotEmpty(t, r.registered, change)
+		var rules []string
+		for _, w := range r.warnings {
+			if !strings.Contains(w, "[location-missing]") {
+				rules = append(rules, ruleOf(w))
+			}
+		}
+		assert.ElementsMatch(t, warned, rules, change)
+	}
+}
+
 func TestWarningsAreLoggedBesideErrorsToo(t *testing.T) {
 	r := construct(t, "privatePeering: {peerASN: 64511, vlanId: 0}")
 	assert.Len(t, r.problems, 1)
