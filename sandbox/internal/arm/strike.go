@@ -30,17 +30,28 @@ func (s *Server) strike(f faults.Fault, id ID) error {
 
 // Read answers the resource with id as a client reads it: with the faults that are planned for that.
 func (s *Server) Read(ctx context.Context, id ID) (Body, error) {
-	if err := s.Reading(ctx, id); err != nil {
+	var answer Body
+	err := s.view(func(t *txn) error {
+		if s.plan != nil {
+			if empty, err := s.plan.IsEmpty(t.store); err != nil || !empty {
+				return errors.Join(err, errPlanned)
+			}
+		}
+		var err error
+		answer, err = t.get(id)
+		return err
+	})
+	if !errors.Is(err, errPlanned) {
+		return answer, err
+	}
+	if err := s.reading(ctx, id); err != nil {
 		return nil, err
 	}
 	return s.Get(id)
 }
 
-// Reading waits for, or refuses, a client's reading of the resource with id, as planned.
-func (s *Server) Reading(ctx context.Context, id ID) error {
-	if s.plan == nil {
-		return nil
-	}
+// reading waits for, or refuses, a client's reading of the resource with id, as planned.
+func (s *Server) reading(ctx context.Context, id ID) error {
 	f, strikes, err := s.plan.Next(id.Type(), faults.Read)
 	if err != nil || !strikes {
 		return err
