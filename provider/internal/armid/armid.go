@@ -94,17 +94,31 @@ func Parse(s, typ string) (ID, error) {
 	if len(parts) < 9 || len(parts)%2 == 0 || !strings.EqualFold(parts[1], "subscriptions") || !strings.EqualFold(parts[3], "resourceGroups") || !strings.EqualFold(parts[5], "providers") {
 		return ID{}, fmt.Errorf("it is not the id of a resource in a resource group")
 	}
-	got := parts[6]
-	id := ID{Subscription: parts[2], ResourceGroup: parts[4], Type: typ}
-	for i := 7; i < len(parts); i += 2 {
-		got += "/" + parts[i]
-		if id.Name != "" {
-			id.Parents = append(id.Parents, id.Name)
-		}
-		id.Name = parts[i+1]
+	id := ID{Subscription: parts[2], ResourceGroup: parts[4], Type: typ, Name: parts[len(parts)-1]}
+	for i := 8; i < len(parts)-1; i += 2 {
+		id.Parents = append(id.Parents, parts[i])
 	}
-	if !strings.EqualFold(got, typ) {
+	if !isType(parts[6:], typ) {
+		got := parts[6]
+		for i := 7; i < len(parts); i += 2 {
+			got += "/" + parts[i]
+		}
 		return ID{}, fmt.Errorf("its type is %s", got)
 	}
 	return id, nil
+}
+
+// isType reports whether the parts of an id behind "providers", of which every second one is a name, are of the type.
+func isType(parts []string, typ string) bool {
+	namespace, rest, _ := strings.Cut(typ, "/")
+	if !strings.EqualFold(parts[0], namespace) {
+		return false
+	}
+	for i := 1; i < len(parts); i += 2 {
+		var kind string
+		if kind, rest, _ = strings.Cut(rest, "/"); kind == "" || !strings.EqualFold(parts[i], kind) {
+			return false
+		}
+	}
+	return rest == ""
 }

@@ -2,7 +2,6 @@ package rules
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -202,7 +201,20 @@ var circuitRules = []Rule{
 	},
 }
 
-var uuid = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
+// isUUID reports whether a text has the form 00000000-0000-0000-0000-000000000000.
+func isUUID(s string) bool {
+	const form = "00000000-0000-0000-0000-000000000000"
+	if len(s) != len(form) {
+		return false
+	}
+	for i := range len(form) {
+		hex := '0' <= s[i] && s[i] <= '9' || 'a' <= s[i] && s[i] <= 'f' || 'A' <= s[i] && s[i] <= 'F'
+		if form[i] == '-' && s[i] != '-' || form[i] == '0' && !hex {
+			return false
+		}
+	}
+	return true
+}
 
 func carrierOf(s *spec.PeeringStack) *spec.ServiceProvider {
 	if s.Circuit == nil {

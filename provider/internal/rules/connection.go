@@ -129,7 +129,7 @@ func ownCircuit(c *Check) (armid.ID, bool) {
 // authorizationKey reports a key that does not look like one of Azure's, and says nothing of it. An empty one has a rule
 // of its own.
 func authorizationKey(c *Check, v spec.Value[string]) {
-	if key, ok := Get(c, v); ok && key != "" && !azure.Masked(key) && !uuid.MatchString(key) {
+	if key, ok := Get(c, v); ok && key != "" && !azure.Masked(key) && !isUUID(key) {
 		c.Report(v.Path, "the key is not a UUID, and Azure's keys are; compare it with the one that was handed out")
 	}
 }

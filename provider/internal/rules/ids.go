@@ -132,7 +132,7 @@ var idRules = []Rule{
 		Check: func(c *Check) {
 			for typ, v := range referredIDs(c.Spec) {
 				if s, ok := Get(c, v); ok {
-					if id, err := armid.Parse(s, typ); err == nil && !uuid.MatchString(id.Subscription) {
+					if id, err := armid.Parse(s, typ); err == nil && !isUUID(id.Subscription) {
 						c.Report(v.Path, "the subscription%s is not a UUID; copy the id from the resource's properties", Hint(v, " %s", Quote(id.Subscription)))
 					}
 				}
