@@ -4,6 +4,7 @@ package link
 import (
 	"fmt"
 	"net/netip"
+	"strconv"
 	"strings"
 )
 
@@ -42,11 +43,11 @@ func ParsePrefix(s string) (netip.Prefix, error) {
 	if a.Is4In6() {
 		return netip.Prefix{}, fmt.Errorf("it is an IPv4 address written as IPv6")
 	}
-	p, err := netip.ParsePrefix(s)
-	if err != nil {
+	n, err := strconv.Atoi(bits)
+	if err != nil || n < 0 || n > a.BitLen() || bits != strconv.Itoa(n) {
 		return netip.Prefix{}, fmt.Errorf("its prefix length %q is not a number from 0 to %d", bits, a.BitLen())
 	}
-	return p, nil
+	return netip.PrefixFrom(a, n), nil
 }
 
 // CustomerAddress is the address of the customer's router on a link: the first usable one.

@@ -24,7 +24,7 @@ var asnRules = []Rule{
 		Wrong:   "privatePeering: {peerASN: 0}",
 		Right:   "privatePeering: {peerASN: 200}",
 		Check: func(c *Check) {
-			for _, p := range c.Spec.Peerings() {
+			for _, p := range c.peerings() {
 				if n, ok := Get(c, p.PeerASN); ok && (n != math.Trunc(n) || n < 1 || n > asn.Max) {
 					notation := ""
 					if n != math.Trunc(n) {
@@ -155,7 +155,7 @@ func reportASN(c *Check, ranges asn.Ranges, given givenASN, format, remedy strin
 
 // eachASN reports every known ASN in the ranges, with the remedy of the peering that it stands in.
 func eachASN(c *Check, ranges asn.Ranges, format string) {
-	for _, p := range c.Spec.Peerings() {
+	for _, p := range c.peerings() {
 		remedy := usableASNs
 		if p.Name == spec.NameMicrosoftPeering {
 			remedy = publicASN

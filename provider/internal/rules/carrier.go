@@ -68,7 +68,7 @@ var carrierRules = []Rule{
 		Wrong:   onGateway + "\nazure: {circuit: {found: {carrierState: NotProvisioned}}}",
 		Right:   onGateway + "\nazure: {circuit: {found: {carrierState: Provisioned}}}",
 		Check: func(c *Check) {
-			gateways := c.Spec.Gateways()
+			gateways := c.gateways()
 			if len(gateways) == 0 || c.Spec.CarrierManagesPeerings.V {
 				return
 			}
@@ -136,7 +136,7 @@ func pendingGateways(c *Check) []spec.Gateway {
 		return nil
 	}
 	var all []spec.Gateway
-	for _, g := range c.Spec.Gateways() {
+	for _, g := range c.gateways() {
 		there := false
 		if id := g.ID(); id.Known() && !c.World.New {
 			fact := c.World.Connection(id.V)

@@ -110,6 +110,22 @@ func Sort(fs []Finding) {
 	slices.SortStableFunc(fs, func(a, b Finding) int { return strings.Compare(a.Path, b.Path) })
 }
 
+// peerings are the peerings there are, listed once for all rules.
+func (c *Check) peerings() []spec.PeeringOf {
+	if c.peeringsRead == nil {
+		c.peeringsRead = c.Spec.Peerings()
+	}
+	return c.peeringsRead
+}
+
+// gateways are the connections to gateways, listed once for all rules.
+func (c *Check) gateways() []spec.Gateway {
+	if c.gatewaysRead == nil {
+		c.gatewaysRead = c.Spec.Gateways()
+	}
+	return c.gatewaysRead
+}
+
 // At is the path of a property of the stack that is checked.
 func (c *Check) At(path string) string { return c.Spec.At(path) }
 

@@ -27,7 +27,7 @@ var gatewayRules = []Rule{
 			}
 			repeated(c, names, "connection")
 			names = nil
-			for _, g := range c.Spec.Gateways() {
+			for _, g := range c.gateways() {
 				names = append(names, g.Name)
 			}
 			repeated(c, names, "connection")
@@ -44,7 +44,7 @@ var gatewayRules = []Rule{
 		Wrong:   "privatePeering: null\nvirtualNetworkGatewayConnections: [{name: hub, virtualNetworkGatewayId: " + exampleGateway + "}]",
 		Right:   onGateway,
 		Check: func(c *Check) {
-			g := c.Spec.Gateways()
+			g := c.gateways()
 			if len(g) == 0 {
 				return
 			}
@@ -72,7 +72,7 @@ var gatewayRules = []Rule{
 			if len(c.Spec.GlobalReachConnections) > 0 {
 				c.Report(c.At("globalReachConnections"), message, "other circuits")
 			}
-			if g := c.Spec.Gateways(); len(g) > 0 {
+			if g := c.gateways(); len(g) > 0 {
 				c.Report(g[0].Path, message, "gateways")
 			}
 		},
@@ -87,7 +87,7 @@ var gatewayRules = []Rule{
 		Right:   "privatePeering: {state: Enabled}\n" + onGateway,
 		Check: func(c *Check) {
 			p := c.Spec.PrivatePeering
-			if p == nil || len(c.Spec.GlobalReachConnections)+len(c.Spec.Gateways()) == 0 {
+			if p == nil || len(c.Spec.GlobalReachConnections)+len(c.gateways()) == 0 {
 				return
 			}
 			if state, ok := Get(c, p.State); ok && state == "Disabled" {
@@ -105,7 +105,7 @@ var gatewayRules = []Rule{
 		Right:   onGateway,
 		Check: func(c *Check) {
 			first := map[string]string{}
-			for _, g := range c.Spec.Gateways() {
+			for _, g := range c.gateways() {
 				id, ok := Get(c, g.GatewayID)
 				if _, err := armid.Parse(id, g.Type); !ok || err != nil {
 					continue
@@ -127,7 +127,7 @@ var gatewayRules = []Rule{
 		Wrong:   "virtualNetworkGatewayConnections: [{name: hub, routingWeight: 32001, virtualNetworkGatewayId: " + exampleGateway + "}]",
 		Right:   "virtualNetworkGatewayConnections: [{name: hub, routingWeight: 32000, virtualNetworkGatewayId: " + exampleGateway + "}]",
 		Check: func(c *Check) {
-			for _, g := range c.Spec.Gateways() {
+			for _, g := range c.gateways() {
 				if weight, ok := Get(c, g.RoutingWeight); ok && (weight < 0 || weight > maxRoutingWeight) {
 					c.Report(g.RoutingWeight.Path, "%s is outside 0 to %d; give the preferred connection the higher weight: of connections to the same prefixes the highest weight wins, and equal weights share the traffic (ECMP)", Show(g.RoutingWeight), maxRoutingWeight)
 				}
@@ -178,7 +178,7 @@ var gatewayRules = []Rule{
 		Right:   "circuit: null\ncircuitId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/this\n" + onGateway,
 		Check: func(c *Check) {
 			own, known := ownCircuit(c)
-			for _, g := range c.Spec.Gateways() {
+			for _, g := range c.gateways() {
 				s, ok := Get(c, g.GatewayID)
 				if !known || !ok || g.AuthorizationKey.Given() {
 					continue

@@ -36,7 +36,7 @@ var gatewayThereRules = []Rule{
 		Wrong:   onGateway + "\nazure: {gateways: {" + aGateway + "{missing: ResourceNotFound}}}",
 		Right:   onGateway + "\nazure: {gateways: {" + aGateway + "{found: {type: ExpressRoute}}}}",
 		Check: func(c *Check) {
-			for _, g := range c.Spec.Gateways() {
+			for _, g := range c.gateways() {
 				if id, known := Get(c, g.GatewayID); known {
 					if f := c.World.Gateway(id); f.State == azure.Missing {
 						c.Report(g.GatewayID.Path, "Azure does not have the gateway: %s; check the id, or make the gateway first", brief(f.Why))
@@ -58,7 +58,7 @@ var gatewayThereRules = []Rule{
 		Wrong:   onGateway + "\nazure: {gateways: {" + aGateway + "{found: {type: Vpn}}}}",
 		Right:   onGateway + "\nazure: {gateways: {" + aGateway + "{found: {type: ExpressRoute}}}}",
 		Check: func(c *Check) {
-			for _, g := range c.Spec.Gateways() {
+			for _, g := range c.gateways() {
 				if g.Type != armid.VirtualNetworkGateway {
 					continue
 				}
@@ -101,7 +101,7 @@ var gatewayThereRules = []Rule{
 		Wrong:   withBypass + "\nazure: {gateways: {" + aGateway + "{found: {type: ExpressRoute, sku: ErGw1AZ}}}}",
 		Right:   withBypass + "\nazure: {gateways: {" + aGateway + "{found: {type: ExpressRoute, sku: ErGw3AZ}}}}",
 		Check: func(c *Check) {
-			for _, g := range c.Spec.Gateways() {
+			for _, g := range c.gateways() {
 				bypass, known := Get(c, g.GatewayBypass)
 				if !known || !bypass || g.Type != armid.VirtualNetworkGateway {
 					continue

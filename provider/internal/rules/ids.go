@@ -93,7 +93,7 @@ var idRules = []Rule{
 		Wrong:   "virtualNetworkGatewayConnections: [{name: a, virtualNetworkGatewayId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRouteGateways/gw}]",
 		Right:   "expressRouteConnections: [{name: a, expressRouteGatewayId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/g/providers/Microsoft.Network/expressRouteGateways/gw}]",
 		Check: func(c *Check) {
-			for _, g := range c.Spec.Gateways() {
+			for _, g := range c.gateways() {
 				checkID(c, g.Type, g.GatewayID)
 			}
 		},

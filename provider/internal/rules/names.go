@@ -39,7 +39,7 @@ var nameRules = []Rule{
 			for _, conn := range c.Spec.GlobalReachConnections {
 				names = append(names, conn.Name)
 			}
-			for _, g := range c.Spec.Gateways() {
+			for _, g := range c.gateways() {
 				names = append(names, g.Name)
 			}
 			for _, v := range names {

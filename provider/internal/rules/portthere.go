@@ -83,7 +83,7 @@ var portThereRules = []Rule{
 				if !found {
 					continue
 				}
-				for _, p := range c.Spec.Peerings() {
+				for _, p := range c.peerings() {
 					vlan, known := Get(c, p.VlanID)
 					for _, theirs := range []*azure.Peering{neighbour.Private, neighbour.Microsoft} {
 						if known && theirs != nil && theirs.VlanID == vlan {

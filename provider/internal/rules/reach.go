@@ -241,7 +241,7 @@ func ownEnd(c *Check) (end, bool) {
 
 // reachingEnd is the stack's circuit, when the configuration says what it is to reach.
 func reachingEnd(c *Check) (end, bool) {
-	if routeFilter(c.Spec) == nil && len(c.Spec.Gateways()) == 0 {
+	if routeFilter(c.Spec) == nil && len(c.gateways()) == 0 {
 		return end{}, false
 	}
 	return ownEnd(c)
@@ -307,7 +307,7 @@ func eachReached(c *Check, own end, visit func(path, what string, region *geogra
 	for i, g := range c.Spec.VirtualNetworkGatewayConnections {
 		locations[spec.Item(c.At("virtualNetworkGatewayConnections"), i)] = g.Location
 	}
-	for _, g := range c.Spec.Gateways() {
+	for _, g := range c.gateways() {
 		location := locations[g.Path]
 		if _, err := armid.Parse(g.GatewayID.V, g.Type); err == nil && !location.Known() {
 			if gateway, found := See(c, g.GatewayID.Path, c.World.Gateway(g.GatewayID.V)); found {

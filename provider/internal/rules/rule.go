@@ -125,4 +125,7 @@ type Check struct {
 	advertised []readAdvertisement
 	rule       *Rule
 	verdict    *Verdict
+
+	peeringsRead []spec.PeeringOf
+	gatewaysRead []spec.Gateway
 }

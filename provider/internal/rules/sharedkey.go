@@ -20,7 +20,7 @@ var sharedKeyRules = []Rule{
 		Wrong:   "privatePeering: {sharedKey: ABCDEFGHIJKLMNOPQRSTUVWXYZ}",
 		Right:   "privatePeering: {sharedKey: ABCDEFGHIJKLMNOPQRSTUVWXY}",
 		Check: func(c *Check) {
-			for _, p := range c.Spec.Peerings() {
+			for _, p := range c.peerings() {
 				if key, ok := Get(c, p.SharedKey); ok && (key == "" || utf8.RuneCountInString(key) > maxSharedKey) {
 					c.Report(p.SharedKey.Path, "the key has %d characters; use 1 to %d letters and digits", utf8.RuneCountInString(key), maxSharedKey)
 				}
@@ -36,7 +36,7 @@ var sharedKeyRules = []Rule{
 		Wrong:   "privatePeering: {sharedKey: 'secret key'}",
 		Right:   "privatePeering: {sharedKey: secretkey}",
 		Check: func(c *Check) {
-			for _, p := range c.Spec.Peerings() {
+			for _, p := range c.peerings() {
 				if key, ok := Get(c, p.SharedKey); ok && strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r > '~' }) {
 					c.Report(p.SharedKey.Path, "the key contains a space, a control character or a non-ASCII character; use letters and digits")
 				}
@@ -52,7 +52,7 @@ var sharedKeyRules = []Rule{
 		Wrong:   "privatePeering: {sharedKey: 'secret!'}",
 		Right:   "privatePeering: {sharedKey: secret1}",
 		Check: func(c *Check) {
-			for _, p := range c.Spec.Peerings() {
+			for _, p := range c.peerings() {
 				if key, ok := Get(c, p.SharedKey); ok && strings.ContainsFunc(key, func(r rune) bool {
 					return r > ' ' && r <= '~' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
 				}) {

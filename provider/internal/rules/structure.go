@@ -72,7 +72,7 @@ var structureRules = []Rule{
 			if c.Spec.Circuit != nil && c.Spec.Circuit.OnPort() {
 				c.Report(c.At("carrierManagesPeerings"), "the circuit is on an ExpressRoute Direct port, where no carrier makes peerings; leave carrierManagesPeerings out, and give privatePeering or microsoftPeering")
 			}
-			for _, p := range c.Spec.Peerings() {
+			for _, p := range c.peerings() {
 				c.Report(p.Path, "carrierManagesPeerings is true, so the carrier makes the peerings; remove this peering, or leave carrierManagesPeerings out if your own routers have the BGP sessions with Microsoft")
 			}
 		},
@@ -86,7 +86,7 @@ var structureRules = []Rule{
 		Wrong:   "privatePeering: {secondaryPeerAddressPrefix: null}",
 		Right:   "privatePeering: {secondaryPeerAddressPrefix: 192.168.18.252/30}",
 		Check: func(c *Check) {
-			for _, p := range c.Spec.Peerings() {
+			for _, p := range c.peerings() {
 				switch primary, secondary := p.PrimaryPeerAddressPrefix.Given(), p.SecondaryPeerAddressPrefix.Given(); {
 				case primary && !secondary:
 					c.Report(p.Path+".secondaryPeerAddressPrefix", "secondaryPeerAddressPrefix is missing; a peering has two links, so give the /30 of the second link as well")
@@ -105,7 +105,7 @@ var structureRules = []Rule{
 		Wrong:   "privatePeering: {primaryPeerAddressPrefix: null, secondaryPeerAddressPrefix: null}",
 		Right:   "privatePeering:\n  primaryPeerAddressPrefix: null\n  secondaryPeerAddressPrefix: null\n  ipv6PeeringConfig: {primaryPeerAddressPrefix: 'fd00:10::/126', secondaryPeerAddressPrefix: 'fd00:10::4/126'}",
 		Check: func(c *Check) {
-			for _, p := range c.Spec.Peerings() {
+			for _, p := range c.peerings() {
 				if p.IPv6 == nil && !p.PrimaryPeerAddressPrefix.Given() && !p.SecondaryPeerAddressPrefix.Given() {
 					c.Report(p.Path+".primaryPeerAddressPrefix", "the peering has neither IPv4 prefixes nor ipv6PeeringConfig; give primaryPeerAddressPrefix and secondaryPeerAddressPrefix, or ipv6PeeringConfig")
 				}
@@ -163,7 +163,7 @@ var structureRules = []Rule{
 		Wrong:   "privatePeering: {state: 'on'}",
 		Right:   "privatePeering: {state: Disabled}",
 		Check: func(c *Check) {
-			for _, p := range c.Spec.Peerings() {
+			for _, p := range c.peerings() {
 				enum(c, p.State, "state", peeringStates)
 				if p.IPv6 != nil {
 					enum(c, p.IPv6.State, "state", peeringStates)

@@ -17,7 +17,7 @@ var vlanRules = []Rule{
 		Wrong:   "privatePeering: {vlanId: 0}",
 		Right:   "privatePeering: {vlanId: 1}",
 		Check: func(c *Check) {
-			for _, p := range c.Spec.Peerings() {
+			for _, p := range c.peerings() {
 				if id, ok := Get(c, p.VlanID); ok && (id < firstVLAN || id > lastVLAN) {
 					remedy := "use the VLAN id agreed with the carrier"
 					if c.Spec.Circuit != nil && c.Spec.Circuit.OnPort() {
@@ -37,7 +37,7 @@ var vlanRules = []Rule{
 		Wrong:   "privatePeering: {vlanId: 300}",
 		Right:   "privatePeering: {vlanId: 200}",
 		Check: func(c *Check) {
-			peerings := c.Spec.Peerings()
+			peerings := c.peerings()
 			for i, p := range peerings {
 				id, ok := Get(c, p.VlanID)
 				if !ok {
