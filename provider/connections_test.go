@@ -692,7 +692,7 @@ func TestOnADot1QPortTheVLANsOfOtherCircuitsAreTaken(t *testing.T) {
 	require.ErrorAs(t, err, &invalid)
 	require.Len(t, invalid.Findings, 1, "its own VLANs are not another circuit's")
 	assert.Equal(t, "microsoftPeering.vlanId", invalid.Findings[0].Path)
-	assert.Contains(t, invalid.Findings[0].Text(), `VLAN 300 is taken on the port by the circuit "neighbour"`)
+	assert.Contains(t, invalid.Findings[0].Text(), `VLAN 300 is already used on the port by the circuit "neighbour"`)
 	assert.Equal(t, map[string]int{"p": 1, "neighbour": 1, "ps-azure": 1}, m.asked())
 
 	port["encapsulation"] = "QinQ"

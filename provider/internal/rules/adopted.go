@@ -34,9 +34,9 @@ var adoptedRules = []Rule{
 	},
 	{
 		ID: "adopt-own-stack", Topic: "What Azure says", Severity: Error, Phase: BeforeAnything,
-		What:    "The state of the program's own stack does not have what is adopted.",
-		Why:     "The engine would import the resource under its new name, and delete it under the old one when the program no longer has that. In Azure it is one resource, and the deletion is real.",
-		Fix:     "Take the old resources out of the state before you adopt, with `retainOnDelete` or `pulumi state delete`: `docs/adoption.md` has the steps. Where they have `retainOnDelete` in the state already, which no rule can see, ignore this one.",
+		What:    "What is adopted is not already in the state of the same stack.",
+		Why:     "The engine would import the resource under its new name, and then delete it under the old name that the program no longer has. In Azure both are the same resource, and it would really be deleted.",
+		Fix:     "Remove the old resources from the state before you adopt, with `retainOnDelete` or `pulumi state delete`: `docs/adoption.md` has the steps. If they already have `retainOnDelete` in the state, which no rule can see, ignore this rule.",
 		Needs:   "the circuit of `adopt.circuitId`, the state of the stack",
 		Unseen:  "a warning (`azure-unseen`)",
 		Sources: []Source{importDoc, {"Pulumi: retainOnDelete", "https://www.pulumi.com/docs/iac/concepts/resources/options/retainondelete/"}},
@@ -71,7 +71,7 @@ var adoptedRules = []Rule{
 	},
 }
 
-const takeOut = "the engine would delete it there, and in Azure with it. Take it out of the state before you adopt, as docs/adoption.md says"
+const takeOut = "the engine would delete it there, and so also in Azure. Remove it from the state before you adopt; docs/adoption.md has the steps"
 
 // samePeering reports whether the state has a peering of a circuit. It does not tell of which circuit, so that the links
 // must be the same.

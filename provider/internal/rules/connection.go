@@ -59,15 +59,15 @@ var authorizationRules = []Rule{
 	{
 		ID: "authorization-key-masked", Topic: "Authorizations", Severity: Error,
 		What:    "An authorization key is not one that Azure has masked: asterisks, or the zero UUID.",
-		Why:     "Azure shows masked keys to those who may read an authorization and may not use it. Such a key opens nothing.",
-		Fix:     "Have the circuit's or port's owner hand out the key itself (`az network express-route auth show`).",
+		Why:     "Azure shows masked keys to those who may read an authorization but not use it. Such a key does not work.",
+		Fix:     "Ask the owner of the circuit or port for the key itself (`az network express-route auth show`).",
 		Sources: []Source{circuitSpec},
 		Wrong:   "virtualNetworkGatewayConnections: [{name: hub, virtualNetworkGatewayId: " + exampleGateway + ", authorizationKey: '********'}]",
 		Right:   "virtualNetworkGatewayConnections: [{name: hub, virtualNetworkGatewayId: " + exampleGateway + ", authorizationKey: 5d1e8f3a-0000-4000-8000-0123456789ab}]",
 		Check: func(c *Check) {
 			for _, v := range keys(c.Spec) {
 				if key, ok := Get(c, v); ok && azure.Masked(key) {
-					c.Report(v.Path, "the key was masked by Azure before it was copied, and opens nothing; have the owner hand out the key itself")
+					c.Report(v.Path, "this is a masked key, as Azure shows it to those who may not use it; ask the owner for the key itself")
 				}
 			}
 		},

@@ -27,9 +27,9 @@ var hubDoc = Source{"About ExpressRoute connections in Virtual WAN", "https://le
 var gatewayThereRules = []Rule{
 	{
 		ID: "gateway-not-found", Topic: "What Azure says", Severity: Error, Phase: BeforeAnything, WarnsInPreview: true,
-		What:    "A gateway that is connected exists.",
-		Why:     "The connection would fail, after all before it was made. In a preview it may be missing still: the same program can make it.",
-		Fix:     "Check the id. Where the program makes the gateway, take the id from its output.",
+		What:    "A gateway that is connected to the circuit exists.",
+		Why:     "The connection would fail after everything before it has been made. In a preview the gateway may still be missing, because the same program can make it.",
+		Fix:     "Check the id. If the program makes the gateway, use the id from its output.",
 		Needs:   needsGateways,
 		Unseen:  "the gateway is taken to be there",
 		Sources: []Source{linkVNetDoc},
@@ -49,9 +49,9 @@ var gatewayThereRules = []Rule{
 	},
 	{
 		ID: "gateway-type", Topic: "What Azure says", Severity: Error, Phase: BeforeAnything,
-		What:    "A gateway of a virtual network that is connected is of type `ExpressRoute`.",
+		What:    "The gateway of a virtual network is of type `ExpressRoute`.",
 		Why:     "A VPN gateway does not connect circuits. A virtual network can have one gateway of each type.",
-		Fix:     "Give the id of the ExpressRoute gateway, or create one beside the VPN gateway.",
+		Fix:     "Give the id of the ExpressRoute gateway, or create one in addition to the VPN gateway.",
 		Needs:   needsGateways,
 		Unseen:  unseenGateways,
 		Sources: []Source{{"About ExpressRoute virtual network gateways", "https://learn.microsoft.com/azure/expressroute/expressroute-about-virtual-network-gateways"}},
@@ -63,16 +63,16 @@ var gatewayThereRules = []Rule{
 					continue
 				}
 				if gateway, found := seeGateway(c, g.GatewayID); found && !strings.EqualFold(gateway.Type, "ExpressRoute") {
-					c.Report(g.GatewayID.Path, "the gateway is of type %s, and circuits are connected to gateways of type ExpressRoute; give the id of one", Quote(gateway.Type))
+					c.Report(g.GatewayID.Path, "the gateway is of type %s, and a circuit connects to gateways of type ExpressRoute only; give the id of the ExpressRoute gateway", Quote(gateway.Type))
 				}
 			}
 		},
 	},
 	{
 		ID: "gateway-location", Topic: "What Azure says", Severity: Error, Phase: BeforeAnything,
-		What:    "`location` of a gateway connection is that of its gateway.",
+		What:    "The `location` of a gateway connection is that of its gateway.",
 		Why:     "Azure makes the connection in the gateway's region only.",
-		Fix:     "Leave `location` out: it is read from the gateway.",
+		Fix:     "Leave `location` out. It is then read from the gateway.",
 		Needs:   needsGateways,
 		Unseen:  "the connection gets `location`, or the stack's where it has none",
 		Sources: []Source{linkVNetDoc},
@@ -85,16 +85,16 @@ var gatewayThereRules = []Rule{
 					continue
 				}
 				if gateway, found := seeGateway(c, g.GatewayID); found && gateway.Location != "" && !sameLocation(location, gateway.Location) {
-					c.Report(g.Location.Path, "the gateway is in %s, and its connections are made there; leave location out", gateway.Location)
+					c.Report(g.Location.Path, "the gateway is in %s, and its connections must be in the same region; leave location out", gateway.Location)
 				}
 			}
 		},
 	},
 	{
 		ID: "gateway-fastpath-sku", Topic: "What Azure says", Severity: Error, Phase: BeforeAnything,
-		What:    "`expressRouteGatewayBypass` goes with a gateway whose SKU has FastPath: UltraPerformance, ErGw3AZ, or ErGwScale with 10 or more scale units.",
+		What:    "`expressRouteGatewayBypass` is used only with a gateway whose SKU has FastPath: UltraPerformance, ErGw3AZ, or ErGwScale with 10 or more scale units.",
 		Why:     "Azure refuses FastPath on smaller gateways.",
-		Fix:     "Leave `expressRouteGatewayBypass` out, or move the gateway up to a larger SKU.",
+		Fix:     "Leave `expressRouteGatewayBypass` out, or upgrade the gateway.",
 		Needs:   needsGateways,
 		Unseen:  unseenGateways,
 		Sources: []Source{fastPathDoc},
@@ -107,15 +107,15 @@ var gatewayThereRules = []Rule{
 					continue
 				}
 				if gateway, found := seeGateway(c, g.GatewayID); found && containsFold(slowSKUs, gateway.SKU) {
-					c.Report(g.GatewayBypass.Path, "the gateway's SKU is %s, which has no FastPath; leave expressRouteGatewayBypass out, or move the gateway up to ErGw3AZ, UltraPerformance or ErGwScale", gateway.SKU)
+					c.Report(g.GatewayBypass.Path, "the gateway's SKU is %s, which has no FastPath; leave expressRouteGatewayBypass out, or upgrade the gateway to ErGw3AZ, UltraPerformance or ErGwScale", gateway.SKU)
 				}
 			}
 		},
 	},
 	{
 		ID: "gateway-private-link-carrier", Topic: "What Azure says", Severity: Warning, Phase: BeforeAnything,
-		What:    "`enablePrivateLinkFastPath` goes with a circuit on an ExpressRoute Direct port.",
-		Why:     "FastPath to private endpoints is there for circuits on ports, after enrolment. Over a circuit at a carrier it has no effect, or is refused.",
+		What:    "`enablePrivateLinkFastPath` is used only with a circuit on an ExpressRoute Direct port.",
+		Why:     "Azure offers FastPath to private endpoints on ports only, and after enrolment. On a circuit at a carrier it has no effect, or is refused.",
 		Fix:     "Leave `enablePrivateLinkFastPath` out for a circuit at a carrier.",
 		Needs:   "the circuit of `circuitId`",
 		Unseen:  "the rule is silent",
@@ -125,16 +125,16 @@ var gatewayThereRules = []Rule{
 		Check: func(c *Check) {
 			for _, g := range c.Spec.VirtualNetworkGatewayConnections {
 				if on, known := Get(c, g.PrivateLinkFastPath); known && on && atCarrier(c) {
-					c.Report(g.PrivateLinkFastPath.Path, "the circuit is at a carrier, and FastPath to private endpoints is there for circuits on ExpressRoute Direct ports; leave enablePrivateLinkFastPath out")
+					c.Report(g.PrivateLinkFastPath.Path, "the circuit is at a carrier, and Azure offers FastPath to private endpoints on ExpressRoute Direct ports only; leave enablePrivateLinkFastPath out")
 				}
 			}
 		},
 	},
 	{
 		ID: "gateway-circuits", Topic: "What Azure says", Severity: Warning, Phase: BeforeAnything,
-		What:    "A gateway of a Virtual WAN hub is connected to 8 circuits at most.",
+		What:    "A gateway of a Virtual WAN hub is connected to at most 8 circuits.",
 		Why:     "That is what Azure documents for circuits at different peering locations; at one peering location it is 4. (Azure does not list the connections of a virtual network's gateway with it.)",
-		Fix:     "Remove a connection that is not needed any more, or connect the circuit to another hub.",
+		Fix:     "Remove a connection that is no longer needed, or connect the circuit to another hub.",
 		Needs:   needsGateways,
 		Unseen:  unseenGateways,
 		Sources: []Source{hubDoc},

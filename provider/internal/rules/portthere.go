@@ -20,7 +20,7 @@ var portThereRules = []Rule{
 	{
 		ID: "port-speed", Topic: "What Azure says", Severity: Error, Phase: BeforeAnything,
 		What:    "`bandwidthInGbps` is not more than the port's own speed.",
-		Why:     "A circuit cannot be faster than the port it is on.",
+		Why:     "A circuit cannot be faster than its port.",
 		Fix:     "Give at most the port's speed.",
 		Needs:   needsPort,
 		Unseen:  unseenPort,
@@ -30,14 +30,14 @@ var portThereRules = []Rule{
 		Check: func(c *Check) {
 			port, circuit, ok := seePort(c)
 			if gbps, known := Get(c, circuit.BandwidthInGbps); ok && known && port.BandwidthInGbps > 0 && gbps > float64(port.BandwidthInGbps) {
-				c.Report(circuit.BandwidthInGbps.Path, "%s Gbps is more than the %d Gbps of the port; give at most that", Show(circuit.BandwidthInGbps), port.BandwidthInGbps)
+				c.Report(circuit.BandwidthInGbps.Path, "%s Gbps is more than the %d Gbps of the port; use at most the speed of the port", Show(circuit.BandwidthInGbps), port.BandwidthInGbps)
 			}
 		},
 	},
 	{
 		ID: "port-full", Topic: "What Azure says", Severity: Warning, Phase: BeforeAnything,
-		What:    "The circuits of a port have at most twice its speed together.",
-		Why:     "Azure lets a port pair be subscribed twice over, and no further.",
+		What:    "The circuits of a port have at most twice its speed in total.",
+		Why:     "Azure lets circuits subscribe at most twice the speed of a port pair.",
 		Fix:     "Give less bandwidth, or use another port pair.",
 		Needs:   needsPort + ", and the stack's circuit by `circuit.name` and `resourceGroupName`",
 		Unseen:  unseenPort,
@@ -58,7 +58,7 @@ var portThereRules = []Rule{
 				return // whether the port carries this circuit already cannot be told
 			}
 			if most := 2 * float64(port.BandwidthInGbps); others+gbps > most {
-				c.Report(circuit.BandwidthInGbps.Path, "%s Gbps with the %s Gbps of the port's other circuits is more than %s Gbps, twice the port's speed, which is what Azure takes; give less, or use another port pair",
+				c.Report(circuit.BandwidthInGbps.Path, "%s Gbps with the %s Gbps of the port's other circuits is more than %s Gbps, which is twice the port's speed and the most that Azure allows; use less, or use another port pair",
 					Show(circuit.BandwidthInGbps), Show(spec.Value[float64]{State: spec.Known, V: others}), Show(spec.Value[float64]{State: spec.Known, V: most}))
 			}
 		},
@@ -66,7 +66,7 @@ var portThereRules = []Rule{
 	{
 		ID: "port-vlan", Topic: "What Azure says", Severity: Error, Phase: WithCircuit,
 		What:    "On a Dot1Q port, the VLANs of all circuits are different.",
-		Why:     "With QinQ each circuit has an outer tag of its own. With Dot1Q there is none, and the VLAN alone tells the circuits apart.",
+		Why:     "With QinQ, each circuit has an outer tag of its own. With Dot1Q there is no outer tag, and only the VLAN separates the circuits.",
 		Fix:     "Choose a VLAN that no other circuit of the port has.",
 		Needs:   needsPort + ", and the other circuits on it",
 		Unseen:  "the rule is silent for the circuits that cannot be read, and Azure refuses the peering",
@@ -87,7 +87,7 @@ var portThereRules = []Rule{
 					vlan, known := Get(c, p.VlanID)
 					for _, theirs := range []*azure.Peering{neighbour.Private, neighbour.Microsoft} {
 						if known && theirs != nil && theirs.VlanID == vlan {
-							c.Report(p.VlanID.Path, "VLAN %s is taken on the port by the circuit %s, and the port is Dot1Q, on which VLANs alone tell circuits apart; choose another", Show(p.VlanID), Quote(nameOf(neighbour, id)))
+							c.Report(p.VlanID.Path, "VLAN %s is already used on the port by the circuit %s, and on a Dot1Q port every circuit needs VLANs of its own; choose another VLAN", Show(p.VlanID), Quote(nameOf(neighbour, id)))
 						}
 					}
 				}

@@ -50,9 +50,9 @@ var Shape = []Rule{
 	},
 	{
 		ID: SecretName, Topic: "Shape", Severity: Error, Structural: true,
-		What:    "Names are not secret: those of authorizations and connections, of rules to ignore, of tags.",
-		Why:     "They stand in clear in URNs, in ids and in what Pulumi prints.",
-		Fix:     "Give names as plain text. Of tags, make the values secret and not the whole.",
+		What:    "The names of authorizations, connections, tags and rules to ignore are not secret.",
+		Why:     "They appear in plain text in URNs, in ids and in what Pulumi prints.",
+		Fix:     "Give names as plain text. For tags, make the values secret, and not the whole map.",
 		Sources: []Source{componentDoc},
 		Wrong:   "authorizations: [!secret branch]",
 		Right:   "authorizations: [branch]",
