@@ -144,6 +144,14 @@ func at(t *testing.T, value any, path string) any {
 	return value
 }
 
+// textAt is the text at a path.
+func textAt(t *testing.T, value any, path string) string {
+	t.Helper()
+	text, ok := at(t, value, path).(string)
+	require.True(t, ok, "%s is not a text", path)
+	return text
+}
+
 // The life of a circuit by hand, as the tests of the Azure CLI go through it, and what Pulumi reads of it.
 func TestTheAzureCLIWorksOnTheSandbox(t *testing.T) {
 	t.Parallel()
@@ -151,7 +159,8 @@ func TestTheAzureCLIWorksOnTheSandbox(t *testing.T) {
 	az := newCLI(t, d.serve(t))
 
 	az.line(t, "group create -n network -l westeurope")
-	made := az.line(t, "network express-route create -g network -n london --bandwidth 50 --peering-location London --provider BT --sku-tier Premium --sku-family MeteredData -l westeurope")
+	made := az.line(t, "network express-route create -g network -n london --bandwidth 50 --peering-location London"+
+		" --provider BT --sku-tier Premium --sku-family MeteredData -l westeurope")
 	assert.Equal(t, "Succeeded", at(t, made, "provisioningState"))
 	assert.Equal(t, "NotProvisioned", at(t, made, "serviceProviderProvisioningState"))
 	made = az.line(t, "network express-route update -g network -n london --bandwidth 100 --set tags.owner=network")
@@ -159,12 +168,16 @@ func TestTheAzureCLIWorksOnTheSandbox(t *testing.T) {
 	assert.Equal(t, "network", at(t, made, "tags.owner"))
 
 	peering := "network express-route peering create -g network --circuit-name london --peer-asn 65010 "
-	made = az.line(t, peering+"--peering-type AzurePrivatePeering --vlan-id 100 --primary-peer-subnet 10.0.0.0/30 --secondary-peer-subnet 10.0.0.4/30 --shared-key hunter2")
+	made = az.line(t, peering+"--peering-type AzurePrivatePeering --vlan-id 100 --primary-peer-subnet 10.0.0.0/30"+
+		" --secondary-peer-subnet 10.0.0.4/30 --shared-key hunter2")
 	assert.Equal(t, 12076.0, at(t, made, "azureASN"))
 	assert.NotContains(t, made, "sharedKey")
-	az.fails(t, "InvalidParameter", peering+"--peering-type MicrosoftPeering --vlan-id 100 --primary-peer-subnet 203.0.113.0/30 --secondary-peer-subnet 203.0.113.4/30 --advertised-public-prefixes 203.0.113.0/24")
-	az.line(t, peering+"--peering-type MicrosoftPeering --vlan-id 200 --primary-peer-subnet 203.0.113.0/30 --secondary-peer-subnet 203.0.113.4/30 --advertised-public-prefixes 203.0.113.0/24")
-	made = az.line(t, "network express-route peering update -g network --circuit-name london -n MicrosoftPeering --ip-version ipv6 --primary-peer-subnet 2001:db8::/126 --secondary-peer-subnet 2001:db8::4/126 --advertised-public-prefixes 2001:db8:1::/48")
+	az.fails(t, "InvalidParameter", peering+"--peering-type MicrosoftPeering --vlan-id 100 --primary-peer-subnet 203.0.113.0/30"+
+		" --secondary-peer-subnet 203.0.113.4/30 --advertised-public-prefixes 203.0.113.0/24")
+	az.line(t, peering+"--peering-type MicrosoftPeering --vlan-id 200 --primary-peer-subnet 203.0.113.0/30"+
+		" --secondary-peer-subnet 203.0.113.4/30 --advertised-public-prefixes 203.0.113.0/24")
+	made = az.line(t, "network express-route peering update -g network --circuit-name london -n MicrosoftPeering"+
+		" --ip-version ipv6 --primary-peer-subnet 2001:db8::/126 --secondary-peer-subnet 2001:db8::4/126 --advertised-public-prefixes 2001:db8:1::/48")
 	assert.Equal(t, "2001:db8::/126", at(t, made, "ipv6PeeringConfig.primaryPeerAddressPrefix"))
 
 	az.line(t, "network route-filter create -g network -n services -l westeurope")
@@ -188,8 +201,10 @@ func TestTheAzureCLIWorksOnTheSandbox(t *testing.T) {
 
 	// Global Reach is refused after it was taken, and leaves a mess; and is made when the carriers are done.
 	az.line(t, "network express-route create -g network -n osaka --bandwidth 50 --peering-location Osaka --provider Equinix --sku-tier Premium -l westeurope")
-	az.line(t, "network express-route peering create -g network --circuit-name osaka --peering-type AzurePrivatePeering --peer-asn 65010 --vlan-id 100 --primary-peer-subnet 10.1.0.0/30 --secondary-peer-subnet 10.1.0.4/30")
-	connect := "network express-route peering connection create -g network --circuit-name london --peering-name AzurePrivatePeering -n osaka --peer-circuit osaka --address-prefix 10.9.0.0/29"
+	az.line(t, "network express-route peering create -g network --circuit-name osaka"+
+		" --peering-type AzurePrivatePeering --peer-asn 65010 --vlan-id 100 --primary-peer-subnet 10.1.0.0/30 --secondary-peer-subnet 10.1.0.4/30")
+	connect := "network express-route peering connection create -g network --circuit-name london" +
+		" --peering-name AzurePrivatePeering -n osaka --peer-circuit osaka --address-prefix 10.9.0.0/29"
 	az.fails(t, "is Not Provisioned", connect)
 	assert.Equal(t, "Failed", at(t, az.line(t, "network express-route show -g network -n london"), "provisioningState"))
 	az.fails(t, "ParentResourceIsInFailedState", connect)
@@ -266,21 +281,21 @@ func TestTheAzureCLIBesideAPeeringStack(t *testing.T) {
 	assert.Equal(t, map[string]any{"cost-center": "4711"}, at(t, circuit, "tags"))
 	for _, session := range up.Outputs["bgpSessions"].Value.([]any) {
 		peering := "0"
-		if strings.HasPrefix(at(t, session, "peering").(string), "Microsoft") {
+		if strings.HasPrefix(textAt(t, session, "peering"), "Microsoft") {
 			peering = "1"
 		}
 		assert.Equal(t, at(t, session, "vlanId"), at(t, circuit, "peerings."+peering+".vlanId"))
-		link := at(t, session, "link").(string)
+		link := textAt(t, session, "link")
 		assert.Equal(t, at(t, session, "prefix"), at(t, circuit, "peerings."+peering+"."+link+"PeerAddressPrefix"))
 	}
 	assert.Equal(t, up.Outputs["routeFilterId"].Value, at(t, circuit, "peerings.1.routeFilter.id"))
 
 	// docs/adoption.md: the circuit as Azure has it.
-	shown := az.run(t, strings.Fields(strings.Replace(commandIn(t, "../docs/adoption.md", "`az ([^`]*) --ids …`"), "…", "", 1)+" --ids "+at(t, circuit, "id").(string))...)
+	shown := az.line(t, commandIn(t, "../docs/adoption.md", "`az ([^`]*) --ids …`")+" --ids "+textAt(t, circuit, "id"))
 	assert.Equal(t, at(t, circuit, "peerings"), at(t, shown, "peerings"))
 
-	group, name := at(t, circuit, "resourceGroup").(string), at(t, circuit, "name").(string)
-	other := at(t, az.line(t, "network route-filter create -g "+group+" -n other -l westus"), "id").(string)
+	group, name := textAt(t, circuit, "resourceGroup"), textAt(t, circuit, "name")
+	other := textAt(t, az.line(t, "network route-filter create -g "+group+" -n other -l westus"), "id")
 	az.line(t, "network route-filter rule create -g "+group+" --filter-name other -n allow --access Allow --communities 12076:51004")
 	az.line(t, "network express-route peering update -g "+group+" --circuit-name "+name+" -n MicrosoftPeering --route-filter "+other)
 	refreshed, err := d.stack.Refresh(t.Context())
@@ -289,12 +304,15 @@ func TestTheAzureCLIBesideAPeeringStack(t *testing.T) {
 	_, steps, err := d.up(t)
 	require.NoError(t, err)
 	assert.Contains(t, strings.Join(steps, "\n"), "update ExpressRouteCircuitPeering contoso-microsoft")
-	assert.Equal(t, up.Outputs["routeFilterId"].Value, at(t, az.line(t, "network express-route show --ids "+at(t, circuit, "id").(string)), "peerings.1.routeFilter.id"))
+	shown = az.line(t, "network express-route show --ids "+textAt(t, circuit, "id"))
+	assert.Equal(t, up.Outputs["routeFilterId"].Value, at(t, shown, "peerings.1.routeFilter.id"))
 
 	// docs/carrier.md: a filter on the peering that a layer-3 carrier made.
 	az.line(t, "group create -n network -l westeurope")
 	az.line(t, "network express-route create -g network -n amsterdam --bandwidth 50 --peering-location Amsterdam --provider Equinix -l westeurope")
-	az.line(t, "network express-route peering create -g network --circuit-name amsterdam --peering-type MicrosoftPeering --peer-asn 65010 --vlan-id 200 --primary-peer-subnet 203.0.113.0/30 --secondary-peer-subnet 203.0.113.4/30 --advertised-public-prefixes 203.0.113.0/24")
+	az.line(t, "network express-route peering create -g network --circuit-name amsterdam"+
+		" --peering-type MicrosoftPeering --peer-asn 65010 --vlan-id 200 --primary-peer-subnet 203.0.113.0/30"+
+		" --secondary-peer-subnet 203.0.113.4/30 --advertised-public-prefixes 203.0.113.0/24")
 	attach := commandIn(t, "../docs/carrier.md", "(?s)```sh\naz (network express-route peering update.*?)```")
 	attached := az.line(t, strings.NewReplacer("\\\n", " ", `"$ROUTE_FILTER_ID"`, other).Replace(attach))
 	assert.Equal(t, other, at(t, attached, "routeFilter.id"))

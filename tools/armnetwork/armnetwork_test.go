@@ -123,7 +123,8 @@ func circuit(place string) armnetwork.ExpressRouteCircuit {
 	return armnetwork.ExpressRouteCircuit{
 		Location: to.Ptr(location),
 		SKU: &armnetwork.ExpressRouteCircuitSKU{
-			Name: to.Ptr("Premium_MeteredData"), Tier: to.Ptr(armnetwork.ExpressRouteCircuitSKUTierPremium), Family: to.Ptr(armnetwork.ExpressRouteCircuitSKUFamilyMeteredData),
+			Name: to.Ptr("Premium_MeteredData"), Tier: to.Ptr(armnetwork.ExpressRouteCircuitSKUTierPremium),
+			Family: to.Ptr(armnetwork.ExpressRouteCircuitSKUFamilyMeteredData),
 		},
 		Properties: &armnetwork.ExpressRouteCircuitPropertiesFormat{ServiceProviderProperties: &armnetwork.ExpressRouteCircuitServiceProviderProperties{
 			ServiceProviderName: to.Ptr("Equinix"), PeeringLocation: to.Ptr(place), BandwidthInMbps: to.Ptr[int32](50),
@@ -170,7 +171,8 @@ func TestTheSDKForGo(t *testing.T) {
 
 	connections := network.NewExpressRouteCircuitConnectionsClient()
 	reach := armnetwork.ExpressRouteCircuitConnection{Properties: &armnetwork.ExpressRouteCircuitConnectionPropertiesFormat{
-		ExpressRouteCircuitPeering: &armnetwork.SubResource{ID: ids["one"]}, PeerExpressRouteCircuitPeering: &armnetwork.SubResource{ID: ids["two"]}, AddressPrefix: to.Ptr("10.9.0.0/29"),
+		ExpressRouteCircuitPeering: &armnetwork.SubResource{ID: ids["one"]}, PeerExpressRouteCircuitPeering: &armnetwork.SubResource{ID: ids["two"]},
+		AddressPrefix: to.Ptr("10.9.0.0/29"),
 	}}
 	begunReach, err := connections.BeginCreateOrUpdate(ctx, "net", "one", "AzurePrivatePeering", "reach", reach, nil)
 	check(t, err)

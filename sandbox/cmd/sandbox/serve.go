@@ -81,7 +81,8 @@ func start(ctx context.Context, server *arm.Server, flags servingFlags) (*servin
 		return nil, usageError(fmt.Sprintf("--addr %s: it should be an address and a port, such as 127.0.0.1:0", flags.addr))
 	}
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return nil, usageError(fmt.Sprintf("--addr %s: the sandbox asks nobody who they are, so it is served on this machine alone: 127.0.0.1, ::1 or localhost", flags.addr))
+		return nil, usageError(fmt.Sprintf(
+			"--addr %s: the sandbox asks nobody who they are, so it is served on this machine alone: 127.0.0.1, ::1 or localhost", flags.addr))
 	}
 	authority, certificate, err := armhttp.NewCertificate(time.Now())
 	if err != nil {

@@ -33,7 +33,8 @@ func (s *Server) DeprovisionUnused(circuit ID) error {
 		for _, id := range peerings {
 			names = append(names, id.String())
 		}
-		return refuse(409, "ConflictError", "The service provider keeps circuit %s while these exist; delete them first: %s.", circuit.Name(), strings.Join(names, ", "))
+		return refuse(409, "ConflictError",
+			"The service provider keeps circuit %s while these exist; delete them first: %s.", circuit.Name(), strings.Join(names, ", "))
 	})
 	if err != nil {
 		return err

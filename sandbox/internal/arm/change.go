@@ -189,6 +189,7 @@ func (t *txn) begin(r Request, old Body, verb string, fault faults.Fault, atOnce
 		if u.Tree, err = t.tree(r.ID); err != nil {
 			return Begun{}, err
 		}
+	default: // nothing of it goes on after the request was answered
 	}
 	if u.Operation, err = t.newOperation(verb, r.ID, t.locationOf(r.ID, body)); err != nil {
 		return Begun{}, err

@@ -123,7 +123,8 @@ func connectToPeering(t *txn, id ID, _, body Body) error {
 	case err != nil || strings.EqualFold(peering.Name(), privatePeering):
 		return err
 	case state != "" && state != "Provisioned":
-		return refuse(400, "ServiceProviderNotProvisioned", "The current cross connection provisioning state '%s' of circuit %s prevents this operation.", state, peering.root().Name())
+		return refuse(400, "ServiceProviderNotProvisioned",
+			"The current cross connection provisioning state '%s' of circuit %s prevents this operation.", state, peering.root().Name())
 	}
 	return refuse(400, "InvalidParameter", "Connection %s refers to peering %s; gateways connect to private peerings alone.", id.Name(), peering.Name())
 }

@@ -109,7 +109,7 @@ func (a azure) connect() {
 func TestSupportingResourcesAreStoredAsSent(t *testing.T) {
 	a := newEstate(t)
 	got := a.get(gateway)
-	configuration := list(object(got, "properties"), "ipConfigurations")[0].(Body)
+	configuration, _ := list(object(got, "properties"), "ipConfigurations")[0].(Body)
 	assert.Equal(t, "default", configuration["name"])
 	assert.Equal(t, gateway+"/ipConfigurations/default", configuration["id"])
 	assert.Equal(t, refers(subnet), object(configuration, "properties")["subnet"])
@@ -128,11 +128,21 @@ func TestReferences(t *testing.T) {
 		code     string // empty: accepted
 	}{
 		{"to what does not exist", hub + "2", located(Body{"virtualWan": refers(wan + "2")}), "InvalidResourceReference"},
-		{"deep within a list", gateway + "2", located(Body{"ipConfigurations": []any{Body{"properties": Body{"subnet": refers(subnet + "2")}}}}), "InvalidResourceReference"},
+		{
+			"deep within a list", gateway + "2", located(Body{"ipConfigurations": []any{Body{"properties": Body{"subnet": refers(subnet + "2")}}}}),
+			"InvalidResourceReference",
+		},
 		{"that are no ids", hub + "2", located(Body{"virtualWan": refers("vwan")}), "LinkedInvalidPropertyId"},
 		{"to a type that is not modelled", vnet + "2", located(Body{"ddosProtectionPlan": refers(network + "/ddosProtectionPlans/d")}), ""},
-		{"to a subscription of which nothing is known", hub + "2", located(Body{"virtualWan": refers(strings.Replace(unknown, "expressRouteCircuits", "virtualWans", 1))}), ""},
-		{"to what is below a resource that lacks it in another subscription", abroad + "/providers/Microsoft.Network/virtualNetworkGateways/v2", located(Body{"x": refers(subnet + "2")}), "InvalidResourceReference"},
+		{
+			"to a subscription of which nothing is known", hub + "2",
+			located(Body{"virtualWan": refers(strings.Replace(unknown, "expressRouteCircuits", "virtualWans", 1))}),
+			"",
+		},
+		{
+			"to what is below a resource that lacks it in another subscription", abroad + "/providers/Microsoft.Network/virtualNetworkGateways/v2",
+			located(Body{"x": refers(subnet + "2")}), "InvalidResourceReference",
+		},
 		{"to a port that does not exist", circuit + "2", located(Body{"expressRoutePort": refers(port + "2")}), "InvalidResourceReference"},
 		{"to a port that is none", circuit + "2", located(Body{"expressRoutePort": refers(circuit)}), "InvalidResourceReference"},
 	}
@@ -195,7 +205,8 @@ func TestAuthorizations(t *testing.T) {
 
 func TestGlobalReach(t *testing.T) {
 	a := newEstate(t)
-	got := object(a.put(globalReach, with(with(globalReachBody(), "authorizationKey", "test"), "ipv6CircuitConnectionConfig", Body{"addressPrefix": "cc:dd::1/125"})), "properties")
+	both := with(with(globalReachBody(), "authorizationKey", "test"), "ipv6CircuitConnectionConfig", Body{"addressPrefix": "cc:dd::1/125"})
+	got := object(a.put(globalReach, both), "properties")
 	for name, want := range (Body{
 		"provisioningState": "Succeeded", "circuitConnectionStatus": "Connected", "addressPrefix": "10.9.0.0/29", "authorizationKey": mask,
 		"ipv6CircuitConnectionConfig": Body{"addressPrefix": "cc:dd::1/125", "circuitConnectionStatus": "Connected"},
@@ -208,8 +219,9 @@ func TestGlobalReach(t *testing.T) {
 	assert.Equal(t, []any{a.get(globalReach)}, object(a.get(private), "properties")["connections"])
 	peered := list(object(a.get(peerPrivate), "properties"), "peeredConnections")
 	require.Len(t, peered, 1)
-	assert.Equal(t, "paris", object(peered[0].(Body), "properties")["connectionName"])
-	assert.Equal(t, refers(private), object(peered[0].(Body), "properties")["peerExpressRouteCircuitPeering"])
+	end, _ := peered[0].(Body)
+	assert.Equal(t, "paris", object(end, "properties")["connectionName"])
+	assert.Equal(t, refers(private), object(end, "properties")["peerExpressRouteCircuitPeering"])
 
 	before := a.get(globalReach)
 	a.put(circuit, a.get(circuit))
@@ -277,32 +289,55 @@ func TestRefusedConnections(t *testing.T) {
 		{"with a key of no authorization", connection, with(connectionBody(), "authorizationKey", "secret-key"), 400, "InvalidAuthorizationKey"},
 		{"without a key from another subscription", abroadLink, with(connectionBody(), "virtualNetworkGateway1.id", abroadGateway), 403, "LinkedAuthorizationFailed"},
 		{
-			"from another subscription with a wrong key", abroadLink, with(with(connectionBody(), "virtualNetworkGateway1.id", abroadGateway), "authorizationKey", "secret-key"),
+			"from another subscription with a wrong key", abroadLink,
+			with(with(connectionBody(), "virtualNetworkGateway1.id", abroadGateway), "authorizationKey", "secret-key"),
 			400, "InvalidAuthorizationKey",
 		},
 		{"without a key to another subscription", connection, with(connectionBody(), "peer.id", unknown), 403, "LinkedAuthorizationFailed"},
 
 		{"of a WAN to no peering", wanConnection, Body{}, 400, "InvalidRequestFormat"},
 		{"of a WAN to a circuit", wanConnection, with(wanConnectionBody(), "expressRouteCircuitPeering.id", circuit), 400, "InvalidResourceReference"},
-		{"of a WAN to a missing peering", wanConnection, with(wanConnectionBody(), "expressRouteCircuitPeering.id", circuit+"2/peerings/AzurePrivatePeering"), 400, "InvalidResourceReference"},
+		{
+			"of a WAN to a missing peering", wanConnection, with(wanConnectionBody(), "expressRouteCircuitPeering.id", circuit+"2/peerings/AzurePrivatePeering"),
+			400, "InvalidResourceReference",
+		},
 		{"of a WAN without its gateway", strings.Replace(wanConnection, "/erg/", "/none/", 1), wanConnectionBody(), 404, "ParentResourceNotFound"},
 		{"of a WAN with a key of no authorization", wanConnection, with(wanConnectionBody(), "authorizationKey", "secret-key"), 400, "InvalidAuthorizationKey"},
 
 		{"of a WAN with FastPath to private endpoints", wanConnection, with(wanConnectionBody(), "enablePrivateLinkFastPath", true), 400, "InvalidJson"},
 
 		{"of circuits to no peer", globalReach, with(globalReachBody(), "peerExpressRouteCircuitPeering", nil), 400, "InvalidRequestFormat"},
-		{"of circuits to a missing peering", globalReach, with(globalReachBody(), "peerExpressRouteCircuitPeering.id", circuit+"2/peerings/AzurePrivatePeering"), 400, "InvalidResourceReference"},
+		{
+			"of circuits to a missing peering", globalReach, with(globalReachBody(), "peerExpressRouteCircuitPeering.id", circuit+"2/peerings/AzurePrivatePeering"),
+			400, "InvalidResourceReference",
+		},
 		{"of circuits from another peering", globalReach, with(globalReachBody(), "expressRouteCircuitPeering.id", peerPrivate), 400, "InvalidParameter"},
-		{"of circuits below a Microsoft peering", public + "/connections/paris", with(globalReachBody(), "expressRouteCircuitPeering.id", public), 400, "InvalidParameter"},
-		{"of circuits to a Microsoft peering", globalReach, with(globalReachBody(), "peerExpressRouteCircuitPeering.id", peer+"/peerings/MicrosoftPeering"), 400, "InvalidParameter"},
+		{
+			"of circuits below a Microsoft peering", public + "/connections/paris", with(globalReachBody(), "expressRouteCircuitPeering.id", public),
+			400, "InvalidParameter",
+		},
+		{
+			"of circuits to a Microsoft peering", globalReach, with(globalReachBody(), "peerExpressRouteCircuitPeering.id", peer+"/peerings/MicrosoftPeering"),
+			400, "InvalidParameter",
+		},
 		{"of a circuit with itself", globalReach, with(globalReachBody(), "peerExpressRouteCircuitPeering.id", private), 400, "InvalidParameter"},
-		{"of circuits to a Local one", globalReach, with(globalReachBody(), "peerExpressRouteCircuitPeering.id", circuit+"local/peerings/AzurePrivatePeering"), 400, "InvalidParameter"},
+		{
+			"of circuits to a Local one", globalReach, with(globalReachBody(), "peerExpressRouteCircuitPeering.id", circuit+"local/peerings/AzurePrivatePeering"),
+			400, "InvalidParameter",
+		},
 		{"of circuits without a prefix", globalReach, with(globalReachBody(), "addressPrefix", nil), 400, "InvalidRequestFormat"},
 		{"of circuits with a /30", globalReach, with(globalReachBody(), "addressPrefix", "10.9.0.0/30"), 400, "InvalidAddressPrefixFormat"},
 		{"of circuits with an IPv6 prefix for IPv4", globalReach, with(globalReachBody(), "addressPrefix", "2001:db8::/29"), 400, "InvalidAddressPrefixFormat"},
-		{"of circuits with a /126", globalReach, with(globalReachBody(), "ipv6CircuitConnectionConfig", Body{"addressPrefix": "2001:db8::/126"}), 400, "InvalidAddressPrefixFormat"},
+		{
+			"of circuits with a /126", globalReach, with(globalReachBody(), "ipv6CircuitConnectionConfig", Body{"addressPrefix": "2001:db8::/126"}),
+			400, "InvalidAddressPrefixFormat",
+		},
 		{"of circuits without a key to another subscription", globalReach, far, 403, "LinkedAuthorizationFailed"},
-		{"of circuits that are connected from the other side", peerPrivate + "/connections/back", with(with(globalReachBody(), "expressRouteCircuitPeering.id", peerPrivate), "peerExpressRouteCircuitPeering.id", private), 400, "InvalidParameter"},
+		{
+			"of circuits that are connected from the other side", peerPrivate + "/connections/back",
+			with(with(globalReachBody(), "expressRouteCircuitPeering.id", peerPrivate), "peerExpressRouteCircuitPeering.id", private),
+			400, "InvalidParameter",
+		},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -333,7 +368,8 @@ func TestConnectionsAcrossSubscriptions(t *testing.T) {
 	assert.Equal(t, abroadLink, object(a.get(authorization), "properties")["connectionResourceUri"])
 	got := a.put(connection, with(with(connectionBody(), "peer.id", unknown), "authorizationKey", "any"))
 	assert.Equal(t, "Unknown", object(got, "properties")["connectionStatus"])
-	got = a.put(globalReach, with(with(globalReachBody(), "peerExpressRouteCircuitPeering.id", unknown+"/peerings/AzurePrivatePeering"), "authorizationKey", "any"))
+	far := with(globalReachBody(), "peerExpressRouteCircuitPeering.id", unknown+"/peerings/AzurePrivatePeering")
+	got = a.put(globalReach, with(far, "authorizationKey", "any"))
 	assert.Equal(t, "Succeeded", object(got, "properties")["provisioningState"])
 }
 
@@ -350,7 +386,8 @@ func TestGatewayConnections(t *testing.T) {
 	assert.Equal(t, "NotConnected", object(a.get(connection), "properties")["connectionStatus"])
 	require.NoError(t, a.Provision(a.id(circuit)))
 
-	got = object(a.put(wanConnection, with(wanConnectionBody(), "routingConfiguration", Body{"associatedRouteTable": refers(hub + "/hubRouteTables/one")})), "properties")
+	routed := with(wanConnectionBody(), "routingConfiguration", Body{"associatedRouteTable": refers(hub + "/hubRouteTables/one")})
+	got = object(a.put(wanConnection, routed), "properties")
 	assert.Equal(t, 0.0, got["routingWeight"])
 	assert.Equal(t, false, got["enableInternetSecurity"])
 	assert.Equal(t, refers(wanConnection), object(a.get(private), "properties")["expressRouteConnection"])

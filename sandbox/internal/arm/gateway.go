@@ -37,9 +37,11 @@ func (t *txn) checkGateway(id ID, body Body) error {
 	case err != nil:
 		return err
 	case text(has, "gatewayType") != "" && text(has, "gatewayType") != "ExpressRoute":
-		return refuse(400, "InvalidParameter", "Gateway %s is of type %s, and connection %s connects an ExpressRoute circuit.", gateway.Name(), text(has, "gatewayType"), id.Name())
+		return refuse(400, "InvalidParameter",
+			"Gateway %s is of type %s, and connection %s connects an ExpressRoute circuit.", gateway.Name(), text(has, "gatewayType"), id.Name())
 	case text(body, "location") != location:
-		return refuse(400, "InvalidParameter", "Connection %s is in location %s, and its gateway %s in %s.", id.Name(), text(body, "location"), gateway.Name(), location)
+		return refuse(400, "InvalidParameter",
+			"Connection %s is in location %s, and its gateway %s in %s.", id.Name(), text(body, "location"), gateway.Name(), location)
 	case !known:
 		return nil
 	case properties["expressRouteGatewayBypass"] == true && !limits.fastPath:

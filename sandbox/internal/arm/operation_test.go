@@ -116,7 +116,8 @@ func TestWhatIsBeingMadeIsNotWholeYet(t *testing.T) {
 		changed := object(a.begins(s, a.puts(circuit, a.get(circuit))).Answer, "properties")
 		assert.Equal(t, "Disabled", changed["circuitProvisioningState"])
 		assert.Equal(t, object(whole, "properties")["serviceKey"], changed["serviceKey"])
-		assert.Equal(t, "Updating", object(list(changed, "peerings")[0].(Body), "properties")["provisioningState"])
+		inline, _ := list(changed, "peerings")[0].(Body)
+		assert.Equal(t, "Updating", object(inline, "properties")["provisioningState"])
 		assert.Equal(t, "Succeeded", a.state(private))
 	})
 }
@@ -174,8 +175,10 @@ func TestAnotherOperationIsInProgress(t *testing.T) {
 	content, err := os.ReadFile(before.file)
 	require.NoError(t, err)
 	for first, others := range map[string]map[string]bool{
-		"circuit": {"circuit": true, "private peering": true, "authorization": true, "Global Reach": true, "connection": true, "WAN connection": true, "rule": true,
-			"peer": false, "gateway": false, "free circuit": false, "to free circuit": false, "group": false, "other in no part": false, "group's end": true},
+		"circuit": {
+			"circuit": true, "private peering": true, "authorization": true, "Global Reach": true, "connection": true, "WAN connection": true, "rule": true,
+			"peer": false, "gateway": false, "free circuit": false, "to free circuit": false, "group": false, "other in no part": false, "group's end": true,
+		},
 		"private peering": {"circuit": true, "authorization": true, "Microsoft": true, "rule": true, "peer": false},
 		"Global Reach":    {"circuit": true, "peer": true, "free circuit": false, "connection": true},
 		"no Global Reach": {"circuit": true, "peer": true, "free circuit": false},
@@ -246,7 +249,7 @@ func TestAnOperationFailsAtItsEnd(t *testing.T) {
 		a := newEstate(t)
 		require.NoError(t, a.Deprovision(a.id(circuit)))
 		body := a.get(circuit)
-		peering := list(object(body, "properties"), "peerings")[0].(Body)
+		peering, _ := list(object(body, "properties"), "peerings")[0].(Body)
 		inline := globalReachBody()
 		inline["name"] = "paris"
 		object(peering, "properties")["connections"] = []any{inline}

@@ -86,7 +86,9 @@ func showPort(t *txn, id ID, body Body) error {
 	properties["circuits"] = references
 	properties["provisionedBandwidthInGbps"] = provisioned
 	for _, link := range list(properties, "links") {
-		link.(Body)["etag"] = body["etag"]
+		if link, ok := link.(Body); ok {
+			link["etag"] = body["etag"]
+		}
 	}
 	return nil
 }
@@ -142,7 +144,8 @@ func (t *txn) checkPort(circuit ID) error {
 	case bandwidth > speed:
 		return refuse(400, "InvalidParameter", "Circuit %s has %v Gbps, and port %s has %v.", circuit.Name(), bandwidth, id.Name(), speed)
 	case gbps > 2*speed:
-		return refuse(400, "InvalidParameter", "The circuits of port %s would have %v Gbps with %s; a port of %v Gbps takes %v.", id.Name(), gbps, circuit.Name(), speed, 2*speed)
+		return refuse(400, "InvalidParameter",
+			"The circuits of port %s would have %v Gbps with %s; a port of %v Gbps takes %v.", id.Name(), gbps, circuit.Name(), speed, 2*speed)
 	}
 	if text(object(port, "properties"), "encapsulation") != dot1Q {
 		return nil

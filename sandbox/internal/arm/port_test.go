@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func portBody(encapsulation string, gbps float64) Body {
-	return located(Body{"peeringLocation": "Equinix-Amsterdam-AM5", "bandwidthInGbps": gbps, "encapsulation": encapsulation})
+func portBody(encapsulation string) Body {
+	return located(Body{"peeringLocation": "Equinix-Amsterdam-AM5", "bandwidthInGbps": 10, "encapsulation": encapsulation})
 }
 
 func circuitOnPort(gbps float64) Body {
@@ -20,7 +20,7 @@ func circuitOnPort(gbps float64) Body {
 
 func TestAPortHasTwoLinksAndTellsWhatItsCircuitsHaveOfIt(t *testing.T) {
 	a := newAzure(t)
-	got := object(a.put(port, portBody(qinQ, 10)), "properties")
+	got := object(a.put(port, portBody(qinQ)), "properties")
 	assert.Equal(t, "0x8100", got["etherType"], "as recorded of a QinQ port")
 	assert.Equal(t, 0.0, got["provisionedBandwidthInGbps"])
 	assert.Equal(t, []any{}, got["circuits"])
@@ -30,7 +30,8 @@ func TestAPortHasTwoLinksAndTellsWhatItsCircuitsHaveOfIt(t *testing.T) {
 		name := fmt.Sprintf("link%d", i+1)
 		assert.Equal(t, name, link.(Body)["name"])
 		assert.Equal(t, port+"/links/"+name, link.(Body)["id"])
-		properties := object(link.(Body), "properties")
+		whole, _ := link.(Body)
+		properties := object(whole, "properties")
 		for _, filled := range []string{"routerName", "interfaceName", "patchPanelId", "rackId", "connectorType"} {
 			assert.NotEmpty(t, properties[filled], filled)
 		}
@@ -39,7 +40,7 @@ func TestAPortHasTwoLinksAndTellsWhatItsCircuitsHaveOfIt(t *testing.T) {
 	assert.NotEqual(t, object(links[0].(Body), "properties")["routerName"], object(links[1].(Body), "properties")["routerName"], "two routers")
 
 	// What is the customer's of a link is taken, and the rest is Azure's.
-	sent := portBody(qinQ, 10)
+	sent := portBody(qinQ)
 	object(sent, "properties")["links"] = []any{Body{"name": "link2", "properties": Body{"adminState": "Enabled", "routerName": "mine"}}}
 	links = list(object(a.put(port, sent), "properties"), "links")
 	require.Len(t, links, 2)
@@ -60,10 +61,10 @@ func TestAPortHasTwoLinksAndTellsWhatItsCircuitsHaveOfIt(t *testing.T) {
 
 func TestWhatAPortDoesNotTake(t *testing.T) {
 	a := newAzure(t)
-	_, err := a.Put(a.id(port), portBody("MPLS", 10))
+	_, err := a.Put(a.id(port), portBody("MPLS"))
 	a.refuses(err, 400, "InvalidParameter")
-	a.put(port, portBody(dot1Q, 10))
-	_, err = a.Put(a.id(port), portBody(qinQ, 10))
+	a.put(port, portBody(dot1Q))
+	_, err = a.Put(a.id(port), portBody(qinQ))
 	a.refuses(err, 400, "InvalidParameter")
 
 	_, err = a.Put(a.id(circuit), circuitOnPort(11))
@@ -80,7 +81,7 @@ func TestWhatAPortDoesNotTake(t *testing.T) {
 func TestVLANsOfAPort(t *testing.T) {
 	for encapsulation, taken := range map[string]bool{dot1Q: true, qinQ: false} {
 		a := newAzure(t)
-		a.put(port, portBody(encapsulation, 10))
+		a.put(port, portBody(encapsulation))
 		a.put(circuit, circuitOnPort(1))
 		a.put(circuit+"2", circuitOnPort(1))
 		a.put(private, privateBody())

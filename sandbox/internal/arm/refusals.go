@@ -73,12 +73,14 @@ func checkLinks(id ID, properties Body) error {
 				continue // refused before, with more to say
 			}
 			if prefix.Bits() != linkBits[family.bits] {
-				return refuse(400, "InvalidAddressPrefixFormat", "%s%s of peering %s is %s; a link takes a /%d.", family.path, name, id.Name(), written, linkBits[family.bits])
+				return refuse(400, "InvalidAddressPrefixFormat",
+					"%s%s of peering %s is %s; a link takes a /%d.", family.path, name, id.Name(), written, linkBits[family.bits])
 			}
 			links = append(links, prefix)
 		}
 		if len(links) == 2 && links[0].Overlaps(links[1]) {
-			return refuse(400, "InvalidParameter", "The primary and the secondary %sPeerAddressPrefix of peering %s overlap: %s and %s.", family.path, id.Name(), links[0], links[1])
+			return refuse(400, "InvalidParameter",
+				"The primary and the secondary %sPeerAddressPrefix of peering %s overlap: %s and %s.", family.path, id.Name(), links[0], links[1])
 		}
 	}
 	return nil
@@ -118,7 +120,8 @@ func (t *txn) checkConnectionSpace(id ID, properties Body) error {
 		}
 		for _, prefix := range wanted {
 			if i := slices.IndexFunc(taken, prefix.Overlaps); i >= 0 {
-				return refuse(400, "SubnetOverlapsWithExistingAddressSpaceException", "%s of connection %s overlaps %s, which circuit %s uses.", prefix, id.Name(), taken[i], id.root().Name())
+				return refuse(400, "SubnetOverlapsWithExistingAddressSpaceException",
+					"%s of connection %s overlaps %s, which circuit %s uses.", prefix, id.Name(), taken[i], id.root().Name())
 			}
 		}
 	}

@@ -18,6 +18,10 @@ func skuBody(tier, family string) Body {
 	return body
 }
 
+func linked(primary, secondary string) Body {
+	return Body{"primaryPeerAddressPrefix": primary, "secondaryPeerAddressPrefix": secondary}
+}
+
 func bandwidth(mbps int) Body {
 	return with(circuitBody(), "serviceProviderProperties", Body{"serviceProviderName": "Equinix", "peeringLocation": "Amsterdam", "bandwidthInMbps": mbps})
 }
@@ -69,12 +73,15 @@ func TestLinksAreOfTheirLengthAndApart(t *testing.T) {
 		body Body
 		code string
 	}{
-		"a /29 on a link":        {with(privateBody(), "primaryPeerAddressPrefix", "10.0.0.0/29"), "InvalidAddressPrefixFormat"},
-		"a /31 on a link":        {with(privateBody(), "secondaryPeerAddressPrefix", "10.0.0.4/31"), "InvalidAddressPrefixFormat"},
-		"a /125 on an IPv6 link": {with(privateBody(), "ipv6PeeringConfig", Body{"primaryPeerAddressPrefix": "fd00::/125", "secondaryPeerAddressPrefix": "fd00::8/126"}), "InvalidAddressPrefixFormat"},
-		"the same prefix twice":  {with(privateBody(), "secondaryPeerAddressPrefix", "10.0.0.0/30"), "InvalidParameter"},
-		"the same IPv6 twice":    {with(privateBody(), "ipv6PeeringConfig", Body{"primaryPeerAddressPrefix": "fd00::/126", "secondaryPeerAddressPrefix": "fd00:0::/126"}), "InvalidParameter"},
-		"links side by side":     {with(privateBody(), "ipv6PeeringConfig", Body{"primaryPeerAddressPrefix": "fd00::/126", "secondaryPeerAddressPrefix": "fd00::4/126"}), ""},
+		"a /29 on a link": {with(privateBody(), "primaryPeerAddressPrefix", "10.0.0.0/29"), "InvalidAddressPrefixFormat"},
+		"a /31 on a link": {with(privateBody(), "secondaryPeerAddressPrefix", "10.0.0.4/31"), "InvalidAddressPrefixFormat"},
+		"a /125 on an IPv6 link": {
+			with(privateBody(), "ipv6PeeringConfig", Body{"primaryPeerAddressPrefix": "fd00::/125", "secondaryPeerAddressPrefix": "fd00::8/126"}),
+			"InvalidAddressPrefixFormat",
+		},
+		"the same prefix twice": {with(privateBody(), "secondaryPeerAddressPrefix", "10.0.0.0/30"), "InvalidParameter"},
+		"the same IPv6 twice":   {with(privateBody(), "ipv6PeeringConfig", linked("fd00::/126", "fd00:0::/126")), "InvalidParameter"},
+		"links side by side":    {with(privateBody(), "ipv6PeeringConfig", linked("fd00::/126", "fd00::4/126")), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := newAzure(t)

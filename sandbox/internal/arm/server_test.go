@@ -394,12 +394,21 @@ func TestRefusedPuts(t *testing.T) {
 		{"VLAN in use", public, with(microsoftBody(), "vlanId", 100), 400, "InvalidParameter"},
 		{"prefix that is none", private, with(privateBody(), "primaryPeerAddressPrefix", "10.0.0.0"), 400, "InvalidAddressPrefixFormat"},
 		{"IPv6 prefix for IPv4", private, with(privateBody(), "secondaryPeerAddressPrefix", "2001:db8::/126"), 400, "InvalidAddressPrefixFormat"},
-		{"IPv4 prefix for IPv6", private, with(privateBody(), "ipv6PeeringConfig", Body{"primaryPeerAddressPrefix": "10.0.0.0/30"}), 400, "InvalidAddressPrefixFormat"},
-		{"advertised prefix that is none", public, with(microsoftBody(), "microsoftPeeringConfig", Body{"advertisedPublicPrefixes": []any{"x"}}), 400, "InvalidAddressPrefixFormat"},
+		{
+			"IPv4 prefix for IPv6", private, with(privateBody(), "ipv6PeeringConfig", Body{"primaryPeerAddressPrefix": "10.0.0.0/30"}),
+			400, "InvalidAddressPrefixFormat",
+		},
+		{
+			"advertised prefix that is none", public, with(microsoftBody(), "microsoftPeeringConfig", Body{"advertisedPublicPrefixes": []any{"x"}}),
+			400, "InvalidAddressPrefixFormat",
+		},
 		{"long shared key", private, with(privateBody(), "sharedKey", strings.Repeat("k", 26)), 400, "InvalidParameter"},
 		{"filter that does not exist", public, with(microsoftBody(), "routeFilter", Body{"id": filter + "2"}), 400, "InvalidResourceReference"},
 		{"filter that is a circuit", public, with(microsoftBody(), "routeFilter", Body{"id": circuit}), 400, "InvalidResourceReference"},
-		{"filter of IPv6 that does not exist", public, with(microsoftBody(), "ipv6PeeringConfig", Body{"routeFilter": Body{"id": filter + "2"}}), 400, "InvalidResourceReference"},
+		{
+			"filter of IPv6 that does not exist", public, with(microsoftBody(), "ipv6PeeringConfig", Body{"routeFilter": Body{"id": filter + "2"}}),
+			400, "InvalidResourceReference",
+		},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

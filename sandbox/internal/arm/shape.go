@@ -154,7 +154,8 @@ func (k *kind) checkEdit(e Edit) error {
 	if err := checkValue(path, shape, e.Value); err != nil {
 		return err
 	}
-	if known := words[e.Path[len(e.Path)-1]]; known != nil && e.Value != nil && !slices.Contains(known, e.Value.(string)) {
+	value, _ := e.Value.(string)
+	if known := words[e.Path[len(e.Path)-1]]; known != nil && e.Value != nil && !slices.Contains(known, value) {
 		return refuse(400, "InvalidParameter", "%s is one of %s.", path, strings.Join(known, ", "))
 	}
 	return nil

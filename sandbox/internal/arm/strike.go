@@ -24,8 +24,9 @@ func (s *Server) strike(f faults.Fault, id ID) error {
 	case faults.CrashBefore:
 		s.die()
 		return errDied
+	default: // it strikes later
+		return nil
 	}
-	return nil
 }
 
 // Read answers the resource with id as a client reads it: with the faults that are planned for that.

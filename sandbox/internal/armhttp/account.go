@@ -76,7 +76,8 @@ func (c *call) provider() error {
 	wanted := c.params["namespace"]
 	i := slices.IndexFunc(namespaces(), func(known string) bool { return strings.EqualFold(known, wanted) })
 	if i < 0 {
-		return refuse(http.StatusNotFound, "InvalidResourceNamespace", "The resource namespace '%s' is invalid: the sandbox has %s.", wanted, strings.Join(namespaces(), ", "))
+		return refuse(http.StatusNotFound, "InvalidResourceNamespace",
+			"The resource namespace '%s' is invalid: the sandbox has %s.", wanted, strings.Join(namespaces(), ", "))
 	}
 	return c.answer(http.StatusOK, c.providerBody(namespaces()[i]))
 }

@@ -177,7 +177,8 @@ func find(method, path string) (route, map[string]string, error) {
 		}
 	}
 	if len(others) > 0 {
-		return route{}, nil, refuse(http.StatusMethodNotAllowed, "MethodNotAllowed", "%s is not possible on %s; there is %s.", method, path, strings.Join(others, ", "))
+		return route{}, nil, refuse(http.StatusMethodNotAllowed, "MethodNotAllowed",
+			"%s is not possible on %s; there is %s.", method, path, strings.Join(others, ", "))
 	}
 	return route{}, nil, refuse(http.StatusNotFound, "InvalidResourceType", "The sandbox has nothing at %s.", path)
 }
@@ -243,7 +244,8 @@ func (c *call) body() (arm.Body, error) {
 	}
 	var body arm.Body
 	if err := json.Unmarshal(raw, &body); err != nil || body == nil {
-		return nil, refuse(http.StatusBadRequest, "InvalidRequestContent", "The request content was invalid and could not be deserialized: it should be a JSON object.")
+		return nil, refuse(http.StatusBadRequest, "InvalidRequestContent",
+			"The request content was invalid and could not be deserialized: it should be a JSON object.")
 	}
 	return body, nil
 }

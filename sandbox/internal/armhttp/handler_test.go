@@ -293,7 +293,9 @@ func TestWhatIsWrongWithARequest(t *testing.T) {
 func names(a answer) []string {
 	var all []string
 	for _, element := range a.body["value"].([]any) {
-		all = append(all, element.(arm.Body)["name"].(string))
+		body, _ := element.(arm.Body)
+		name, _ := body["name"].(string)
+		all = append(all, name)
 	}
 	return all
 }
@@ -330,7 +332,9 @@ func TestWhatIsNotAResource(t *testing.T) {
 	s := newSite(t)
 	s.end(s.wants(201, "PUT", circuit, circuitBody()))
 	s.end(s.wants(201, "PUT", private, privateBody()))
-	s.end(s.wants(201, "PUT", port, arm.Body{"location": "westeurope", "properties": arm.Body{"peeringLocation": "Amsterdam", "bandwidthInGbps": 10, "encapsulation": "QinQ"}}))
+	s.end(s.wants(201, "PUT", port, arm.Body{"location": "westeurope", "properties": arm.Body{
+		"peeringLocation": "Amsterdam", "bandwidthInGbps": 10, "encapsulation": "QinQ",
+	}}))
 
 	for _, on := range []string{circuit, private} {
 		assert.Equal(t, 0.0, s.wants(200, "GET", on+"/stats", nil).body["primaryBytesIn"])
@@ -343,7 +347,8 @@ func TestWhatIsNotAResource(t *testing.T) {
 	assert.Equal(t, []string{"link1", "link2"}, names(s.wants(200, "GET", port+"/links", nil)))
 	assert.Equal(t, "link2", s.wants(200, "GET", port+"/links/LINK2", nil).body["name"])
 	s.refuses(404, "NotFound", "GET", port+"/links/link3", nil)
-	letter, err := base64.StdEncoding.DecodeString(s.wants(200, "POST", port+"/generateLoa", arm.Body{"customerName": "contoso"}).body["encodedContent"].(string))
+	encoded, _ := s.wants(200, "POST", port+"/generateLoa", arm.Body{"customerName": "contoso"}).body["encodedContent"].(string)
+	letter, err := base64.StdEncoding.DecodeString(encoded)
 	require.NoError(t, err)
 	assert.Contains(t, string(letter), "contoso")
 	s.refuses(400, "InvalidRequestFormat", "POST", port+"/generateLoa", arm.Body{})
@@ -368,8 +373,12 @@ func TestLoggingIn(t *testing.T) {
 	assert.Equal(t, s.URL+authority+"/oauth2/v2.0/token", s.wants(200, "GET", authority+"/v2.0/.well-known/openid-configuration", nil).body["token_endpoint"])
 	identity := httptest.NewServer(Identity(s.URL))
 	defer identity.Close()
-	for _, token := range []answer{s.wants(200, "POST", authority+"/oauth2/v2.0/token", "grant_type=client_credentials"), s.wants(200, "GET", identity.URL+"/msi/token?resource=x", nil)} {
-		parts := strings.Split(token.body["access_token"].(string), ".")
+	for _, token := range []answer{
+		s.wants(200, "POST", authority+"/oauth2/v2.0/token", "grant_type=client_credentials"),
+		s.wants(200, "GET", identity.URL+"/msi/token?resource=x", nil),
+	} {
+		text, _ := token.body["access_token"].(string)
+		parts := strings.Split(text, ".")
 		require.Len(t, parts, 3)
 		raw, err := base64.RawURLEncoding.DecodeString(parts[1])
 		require.NoError(t, err)

@@ -138,6 +138,9 @@ func (c *call) resources() error {
 // filter is what properties of an entry have to be.
 type filter map[string]string
 
+// filtered are the words of $filter, in lower case, and the property that each is about.
+var filtered = map[string]string{"resourcetype": "type", "name": "name", "location": "location", "resourcegroup": "group"}
+
 // parseFilter reads $filter, of comparisons with eq that and joins.
 func parseFilter(query url.Values) (filter, error) {
 	wanted := filter{}
@@ -147,7 +150,7 @@ func parseFilter(query url.Values) (filter, error) {
 	}
 	for _, term := range strings.Split(text, " and ") {
 		name, value, found := strings.Cut(strings.TrimSpace(term), " eq ")
-		property, known := map[string]string{"resourcetype": "type", "name": "name", "location": "location", "resourcegroup": "group"}[strings.ToLower(strings.TrimSpace(name))]
+		property, known := filtered[strings.ToLower(strings.TrimSpace(name))]
 		value = strings.TrimSpace(value)
 		if !found || !known || len(value) < 2 || value[0] != '\'' || value[len(value)-1] != '\'' {
 			return nil, refuse(http.StatusBadRequest, "InvalidFilterInQueryString",
@@ -162,7 +165,8 @@ func (f filter) admits(body arm.Body) bool {
 	for property, value := range f {
 		has, _ := body[property].(string)
 		if property == "group" {
-			id, err := arm.ParseID(body["id"].(string))
+			written, _ := body["id"].(string)
+			id, err := arm.ParseID(written)
 			if err != nil {
 				return false
 			}
