@@ -76,13 +76,16 @@ AZURE_CLIENTS := .work/azure
 
 NEEDS_typescript := examples/typescript/node_modules
 NEEDS_blueprint-typescript := examples/blueprint-typescript/node_modules
+NEEDS_routers-typescript := examples/routers-typescript/node_modules
 NEEDS_python := .work/sdk/venv
+NEEDS_routers-python := $(NEEDS_python)
 NEEDS_java = .work/sdk/maven $(JAVA_HOST)
-ifeq ($(EXAMPLE),python)
+NEEDS_routers-java = $(NEEDS_java)
+ifneq ($(filter python routers-python,$(EXAMPLE)),)
 export VIRTUAL_ENV := $(CURDIR)/.work/sdk/venv
 export PATH := $(VIRTUAL_ENV)/bin:$(PATH)
 endif
-ifeq ($(EXAMPLE),java)
+ifneq ($(filter java routers-java,$(EXAMPLE)),)
 export MAVEN_OPTS := -Dmaven.repo.local=$(CURDIR)/.work/sdk/maven
 endif
 
@@ -257,7 +260,7 @@ $(SANDBOX_ARCHIVE): $$(call sources,sandbox) docs/sandbox.md go.mod go.sum
 		cd sdk && ../node_modules/.bin/tsc && cp package.json README.md LICENSE bin/ && npm pack --silent --pack-destination .. ./bin >/dev/null && \
 		cd .. && npm install --ignore-scripts --no-save --no-audit --no-fund --silent ./*.tgz'
 
-examples/typescript/node_modules examples/blueprint-typescript/node_modules: .work/sdk/node
+examples/typescript/node_modules examples/blueprint-typescript/node_modules examples/routers-typescript/node_modules: .work/sdk/node
 	@rm -rf $@ && ln -s ../../.work/sdk/node/node_modules $@
 
 .work/sdk/venv: $$(wildcard tools/python/*) $$(shell find sdk/python -type f)

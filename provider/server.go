@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/common/diag"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/util/rpcutil/rpcerror"
@@ -184,8 +185,9 @@ func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest)
 	return resp, nil
 }
 
-// Invoke calls one function. What is wrong with the arguments is answered property by property.
-func (s *server) Invoke(_ context.Context, req *pulumirpc.InvokeRequest) (*pulumirpc.InvokeResponse, error) {
+// Invoke calls one function. What is wrong with the arguments is answered property by property; what is remarkable is
+// logged, since a result that holds a secret is masked as a whole.
+func (s *server) Invoke(ctx context.Context, req *pulumirpc.InvokeRequest) (*pulumirpc.InvokeResponse, error) {
 	function, ok := s.functions[req.GetTok()]
 	if !ok {
 		return nil, unknownToken("function", req.GetTok(), s.functions)
@@ -195,16 +197,23 @@ func (s *server) Invoke(_ context.Context, req *pulumirpc.InvokeRequest) (*pulum
 		return nil, fmt.Errorf("reading the arguments: %w", err)
 	}
 	fitting, malformed := function.arguments.Check(given)
-	result, wrong, err := function.call(fitting, malformed)
+	result, findings, err := function.call(fitting, malformed)
 	if err != nil {
 		return nil, err
 	}
-	if len(wrong) > 0 {
-		resp := &pulumirpc.InvokeResponse{}
-		for _, f := range wrong {
-			resp.Failures = append(resp.Failures, &pulumirpc.CheckFailure{Property: f.Path, Reason: f.Text()})
+	failed := &pulumirpc.InvokeResponse{}
+	for _, f := range findings {
+		if f.Severity == rules.Error {
+			failed.Failures = append(failed.Failures, &pulumirpc.CheckFailure{Property: f.Path, Reason: f.Linked()})
 		}
-		return resp, nil
+		if f.Severity == rules.Warning || len(failed.Failures) > 1 { // Pulumi's SDK for Python shows the first failure alone
+			if err := s.host.Log(ctx, diag.Warning, "", req.GetTok()+": "+f.Path+": "+f.Linked()); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if len(failed.Failures) > 0 {
+		return failed, nil
 	}
 	answer, err := plugin.MarshalProperties(result, wireFormat)
 	if err != nil {

@@ -17,7 +17,7 @@ const Token = PackageName + ":index:PeeringStack"
 // builders are the components of the package, callers its functions. What goes into and comes out of each is in the schema.
 var (
 	builders = map[string]builder{Token: buildPeeringStack}
-	callers  = map[string]caller{}
+	callers  = map[string]caller{RouterConfigurationToken: routerConfiguration}
 )
 
 // component is a component with its inputs and outputs, as the schema has them.
@@ -55,6 +55,6 @@ type function struct {
 	call      caller
 }
 
-// caller answers a call from the arguments that fit the schema, and what is wrong with the others: with a result, or with
-// all that is wrong with the call.
-type caller func(arguments resource.PropertyMap, malformed []rules.Finding) (result resource.PropertyMap, wrong []rules.Finding, err error)
+// caller answers a call from the arguments that fit the schema, and what is wrong with the others: with a result and what
+// is remarkable about the call, or with all that is wrong with it.
+type caller func(arguments resource.PropertyMap, malformed []rules.Finding) (result resource.PropertyMap, findings []rules.Finding, err error)

@@ -52,7 +52,7 @@ func TestACallOfAFunctionGoesThroughTheTable(t *testing.T) {
 	assert.Equal(t, map[string]any{"number": 42.0}, resp.GetReturn().AsMap())
 
 	assert.Equal(t, map[string]string{"number": "it is too large [too-large]"}, failures(map[string]any{"number": 100}))
-	assert.Equal(t, map[string]string{"number": "it is required and missing; give a whole number [missing-property]"}, failures(nil))
+	assert.Equal(t, map[string]string{"number": "it is required and missing; give a whole number [missing-property] " + rules.Page + "#missing-property"}, failures(nil))
 
 	_, err = invoke("p:index:halve", nil)
 	assert.ErrorContains(t, err, "unknown function p:index:halve; this package has: p:index:double")

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs, from Debian's packages, the language runtimes that the end-to-end tests need and the machine lacks.
+# Installs, from Debian's packages, what the tests need and the machine lacks: language runtimes, and the routers that
+# read and run our configurations.
 set -eu
 
 missing=
@@ -10,12 +11,15 @@ lacks npm && missing="$missing npm"
 python3 -c 'import ensurepip, venv' >/dev/null 2>&1 || missing="$missing python3 python3-venv"
 lacks javac && missing="$missing default-jdk-headless"
 lacks mvn && missing="$missing maven"
+lacks ip && missing="$missing iproute2"
+lacks vtysh && missing="$missing frr"
+lacks bird && missing="$missing bird2"
 
 if [ -z "$missing" ]; then
 	exit 0
 fi
 if lacks apt-get; then
-	echo "missing runtimes, and no apt-get to install them with:$missing" >&2
+	echo "missing packages, and no apt-get to install them with:$missing" >&2
 	exit 1
 fi
 echo "==> Installing$missing"

@@ -134,6 +134,63 @@ namespace ExpressRouteBlueprints.AzureExpressRoute
     }
 
     /// <summary>
+    /// A router's operating system.
+    /// </summary>
+    [EnumType]
+    public readonly struct RouterPlatform : IEquatable<RouterPlatform>
+    {
+        private readonly string _value;
+
+        private RouterPlatform(string value)
+        {
+            _value = value ?? throw new ArgumentNullException(nameof(value));
+        }
+
+        /// <summary>
+        /// Cisco IOS-XE.
+        /// </summary>
+        public static RouterPlatform CiscoIosXe { get; } = new RouterPlatform("cisco-ios-xe");
+        /// <summary>
+        /// Cisco IOS-XR.
+        /// </summary>
+        public static RouterPlatform CiscoIosXr { get; } = new RouterPlatform("cisco-ios-xr");
+        /// <summary>
+        /// Cisco NX-OS: links with one tag.
+        /// </summary>
+        public static RouterPlatform CiscoNxOs { get; } = new RouterPlatform("cisco-nx-os");
+        /// <summary>
+        /// Juniper Junos, for `load set`.
+        /// </summary>
+        public static RouterPlatform Junos { get; } = new RouterPlatform("junos");
+        /// <summary>
+        /// Arista EOS.
+        /// </summary>
+        public static RouterPlatform AristaEos { get; } = new RouterPlatform("arista-eos");
+        /// <summary>
+        /// FRRouting on Linux, with a script for the interface.
+        /// </summary>
+        public static RouterPlatform Frr { get; } = new RouterPlatform("frr");
+        /// <summary>
+        /// BIRD 2 on Linux, with a script for the interface.
+        /// </summary>
+        public static RouterPlatform Bird { get; } = new RouterPlatform("bird");
+
+        public static bool operator ==(RouterPlatform left, RouterPlatform right) => left.Equals(right);
+        public static bool operator !=(RouterPlatform left, RouterPlatform right) => !left.Equals(right);
+
+        public static explicit operator string(RouterPlatform value) => value._value;
+
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public override bool Equals(object? obj) => obj is RouterPlatform other && Equals(other);
+        public bool Equals(RouterPlatform other) => string.Equals(_value, other._value, StringComparison.Ordinal);
+
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public override int GetHashCode() => _value?.GetHashCode() ?? 0;
+
+        public override string ToString() => _value;
+    }
+
+    /// <summary>
     /// How a circuit's outbound data is billed.
     /// </summary>
     [EnumType]

@@ -15,6 +15,11 @@ export type Provider = import("./provider").Provider;
 export const Provider: typeof import("./provider").Provider = null as any;
 utilities.lazyLoad(exports, ["Provider"], () => require("./provider"));
 
+export { RouterConfigurationArgs, RouterConfigurationResult, RouterConfigurationOutputArgs } from "./routerConfiguration";
+export const routerConfiguration: typeof import("./routerConfiguration").routerConfiguration = null as any;
+export const routerConfigurationOutput: typeof import("./routerConfiguration").routerConfigurationOutput = null as any;
+utilities.lazyLoad(exports, ["routerConfiguration","routerConfigurationOutput"], () => require("./routerConfiguration"));
+
 
 // Export enums:
 export * from "./types/enums";

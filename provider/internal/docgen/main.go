@@ -1,5 +1,5 @@
-// Command docgen writes what is generated of the documentation: the pages of the rules and the communities, the programs
-// that pages show, and the examples in the descriptions of the schema.
+// Command docgen writes what is generated of the documentation: the pages of the rules, the communities and the routers, the
+// programs that pages show, and the examples in the descriptions of the schema.
 package main
 
 import (
@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/community"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/router"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/rules"
 )
 
@@ -30,7 +31,10 @@ func main() {
 
 // generate gives what is generated, by file of the repository at root.
 func generate(root string) (map[string]string, error) {
-	files := map[string]string{"docs/rules.md": rules.Markdown(), "docs/communities.md": community.Markdown()}
+	files := map[string]string{
+		"docs/rules.md": rules.Markdown(), "docs/communities.md": community.Markdown(),
+		"docs/router-rules.md": router.Markdown(), "docs/router-examples.md": router.Examples(),
+	}
 	for _, page := range pagesWithPrograms {
 		text, err := withPrograms(root, page)
 		if err != nil {

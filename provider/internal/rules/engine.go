@@ -257,3 +257,15 @@ func OneOf(names []string) string {
 	}
 	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
 }
+
+// RunOnly checks the configuration against the named rules alone. It serves parts of a configuration that stand for
+// themselves, such as the sessions that router configurations are written from.
+func RunOnly(s *spec.PeeringStack, ids ...string) Verdict {
+	var some []Rule
+	for _, r := range Catalogue {
+		if slices.Contains(ids, r.ID) {
+			some = append(some, r)
+		}
+	}
+	return run(some, OfProgram, s, &azure.World{})
+}

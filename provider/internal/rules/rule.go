@@ -90,6 +90,8 @@ type Finding struct {
 	Rule string
 	// Severity after ignoreRules.
 	Severity Severity
+	// Page explains the rule, where it is not the rules page.
+	Page string
 }
 
 // Text is the message with the rule's id behind it.
@@ -100,6 +102,9 @@ const Page = "https://github.com/expressroute-blueprints/pulumi-azure-expressrou
 
 // Linked is the text with a link to what the rules page says of the rule.
 func (f Finding) Linked() string {
+	if f.Page != "" {
+		return f.Text() + " " + f.Page + "#" + f.Rule
+	}
 	if _, documented := byID()[f.Rule]; !documented {
 		return f.Text()
 	}

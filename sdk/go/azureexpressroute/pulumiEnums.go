@@ -430,6 +430,189 @@ func (o RouteFilterServiceArrayOutput) Index(i pulumi.IntInput) RouteFilterServi
 	}).(RouteFilterServiceOutput)
 }
 
+// A router's operating system.
+type RouterPlatform string
+
+const (
+	// Cisco IOS-XE.
+	RouterPlatformCiscoIosXe = RouterPlatform("cisco-ios-xe")
+	// Cisco IOS-XR.
+	RouterPlatformCiscoIosXr = RouterPlatform("cisco-ios-xr")
+	// Cisco NX-OS: links with one tag.
+	RouterPlatformCiscoNxOs = RouterPlatform("cisco-nx-os")
+	// Juniper Junos, for `load set`.
+	RouterPlatformJunos = RouterPlatform("junos")
+	// Arista EOS.
+	RouterPlatformAristaEos = RouterPlatform("arista-eos")
+	// FRRouting on Linux, with a script for the interface.
+	RouterPlatformFrr = RouterPlatform("frr")
+	// BIRD 2 on Linux, with a script for the interface.
+	RouterPlatformBird = RouterPlatform("bird")
+)
+
+func (RouterPlatform) ElementType() reflect.Type {
+	return reflect.TypeOf((*RouterPlatform)(nil)).Elem()
+}
+
+func (e RouterPlatform) ToRouterPlatformOutput() RouterPlatformOutput {
+	return pulumi.ToOutput(e).(RouterPlatformOutput)
+}
+
+func (e RouterPlatform) ToRouterPlatformOutputWithContext(ctx context.Context) RouterPlatformOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(RouterPlatformOutput)
+}
+
+func (e RouterPlatform) ToRouterPlatformPtrOutput() RouterPlatformPtrOutput {
+	return e.ToRouterPlatformPtrOutputWithContext(context.Background())
+}
+
+func (e RouterPlatform) ToRouterPlatformPtrOutputWithContext(ctx context.Context) RouterPlatformPtrOutput {
+	return RouterPlatform(e).ToRouterPlatformOutputWithContext(ctx).ToRouterPlatformPtrOutputWithContext(ctx)
+}
+
+func (e RouterPlatform) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e RouterPlatform) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e RouterPlatform) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e RouterPlatform) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type RouterPlatformOutput struct{ *pulumi.OutputState }
+
+func (RouterPlatformOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*RouterPlatform)(nil)).Elem()
+}
+
+func (o RouterPlatformOutput) ToRouterPlatformOutput() RouterPlatformOutput {
+	return o
+}
+
+func (o RouterPlatformOutput) ToRouterPlatformOutputWithContext(ctx context.Context) RouterPlatformOutput {
+	return o
+}
+
+func (o RouterPlatformOutput) ToRouterPlatformPtrOutput() RouterPlatformPtrOutput {
+	return o.ToRouterPlatformPtrOutputWithContext(context.Background())
+}
+
+func (o RouterPlatformOutput) ToRouterPlatformPtrOutputWithContext(ctx context.Context) RouterPlatformPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v RouterPlatform) *RouterPlatform {
+		return &v
+	}).(RouterPlatformPtrOutput)
+}
+
+func (o RouterPlatformOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o RouterPlatformOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e RouterPlatform) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o RouterPlatformOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o RouterPlatformOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e RouterPlatform) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type RouterPlatformPtrOutput struct{ *pulumi.OutputState }
+
+func (RouterPlatformPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**RouterPlatform)(nil)).Elem()
+}
+
+func (o RouterPlatformPtrOutput) ToRouterPlatformPtrOutput() RouterPlatformPtrOutput {
+	return o
+}
+
+func (o RouterPlatformPtrOutput) ToRouterPlatformPtrOutputWithContext(ctx context.Context) RouterPlatformPtrOutput {
+	return o
+}
+
+func (o RouterPlatformPtrOutput) Elem() RouterPlatformOutput {
+	return o.ApplyT(func(v *RouterPlatform) RouterPlatform {
+		if v != nil {
+			return *v
+		}
+		var ret RouterPlatform
+		return ret
+	}).(RouterPlatformOutput)
+}
+
+func (o RouterPlatformPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o RouterPlatformPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *RouterPlatform) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// RouterPlatformInput is an input type that accepts values of the RouterPlatform enum
+// A concrete instance of `RouterPlatformInput` can be one of the following:
+//
+//	RouterPlatformCiscoIosXe
+//	RouterPlatformCiscoIosXr
+//	RouterPlatformCiscoNxOs
+//	RouterPlatformJunos
+//	RouterPlatformAristaEos
+//	RouterPlatformFrr
+//	RouterPlatformBird
+type RouterPlatformInput interface {
+	pulumi.Input
+
+	ToRouterPlatformOutput() RouterPlatformOutput
+	ToRouterPlatformOutputWithContext(context.Context) RouterPlatformOutput
+}
+
+var routerPlatformPtrType = reflect.TypeOf((**RouterPlatform)(nil)).Elem()
+
+type RouterPlatformPtrInput interface {
+	pulumi.Input
+
+	ToRouterPlatformPtrOutput() RouterPlatformPtrOutput
+	ToRouterPlatformPtrOutputWithContext(context.Context) RouterPlatformPtrOutput
+}
+
+type routerPlatformPtr string
+
+func RouterPlatformPtr(v string) RouterPlatformPtrInput {
+	return (*routerPlatformPtr)(&v)
+}
+
+func (*routerPlatformPtr) ElementType() reflect.Type {
+	return routerPlatformPtrType
+}
+
+func (in *routerPlatformPtr) ToRouterPlatformPtrOutput() RouterPlatformPtrOutput {
+	return pulumi.ToOutput(in).(RouterPlatformPtrOutput)
+}
+
+func (in *routerPlatformPtr) ToRouterPlatformPtrOutputWithContext(ctx context.Context) RouterPlatformPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(RouterPlatformPtrOutput)
+}
+
 // How a circuit's outbound data is billed.
 type SkuFamily string
 
@@ -778,6 +961,8 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*RouteFilterServiceInput)(nil)).Elem(), RouteFilterService("ExchangeOnline"))
 	pulumi.RegisterInputType(reflect.TypeOf((*RouteFilterServicePtrInput)(nil)).Elem(), RouteFilterService("ExchangeOnline"))
 	pulumi.RegisterInputType(reflect.TypeOf((*RouteFilterServiceArrayInput)(nil)).Elem(), RouteFilterServiceArray{})
+	pulumi.RegisterInputType(reflect.TypeOf((*RouterPlatformInput)(nil)).Elem(), RouterPlatform("cisco-ios-xe"))
+	pulumi.RegisterInputType(reflect.TypeOf((*RouterPlatformPtrInput)(nil)).Elem(), RouterPlatform("cisco-ios-xe"))
 	pulumi.RegisterInputType(reflect.TypeOf((*SkuFamilyInput)(nil)).Elem(), SkuFamily("MeteredData"))
 	pulumi.RegisterInputType(reflect.TypeOf((*SkuFamilyPtrInput)(nil)).Elem(), SkuFamily("MeteredData"))
 	pulumi.RegisterInputType(reflect.TypeOf((*SkuTierInput)(nil)).Elem(), SkuTier("Standard"))
@@ -787,6 +972,8 @@ func init() {
 	pulumi.RegisterOutputType(RouteFilterServiceOutput{})
 	pulumi.RegisterOutputType(RouteFilterServicePtrOutput{})
 	pulumi.RegisterOutputType(RouteFilterServiceArrayOutput{})
+	pulumi.RegisterOutputType(RouterPlatformOutput{})
+	pulumi.RegisterOutputType(RouterPlatformPtrOutput{})
 	pulumi.RegisterOutputType(SkuFamilyOutput{})
 	pulumi.RegisterOutputType(SkuFamilyPtrOutput{})
 	pulumi.RegisterOutputType(SkuTierOutput{})

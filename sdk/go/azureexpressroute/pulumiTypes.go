@@ -215,6 +215,78 @@ type BgpSession struct {
 	VlanId int `pulumi:"vlanId"`
 }
 
+// BgpSessionInput is an input type that accepts BgpSessionArgs and BgpSessionOutput values.
+// You can construct a concrete instance of `BgpSessionInput` via:
+//
+//	BgpSessionArgs{...}
+type BgpSessionInput interface {
+	pulumi.Input
+
+	ToBgpSessionOutput() BgpSessionOutput
+	ToBgpSessionOutputWithContext(context.Context) BgpSessionOutput
+}
+
+// One BGP session between your router and Microsoft's.
+type BgpSessionArgs struct {
+	// Microsoft's autonomous system number, `12076`.
+	AzureASN pulumi.StringInput `pulumi:"azureASN"`
+	// Address of your router: the first usable one of the prefix.
+	CustomerAddress pulumi.StringInput `pulumi:"customerAddress"`
+	// `ipv4` or `ipv6`.
+	Family pulumi.StringInput `pulumi:"family"`
+	// `primary` or `secondary`.
+	Link pulumi.StringInput `pulumi:"link"`
+	// Address of Microsoft's router: the second usable one of the prefix.
+	MicrosoftAddress pulumi.StringInput `pulumi:"microsoftAddress"`
+	// Outer VLAN tag (S-tag) of the link, on a QinQ port.
+	OuterVlanId pulumi.IntPtrInput `pulumi:"outerVlanId"`
+	// Autonomous system number of your router, as routers take it: `65001`, `4200000001` (asplain, RFC 5396).
+	PeerASN pulumi.StringInput `pulumi:"peerASN"`
+	// `AzurePrivatePeering` or `MicrosoftPeering`.
+	Peering pulumi.StringInput `pulumi:"peering"`
+	// Prefix of the link.
+	Prefix pulumi.StringInput `pulumi:"prefix"`
+	// VLAN of the link.
+	VlanId pulumi.IntInput `pulumi:"vlanId"`
+}
+
+func (BgpSessionArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*BgpSession)(nil)).Elem()
+}
+
+func (i BgpSessionArgs) ToBgpSessionOutput() BgpSessionOutput {
+	return i.ToBgpSessionOutputWithContext(context.Background())
+}
+
+func (i BgpSessionArgs) ToBgpSessionOutputWithContext(ctx context.Context) BgpSessionOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(BgpSessionOutput)
+}
+
+// BgpSessionArrayInput is an input type that accepts BgpSessionArray and BgpSessionArrayOutput values.
+// You can construct a concrete instance of `BgpSessionArrayInput` via:
+//
+//	BgpSessionArray{ BgpSessionArgs{...} }
+type BgpSessionArrayInput interface {
+	pulumi.Input
+
+	ToBgpSessionArrayOutput() BgpSessionArrayOutput
+	ToBgpSessionArrayOutputWithContext(context.Context) BgpSessionArrayOutput
+}
+
+type BgpSessionArray []BgpSessionInput
+
+func (BgpSessionArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]BgpSession)(nil)).Elem()
+}
+
+func (i BgpSessionArray) ToBgpSessionArrayOutput() BgpSessionArrayOutput {
+	return i.ToBgpSessionArrayOutputWithContext(context.Background())
+}
+
+func (i BgpSessionArray) ToBgpSessionArrayOutputWithContext(ctx context.Context) BgpSessionArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(BgpSessionArrayOutput)
+}
+
 // One BGP session between your router and Microsoft's.
 type BgpSessionOutput struct{ *pulumi.OutputState }
 
@@ -3317,6 +3389,607 @@ func (o RouteFilterPtrOutput) Services() RouteFilterServiceArrayOutput {
 	}).(RouteFilterServiceArrayOutput)
 }
 
+// A file for the router of one link.
+type RouterFile struct {
+	// Name for the file, such as `edge-private-primary.ios-xe.cfg`.
+	FileName string `pulumi:"fileName"`
+	// `primary` or `secondary`.
+	Link string `pulumi:"link"`
+	// The configuration. It is a secret when `sharedKey` is given.
+	Text string `pulumi:"text"`
+}
+
+// A file for the router of one link.
+type RouterFileOutput struct{ *pulumi.OutputState }
+
+func (RouterFileOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*RouterFile)(nil)).Elem()
+}
+
+func (o RouterFileOutput) ToRouterFileOutput() RouterFileOutput {
+	return o
+}
+
+func (o RouterFileOutput) ToRouterFileOutputWithContext(ctx context.Context) RouterFileOutput {
+	return o
+}
+
+// Name for the file, such as `edge-private-primary.ios-xe.cfg`.
+func (o RouterFileOutput) FileName() pulumi.StringOutput {
+	return o.ApplyT(func(v RouterFile) string { return v.FileName }).(pulumi.StringOutput)
+}
+
+// `primary` or `secondary`.
+func (o RouterFileOutput) Link() pulumi.StringOutput {
+	return o.ApplyT(func(v RouterFile) string { return v.Link }).(pulumi.StringOutput)
+}
+
+// The configuration. It is a secret when `sharedKey` is given.
+func (o RouterFileOutput) Text() pulumi.StringOutput {
+	return o.ApplyT(func(v RouterFile) string { return v.Text }).(pulumi.StringOutput)
+}
+
+type RouterFileArrayOutput struct{ *pulumi.OutputState }
+
+func (RouterFileArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]RouterFile)(nil)).Elem()
+}
+
+func (o RouterFileArrayOutput) ToRouterFileArrayOutput() RouterFileArrayOutput {
+	return o
+}
+
+func (o RouterFileArrayOutput) ToRouterFileArrayOutputWithContext(ctx context.Context) RouterFileArrayOutput {
+	return o
+}
+
+func (o RouterFileArrayOutput) Index(i pulumi.IntInput) RouterFileOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) RouterFile {
+		return vs[0].([]RouterFile)[vs[1].(int)]
+	}).(RouterFileOutput)
+}
+
+// Physical interfaces that the links end on, on one router or on two.
+type RouterInterfaces struct {
+	// That of the primary link, such as `TenGigabitEthernet0/0/1`. The sub-interface is made from the VLAN.
+	Primary *string `pulumi:"primary"`
+	// That of the secondary link.
+	Secondary *string `pulumi:"secondary"`
+}
+
+// RouterInterfacesInput is an input type that accepts RouterInterfacesArgs and RouterInterfacesOutput values.
+// You can construct a concrete instance of `RouterInterfacesInput` via:
+//
+//	RouterInterfacesArgs{...}
+type RouterInterfacesInput interface {
+	pulumi.Input
+
+	ToRouterInterfacesOutput() RouterInterfacesOutput
+	ToRouterInterfacesOutputWithContext(context.Context) RouterInterfacesOutput
+}
+
+// Physical interfaces that the links end on, on one router or on two.
+type RouterInterfacesArgs struct {
+	// That of the primary link, such as `TenGigabitEthernet0/0/1`. The sub-interface is made from the VLAN.
+	Primary pulumi.StringPtrInput `pulumi:"primary"`
+	// That of the secondary link.
+	Secondary pulumi.StringPtrInput `pulumi:"secondary"`
+}
+
+func (RouterInterfacesArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*RouterInterfaces)(nil)).Elem()
+}
+
+func (i RouterInterfacesArgs) ToRouterInterfacesOutput() RouterInterfacesOutput {
+	return i.ToRouterInterfacesOutputWithContext(context.Background())
+}
+
+func (i RouterInterfacesArgs) ToRouterInterfacesOutputWithContext(ctx context.Context) RouterInterfacesOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(RouterInterfacesOutput)
+}
+
+// Physical interfaces that the links end on, on one router or on two.
+type RouterInterfacesOutput struct{ *pulumi.OutputState }
+
+func (RouterInterfacesOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*RouterInterfaces)(nil)).Elem()
+}
+
+func (o RouterInterfacesOutput) ToRouterInterfacesOutput() RouterInterfacesOutput {
+	return o
+}
+
+func (o RouterInterfacesOutput) ToRouterInterfacesOutputWithContext(ctx context.Context) RouterInterfacesOutput {
+	return o
+}
+
+// That of the primary link, such as `TenGigabitEthernet0/0/1`. The sub-interface is made from the VLAN.
+func (o RouterInterfacesOutput) Primary() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v RouterInterfaces) *string { return v.Primary }).(pulumi.StringPtrOutput)
+}
+
+// That of the secondary link.
+func (o RouterInterfacesOutput) Secondary() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v RouterInterfaces) *string { return v.Secondary }).(pulumi.StringPtrOutput)
+}
+
+// Numbers of received prefixes above which a router warns. No session is taken down.
+type RouterMaximumPrefixes struct {
+	// Over an IPv4 session. Azure sends up to 1000 for each connected gateway, and the routes of Global Reach.
+	Ipv4 *int `pulumi:"ipv4"`
+	// Over an IPv6 session. Azure sends up to 100 for each connected gateway.
+	Ipv6 *int `pulumi:"ipv6"`
+}
+
+// RouterMaximumPrefixesInput is an input type that accepts RouterMaximumPrefixesArgs and RouterMaximumPrefixesOutput values.
+// You can construct a concrete instance of `RouterMaximumPrefixesInput` via:
+//
+//	RouterMaximumPrefixesArgs{...}
+type RouterMaximumPrefixesInput interface {
+	pulumi.Input
+
+	ToRouterMaximumPrefixesOutput() RouterMaximumPrefixesOutput
+	ToRouterMaximumPrefixesOutputWithContext(context.Context) RouterMaximumPrefixesOutput
+}
+
+// Numbers of received prefixes above which a router warns. No session is taken down.
+type RouterMaximumPrefixesArgs struct {
+	// Over an IPv4 session. Azure sends up to 1000 for each connected gateway, and the routes of Global Reach.
+	Ipv4 pulumi.IntPtrInput `pulumi:"ipv4"`
+	// Over an IPv6 session. Azure sends up to 100 for each connected gateway.
+	Ipv6 pulumi.IntPtrInput `pulumi:"ipv6"`
+}
+
+func (RouterMaximumPrefixesArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*RouterMaximumPrefixes)(nil)).Elem()
+}
+
+func (i RouterMaximumPrefixesArgs) ToRouterMaximumPrefixesOutput() RouterMaximumPrefixesOutput {
+	return i.ToRouterMaximumPrefixesOutputWithContext(context.Background())
+}
+
+func (i RouterMaximumPrefixesArgs) ToRouterMaximumPrefixesOutputWithContext(ctx context.Context) RouterMaximumPrefixesOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(RouterMaximumPrefixesOutput)
+}
+
+func (i RouterMaximumPrefixesArgs) ToRouterMaximumPrefixesPtrOutput() RouterMaximumPrefixesPtrOutput {
+	return i.ToRouterMaximumPrefixesPtrOutputWithContext(context.Background())
+}
+
+func (i RouterMaximumPrefixesArgs) ToRouterMaximumPrefixesPtrOutputWithContext(ctx context.Context) RouterMaximumPrefixesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(RouterMaximumPrefixesOutput).ToRouterMaximumPrefixesPtrOutputWithContext(ctx)
+}
+
+// RouterMaximumPrefixesPtrInput is an input type that accepts RouterMaximumPrefixesArgs, RouterMaximumPrefixesPtr and RouterMaximumPrefixesPtrOutput values.
+// You can construct a concrete instance of `RouterMaximumPrefixesPtrInput` via:
+//
+//	        RouterMaximumPrefixesArgs{...}
+//
+//	or:
+//
+//	        nil
+type RouterMaximumPrefixesPtrInput interface {
+	pulumi.Input
+
+	ToRouterMaximumPrefixesPtrOutput() RouterMaximumPrefixesPtrOutput
+	ToRouterMaximumPrefixesPtrOutputWithContext(context.Context) RouterMaximumPrefixesPtrOutput
+}
+
+type routerMaximumPrefixesPtrType RouterMaximumPrefixesArgs
+
+func RouterMaximumPrefixesPtr(v *RouterMaximumPrefixesArgs) RouterMaximumPrefixesPtrInput {
+	return (*routerMaximumPrefixesPtrType)(v)
+}
+
+func (*routerMaximumPrefixesPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**RouterMaximumPrefixes)(nil)).Elem()
+}
+
+func (i *routerMaximumPrefixesPtrType) ToRouterMaximumPrefixesPtrOutput() RouterMaximumPrefixesPtrOutput {
+	return i.ToRouterMaximumPrefixesPtrOutputWithContext(context.Background())
+}
+
+func (i *routerMaximumPrefixesPtrType) ToRouterMaximumPrefixesPtrOutputWithContext(ctx context.Context) RouterMaximumPrefixesPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(RouterMaximumPrefixesPtrOutput)
+}
+
+// Numbers of received prefixes above which a router warns. No session is taken down.
+type RouterMaximumPrefixesOutput struct{ *pulumi.OutputState }
+
+func (RouterMaximumPrefixesOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*RouterMaximumPrefixes)(nil)).Elem()
+}
+
+func (o RouterMaximumPrefixesOutput) ToRouterMaximumPrefixesOutput() RouterMaximumPrefixesOutput {
+	return o
+}
+
+func (o RouterMaximumPrefixesOutput) ToRouterMaximumPrefixesOutputWithContext(ctx context.Context) RouterMaximumPrefixesOutput {
+	return o
+}
+
+func (o RouterMaximumPrefixesOutput) ToRouterMaximumPrefixesPtrOutput() RouterMaximumPrefixesPtrOutput {
+	return o.ToRouterMaximumPrefixesPtrOutputWithContext(context.Background())
+}
+
+func (o RouterMaximumPrefixesOutput) ToRouterMaximumPrefixesPtrOutputWithContext(ctx context.Context) RouterMaximumPrefixesPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v RouterMaximumPrefixes) *RouterMaximumPrefixes {
+		return &v
+	}).(RouterMaximumPrefixesPtrOutput)
+}
+
+// Over an IPv4 session. Azure sends up to 1000 for each connected gateway, and the routes of Global Reach.
+func (o RouterMaximumPrefixesOutput) Ipv4() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v RouterMaximumPrefixes) *int { return v.Ipv4 }).(pulumi.IntPtrOutput)
+}
+
+// Over an IPv6 session. Azure sends up to 100 for each connected gateway.
+func (o RouterMaximumPrefixesOutput) Ipv6() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v RouterMaximumPrefixes) *int { return v.Ipv6 }).(pulumi.IntPtrOutput)
+}
+
+type RouterMaximumPrefixesPtrOutput struct{ *pulumi.OutputState }
+
+func (RouterMaximumPrefixesPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**RouterMaximumPrefixes)(nil)).Elem()
+}
+
+func (o RouterMaximumPrefixesPtrOutput) ToRouterMaximumPrefixesPtrOutput() RouterMaximumPrefixesPtrOutput {
+	return o
+}
+
+func (o RouterMaximumPrefixesPtrOutput) ToRouterMaximumPrefixesPtrOutputWithContext(ctx context.Context) RouterMaximumPrefixesPtrOutput {
+	return o
+}
+
+func (o RouterMaximumPrefixesPtrOutput) Elem() RouterMaximumPrefixesOutput {
+	return o.ApplyT(func(v *RouterMaximumPrefixes) RouterMaximumPrefixes {
+		if v != nil {
+			return *v
+		}
+		var ret RouterMaximumPrefixes
+		return ret
+	}).(RouterMaximumPrefixesOutput)
+}
+
+// Over an IPv4 session. Azure sends up to 1000 for each connected gateway, and the routes of Global Reach.
+func (o RouterMaximumPrefixesPtrOutput) Ipv4() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *RouterMaximumPrefixes) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Ipv4
+	}).(pulumi.IntPtrOutput)
+}
+
+// Over an IPv6 session. Azure sends up to 100 for each connected gateway.
+func (o RouterMaximumPrefixesPtrOutput) Ipv6() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *RouterMaximumPrefixes) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Ipv6
+	}).(pulumi.IntPtrOutput)
+}
+
+// Outer tags of the links, where a carrier hands them over with two tags.
+type RouterOuterVlanIds struct {
+	// That of the primary link.
+	Primary *int `pulumi:"primary"`
+	// That of the secondary link.
+	Secondary *int `pulumi:"secondary"`
+}
+
+// RouterOuterVlanIdsInput is an input type that accepts RouterOuterVlanIdsArgs and RouterOuterVlanIdsOutput values.
+// You can construct a concrete instance of `RouterOuterVlanIdsInput` via:
+//
+//	RouterOuterVlanIdsArgs{...}
+type RouterOuterVlanIdsInput interface {
+	pulumi.Input
+
+	ToRouterOuterVlanIdsOutput() RouterOuterVlanIdsOutput
+	ToRouterOuterVlanIdsOutputWithContext(context.Context) RouterOuterVlanIdsOutput
+}
+
+// Outer tags of the links, where a carrier hands them over with two tags.
+type RouterOuterVlanIdsArgs struct {
+	// That of the primary link.
+	Primary pulumi.IntPtrInput `pulumi:"primary"`
+	// That of the secondary link.
+	Secondary pulumi.IntPtrInput `pulumi:"secondary"`
+}
+
+func (RouterOuterVlanIdsArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*RouterOuterVlanIds)(nil)).Elem()
+}
+
+func (i RouterOuterVlanIdsArgs) ToRouterOuterVlanIdsOutput() RouterOuterVlanIdsOutput {
+	return i.ToRouterOuterVlanIdsOutputWithContext(context.Background())
+}
+
+func (i RouterOuterVlanIdsArgs) ToRouterOuterVlanIdsOutputWithContext(ctx context.Context) RouterOuterVlanIdsOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(RouterOuterVlanIdsOutput)
+}
+
+func (i RouterOuterVlanIdsArgs) ToRouterOuterVlanIdsPtrOutput() RouterOuterVlanIdsPtrOutput {
+	return i.ToRouterOuterVlanIdsPtrOutputWithContext(context.Background())
+}
+
+func (i RouterOuterVlanIdsArgs) ToRouterOuterVlanIdsPtrOutputWithContext(ctx context.Context) RouterOuterVlanIdsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(RouterOuterVlanIdsOutput).ToRouterOuterVlanIdsPtrOutputWithContext(ctx)
+}
+
+// RouterOuterVlanIdsPtrInput is an input type that accepts RouterOuterVlanIdsArgs, RouterOuterVlanIdsPtr and RouterOuterVlanIdsPtrOutput values.
+// You can construct a concrete instance of `RouterOuterVlanIdsPtrInput` via:
+//
+//	        RouterOuterVlanIdsArgs{...}
+//
+//	or:
+//
+//	        nil
+type RouterOuterVlanIdsPtrInput interface {
+	pulumi.Input
+
+	ToRouterOuterVlanIdsPtrOutput() RouterOuterVlanIdsPtrOutput
+	ToRouterOuterVlanIdsPtrOutputWithContext(context.Context) RouterOuterVlanIdsPtrOutput
+}
+
+type routerOuterVlanIdsPtrType RouterOuterVlanIdsArgs
+
+func RouterOuterVlanIdsPtr(v *RouterOuterVlanIdsArgs) RouterOuterVlanIdsPtrInput {
+	return (*routerOuterVlanIdsPtrType)(v)
+}
+
+func (*routerOuterVlanIdsPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**RouterOuterVlanIds)(nil)).Elem()
+}
+
+func (i *routerOuterVlanIdsPtrType) ToRouterOuterVlanIdsPtrOutput() RouterOuterVlanIdsPtrOutput {
+	return i.ToRouterOuterVlanIdsPtrOutputWithContext(context.Background())
+}
+
+func (i *routerOuterVlanIdsPtrType) ToRouterOuterVlanIdsPtrOutputWithContext(ctx context.Context) RouterOuterVlanIdsPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(RouterOuterVlanIdsPtrOutput)
+}
+
+// Outer tags of the links, where a carrier hands them over with two tags.
+type RouterOuterVlanIdsOutput struct{ *pulumi.OutputState }
+
+func (RouterOuterVlanIdsOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*RouterOuterVlanIds)(nil)).Elem()
+}
+
+func (o RouterOuterVlanIdsOutput) ToRouterOuterVlanIdsOutput() RouterOuterVlanIdsOutput {
+	return o
+}
+
+func (o RouterOuterVlanIdsOutput) ToRouterOuterVlanIdsOutputWithContext(ctx context.Context) RouterOuterVlanIdsOutput {
+	return o
+}
+
+func (o RouterOuterVlanIdsOutput) ToRouterOuterVlanIdsPtrOutput() RouterOuterVlanIdsPtrOutput {
+	return o.ToRouterOuterVlanIdsPtrOutputWithContext(context.Background())
+}
+
+func (o RouterOuterVlanIdsOutput) ToRouterOuterVlanIdsPtrOutputWithContext(ctx context.Context) RouterOuterVlanIdsPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v RouterOuterVlanIds) *RouterOuterVlanIds {
+		return &v
+	}).(RouterOuterVlanIdsPtrOutput)
+}
+
+// That of the primary link.
+func (o RouterOuterVlanIdsOutput) Primary() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v RouterOuterVlanIds) *int { return v.Primary }).(pulumi.IntPtrOutput)
+}
+
+// That of the secondary link.
+func (o RouterOuterVlanIdsOutput) Secondary() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v RouterOuterVlanIds) *int { return v.Secondary }).(pulumi.IntPtrOutput)
+}
+
+type RouterOuterVlanIdsPtrOutput struct{ *pulumi.OutputState }
+
+func (RouterOuterVlanIdsPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**RouterOuterVlanIds)(nil)).Elem()
+}
+
+func (o RouterOuterVlanIdsPtrOutput) ToRouterOuterVlanIdsPtrOutput() RouterOuterVlanIdsPtrOutput {
+	return o
+}
+
+func (o RouterOuterVlanIdsPtrOutput) ToRouterOuterVlanIdsPtrOutputWithContext(ctx context.Context) RouterOuterVlanIdsPtrOutput {
+	return o
+}
+
+func (o RouterOuterVlanIdsPtrOutput) Elem() RouterOuterVlanIdsOutput {
+	return o.ApplyT(func(v *RouterOuterVlanIds) RouterOuterVlanIds {
+		if v != nil {
+			return *v
+		}
+		var ret RouterOuterVlanIds
+		return ret
+	}).(RouterOuterVlanIdsOutput)
+}
+
+// That of the primary link.
+func (o RouterOuterVlanIdsPtrOutput) Primary() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *RouterOuterVlanIds) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Primary
+	}).(pulumi.IntPtrOutput)
+}
+
+// That of the secondary link.
+func (o RouterOuterVlanIdsPtrOutput) Secondary() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *RouterOuterVlanIds) *int {
+		if v == nil {
+			return nil
+		}
+		return v.Secondary
+	}).(pulumi.IntPtrOutput)
+}
+
+// Timers of the BGP sessions. Microsoft's side has 60 and 180 seconds, and the shorter hold time counts.
+type RouterTimers struct {
+	// Seconds without a keepalive after which a session is down, 10 or more, and at least three keepalives.
+	Hold int `pulumi:"hold"`
+	// Seconds between two keepalives, 3 or more.
+	Keepalive int `pulumi:"keepalive"`
+}
+
+// RouterTimersInput is an input type that accepts RouterTimersArgs and RouterTimersOutput values.
+// You can construct a concrete instance of `RouterTimersInput` via:
+//
+//	RouterTimersArgs{...}
+type RouterTimersInput interface {
+	pulumi.Input
+
+	ToRouterTimersOutput() RouterTimersOutput
+	ToRouterTimersOutputWithContext(context.Context) RouterTimersOutput
+}
+
+// Timers of the BGP sessions. Microsoft's side has 60 and 180 seconds, and the shorter hold time counts.
+type RouterTimersArgs struct {
+	// Seconds without a keepalive after which a session is down, 10 or more, and at least three keepalives.
+	Hold pulumi.IntInput `pulumi:"hold"`
+	// Seconds between two keepalives, 3 or more.
+	Keepalive pulumi.IntInput `pulumi:"keepalive"`
+}
+
+func (RouterTimersArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*RouterTimers)(nil)).Elem()
+}
+
+func (i RouterTimersArgs) ToRouterTimersOutput() RouterTimersOutput {
+	return i.ToRouterTimersOutputWithContext(context.Background())
+}
+
+func (i RouterTimersArgs) ToRouterTimersOutputWithContext(ctx context.Context) RouterTimersOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(RouterTimersOutput)
+}
+
+func (i RouterTimersArgs) ToRouterTimersPtrOutput() RouterTimersPtrOutput {
+	return i.ToRouterTimersPtrOutputWithContext(context.Background())
+}
+
+func (i RouterTimersArgs) ToRouterTimersPtrOutputWithContext(ctx context.Context) RouterTimersPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(RouterTimersOutput).ToRouterTimersPtrOutputWithContext(ctx)
+}
+
+// RouterTimersPtrInput is an input type that accepts RouterTimersArgs, RouterTimersPtr and RouterTimersPtrOutput values.
+// You can construct a concrete instance of `RouterTimersPtrInput` via:
+//
+//	        RouterTimersArgs{...}
+//
+//	or:
+//
+//	        nil
+type RouterTimersPtrInput interface {
+	pulumi.Input
+
+	ToRouterTimersPtrOutput() RouterTimersPtrOutput
+	ToRouterTimersPtrOutputWithContext(context.Context) RouterTimersPtrOutput
+}
+
+type routerTimersPtrType RouterTimersArgs
+
+func RouterTimersPtr(v *RouterTimersArgs) RouterTimersPtrInput {
+	return (*routerTimersPtrType)(v)
+}
+
+func (*routerTimersPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**RouterTimers)(nil)).Elem()
+}
+
+func (i *routerTimersPtrType) ToRouterTimersPtrOutput() RouterTimersPtrOutput {
+	return i.ToRouterTimersPtrOutputWithContext(context.Background())
+}
+
+func (i *routerTimersPtrType) ToRouterTimersPtrOutputWithContext(ctx context.Context) RouterTimersPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(RouterTimersPtrOutput)
+}
+
+// Timers of the BGP sessions. Microsoft's side has 60 and 180 seconds, and the shorter hold time counts.
+type RouterTimersOutput struct{ *pulumi.OutputState }
+
+func (RouterTimersOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*RouterTimers)(nil)).Elem()
+}
+
+func (o RouterTimersOutput) ToRouterTimersOutput() RouterTimersOutput {
+	return o
+}
+
+func (o RouterTimersOutput) ToRouterTimersOutputWithContext(ctx context.Context) RouterTimersOutput {
+	return o
+}
+
+func (o RouterTimersOutput) ToRouterTimersPtrOutput() RouterTimersPtrOutput {
+	return o.ToRouterTimersPtrOutputWithContext(context.Background())
+}
+
+func (o RouterTimersOutput) ToRouterTimersPtrOutputWithContext(ctx context.Context) RouterTimersPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v RouterTimers) *RouterTimers {
+		return &v
+	}).(RouterTimersPtrOutput)
+}
+
+// Seconds without a keepalive after which a session is down, 10 or more, and at least three keepalives.
+func (o RouterTimersOutput) Hold() pulumi.IntOutput {
+	return o.ApplyT(func(v RouterTimers) int { return v.Hold }).(pulumi.IntOutput)
+}
+
+// Seconds between two keepalives, 3 or more.
+func (o RouterTimersOutput) Keepalive() pulumi.IntOutput {
+	return o.ApplyT(func(v RouterTimers) int { return v.Keepalive }).(pulumi.IntOutput)
+}
+
+type RouterTimersPtrOutput struct{ *pulumi.OutputState }
+
+func (RouterTimersPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**RouterTimers)(nil)).Elem()
+}
+
+func (o RouterTimersPtrOutput) ToRouterTimersPtrOutput() RouterTimersPtrOutput {
+	return o
+}
+
+func (o RouterTimersPtrOutput) ToRouterTimersPtrOutputWithContext(ctx context.Context) RouterTimersPtrOutput {
+	return o
+}
+
+func (o RouterTimersPtrOutput) Elem() RouterTimersOutput {
+	return o.ApplyT(func(v *RouterTimers) RouterTimers {
+		if v != nil {
+			return *v
+		}
+		var ret RouterTimers
+		return ret
+	}).(RouterTimersOutput)
+}
+
+// Seconds without a keepalive after which a session is down, 10 or more, and at least three keepalives.
+func (o RouterTimersPtrOutput) Hold() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *RouterTimers) *int {
+		if v == nil {
+			return nil
+		}
+		return &v.Hold
+	}).(pulumi.IntPtrOutput)
+}
+
+// Seconds between two keepalives, 3 or more.
+func (o RouterTimersPtrOutput) Keepalive() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *RouterTimers) *int {
+		if v == nil {
+			return nil
+		}
+		return &v.Keepalive
+	}).(pulumi.IntPtrOutput)
+}
+
 // How a Virtual WAN hub routes to and from a connection.
 type RoutingConfiguration struct {
 	// ARM id of the hub's route table that the connection looks routes up in.
@@ -3877,6 +4550,8 @@ func (o VirtualNetworkGatewayConnectionArrayOutput) Index(i pulumi.IntInput) Vir
 func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*AdoptInput)(nil)).Elem(), AdoptArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*AdoptPtrInput)(nil)).Elem(), AdoptArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*BgpSessionInput)(nil)).Elem(), BgpSessionArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*BgpSessionArrayInput)(nil)).Elem(), BgpSessionArray{})
 	pulumi.RegisterInputType(reflect.TypeOf((*CircuitInput)(nil)).Elem(), CircuitArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*CircuitPtrInput)(nil)).Elem(), CircuitArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ExpressRouteConnectionInput)(nil)).Elem(), ExpressRouteConnectionArgs{})
@@ -3897,6 +4572,13 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*PrivatePeeringIpv6ConfigPtrInput)(nil)).Elem(), PrivatePeeringIpv6ConfigArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*RouteFilterInput)(nil)).Elem(), RouteFilterArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*RouteFilterPtrInput)(nil)).Elem(), RouteFilterArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*RouterInterfacesInput)(nil)).Elem(), RouterInterfacesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*RouterMaximumPrefixesInput)(nil)).Elem(), RouterMaximumPrefixesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*RouterMaximumPrefixesPtrInput)(nil)).Elem(), RouterMaximumPrefixesArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*RouterOuterVlanIdsInput)(nil)).Elem(), RouterOuterVlanIdsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*RouterOuterVlanIdsPtrInput)(nil)).Elem(), RouterOuterVlanIdsArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*RouterTimersInput)(nil)).Elem(), RouterTimersArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*RouterTimersPtrInput)(nil)).Elem(), RouterTimersArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*RoutingConfigurationInput)(nil)).Elem(), RoutingConfigurationArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*RoutingConfigurationPtrInput)(nil)).Elem(), RoutingConfigurationArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ServiceProviderInput)(nil)).Elem(), ServiceProviderArgs{})
@@ -3939,6 +4621,15 @@ func init() {
 	pulumi.RegisterOutputType(PrivatePeeringStatusPtrOutput{})
 	pulumi.RegisterOutputType(RouteFilterOutput{})
 	pulumi.RegisterOutputType(RouteFilterPtrOutput{})
+	pulumi.RegisterOutputType(RouterFileOutput{})
+	pulumi.RegisterOutputType(RouterFileArrayOutput{})
+	pulumi.RegisterOutputType(RouterInterfacesOutput{})
+	pulumi.RegisterOutputType(RouterMaximumPrefixesOutput{})
+	pulumi.RegisterOutputType(RouterMaximumPrefixesPtrOutput{})
+	pulumi.RegisterOutputType(RouterOuterVlanIdsOutput{})
+	pulumi.RegisterOutputType(RouterOuterVlanIdsPtrOutput{})
+	pulumi.RegisterOutputType(RouterTimersOutput{})
+	pulumi.RegisterOutputType(RouterTimersPtrOutput{})
 	pulumi.RegisterOutputType(RoutingConfigurationOutput{})
 	pulumi.RegisterOutputType(RoutingConfigurationPtrOutput{})
 	pulumi.RegisterOutputType(ServiceProviderOutput{})

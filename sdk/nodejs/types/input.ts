@@ -25,6 +25,98 @@ export interface AdoptArgs {
 }
 
 /**
+ * One BGP session between your router and Microsoft's.
+ */
+export interface BgpSession {
+    /**
+     * Microsoft's autonomous system number, `12076`.
+     */
+    azureASN: string;
+    /**
+     * Address of your router: the first usable one of the prefix.
+     */
+    customerAddress: string;
+    /**
+     * `ipv4` or `ipv6`.
+     */
+    family: string;
+    /**
+     * `primary` or `secondary`.
+     */
+    link: string;
+    /**
+     * Address of Microsoft's router: the second usable one of the prefix.
+     */
+    microsoftAddress: string;
+    /**
+     * Outer VLAN tag (S-tag) of the link, on a QinQ port.
+     */
+    outerVlanId?: number;
+    /**
+     * Autonomous system number of your router, as routers take it: `65001`, `4200000001` (asplain, RFC 5396).
+     */
+    peerASN: string;
+    /**
+     * `AzurePrivatePeering` or `MicrosoftPeering`.
+     */
+    peering: string;
+    /**
+     * Prefix of the link.
+     */
+    prefix: string;
+    /**
+     * VLAN of the link.
+     */
+    vlanId: number;
+}
+
+/**
+ * One BGP session between your router and Microsoft's.
+ */
+export interface BgpSessionArgs {
+    /**
+     * Microsoft's autonomous system number, `12076`.
+     */
+    azureASN: pulumi.Input<string>;
+    /**
+     * Address of your router: the first usable one of the prefix.
+     */
+    customerAddress: pulumi.Input<string>;
+    /**
+     * `ipv4` or `ipv6`.
+     */
+    family: pulumi.Input<string>;
+    /**
+     * `primary` or `secondary`.
+     */
+    link: pulumi.Input<string>;
+    /**
+     * Address of Microsoft's router: the second usable one of the prefix.
+     */
+    microsoftAddress: pulumi.Input<string>;
+    /**
+     * Outer VLAN tag (S-tag) of the link, on a QinQ port.
+     */
+    outerVlanId?: pulumi.Input<number | undefined>;
+    /**
+     * Autonomous system number of your router, as routers take it: `65001`, `4200000001` (asplain, RFC 5396).
+     */
+    peerASN: pulumi.Input<string>;
+    /**
+     * `AzurePrivatePeering` or `MicrosoftPeering`.
+     */
+    peering: pulumi.Input<string>;
+    /**
+     * Prefix of the link.
+     */
+    prefix: pulumi.Input<string>;
+    /**
+     * VLAN of the link.
+     */
+    vlanId: pulumi.Input<number>;
+}
+
+/**
  * An ExpressRoute circuit to create, at a carrier (`serviceProvider`) or on an ExpressRoute Direct port (`expressRouteDirect`): exactly one of the two.
  */
 export interface CircuitArgs {
@@ -314,6 +406,118 @@ export interface RouteFilterArgs {
      * Microsoft services by name, looked up in the community catalogue.
      */
     services?: pulumi.Input<pulumi.Input<enums.RouteFilterService>[] | undefined>;
+}
+
+/**
+ * Physical interfaces that the links end on, on one router or on two.
+ */
+export interface RouterInterfaces {
+    /**
+     * That of the primary link, such as `TenGigabitEthernet0/0/1`. The sub-interface is made from the VLAN.
+     */
+    primary?: string;
+    /**
+     * That of the secondary link.
+     */
+    secondary?: string;
+}
+
+/**
+ * Physical interfaces that the links end on, on one router or on two.
+ */
+export interface RouterInterfacesArgs {
+    /**
+     * That of the primary link, such as `TenGigabitEthernet0/0/1`. The sub-interface is made from the VLAN.
+     */
+    primary?: pulumi.Input<string | undefined>;
+    /**
+     * That of the secondary link.
+     */
+    secondary?: pulumi.Input<string | undefined>;
+}
+
+/**
+ * Numbers of received prefixes above which a router warns. No session is taken down.
+ */
+export interface RouterMaximumPrefixes {
+    /**
+     * Over an IPv4 session. Azure sends up to 1000 for each connected gateway, and the routes of Global Reach.
+     */
+    ipv4?: number;
+    /**
+     * Over an IPv6 session. Azure sends up to 100 for each connected gateway.
+     */
+    ipv6?: number;
+}
+
+/**
+ * Numbers of received prefixes above which a router warns. No session is taken down.
+ */
+export interface RouterMaximumPrefixesArgs {
+    /**
+     * Over an IPv4 session. Azure sends up to 1000 for each connected gateway, and the routes of Global Reach.
+     */
+    ipv4?: pulumi.Input<number | undefined>;
+    /**
+     * Over an IPv6 session. Azure sends up to 100 for each connected gateway.
+     */
+    ipv6?: pulumi.Input<number | undefined>;
+}
+
+/**
+ * Outer tags of the links, where a carrier hands them over with two tags.
+ */
+export interface RouterOuterVlanIds {
+    /**
+     * That of the primary link.
+     */
+    primary?: number;
+    /**
+     * That of the secondary link.
+     */
+    secondary?: number;
+}
+
+/**
+ * Outer tags of the links, where a carrier hands them over with two tags.
+ */
+export interface RouterOuterVlanIdsArgs {
+    /**
+     * That of the primary link.
+     */
+    primary?: pulumi.Input<number | undefined>;
+    /**
+     * That of the secondary link.
+     */
+    secondary?: pulumi.Input<number | undefined>;
+}
+
+/**
+ * Timers of the BGP sessions. Microsoft's side has 60 and 180 seconds, and the shorter hold time counts.
+ */
+export interface RouterTimers {
+    /**
+     * Seconds without a keepalive after which a session is down, 10 or more, and at least three keepalives.
+     */
+    hold: number;
+    /**
+     * Seconds between two keepalives, 3 or more.
+     */
+    keepalive: number;
+}
+
+/**
+ * Timers of the BGP sessions. Microsoft's side has 60 and 180 seconds, and the shorter hold time counts.
+ */
+export interface RouterTimersArgs {
+    /**
+     * Seconds without a keepalive after which a session is down, 10 or more, and at least three keepalives.
+     */
+    hold: pulumi.Input<number>;
+    /**
+     * Seconds between two keepalives, 3 or more.
+     */
+    keepalive: pulumi.Input<number>;
 }
 
 /**

@@ -276,3 +276,21 @@ export interface PrivatePeeringStatus {
     vlanId?: number;
 }
 
+/**
+ * A file for the router of one link.
+ */
+export interface RouterFile {
+    /**
+     * Name for the file, such as `edge-private-primary.ios-xe.cfg`.
+     */
+    fileName: string;
+    /**
+     * `primary` or `secondary`.
+     */
+    link: string;
+    /**
+     * The configuration. It is a secret when `sharedKey` is given.
+     */
+    text: string;
+}
+

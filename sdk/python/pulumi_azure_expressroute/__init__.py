@@ -9,6 +9,7 @@ import typing
 from ._enums import *
 from .peering_stack import *
 from .provider import *
+from .router_configuration import *
 from ._inputs import *
 from . import outputs
 _utilities.register(

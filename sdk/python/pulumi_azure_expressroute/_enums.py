@@ -9,6 +9,7 @@ from enum import Enum
 __all__ = [
     'PeeringState',
     'RouteFilterService',
+    'RouterPlatform',
     'SkuFamily',
     'SkuTier',
 ]
@@ -93,6 +94,41 @@ class RouteFilterService(_builtins.str, Enum):
     OTHER_OFFICE365_SERVICES_GOVERNMENT = "OtherOffice365ServicesGovernment"
     """
     Other Office 365 Online services, US Government, 12076:5200. Needs Premium and authorisation.
+    """
+
+
+@pulumi.type_token("azure-expressroute:index:RouterPlatform")
+class RouterPlatform(_builtins.str, Enum):
+    """
+    A router's operating system.
+    """
+    CISCO_IOS_XE = "cisco-ios-xe"
+    """
+    Cisco IOS-XE.
+    """
+    CISCO_IOS_XR = "cisco-ios-xr"
+    """
+    Cisco IOS-XR.
+    """
+    CISCO_NX_OS = "cisco-nx-os"
+    """
+    Cisco NX-OS: links with one tag.
+    """
+    JUNOS = "junos"
+    """
+    Juniper Junos, for `load set`.
+    """
+    ARISTA_EOS = "arista-eos"
+    """
+    Arista EOS.
+    """
+    FRR = "frr"
+    """
+    FRRouting on Linux, with a script for the interface.
+    """
+    BIRD = "bird"
+    """
+    BIRD 2 on Linux, with a script for the interface.
     """
 
 

@@ -18,6 +18,8 @@ from ._enums import *
 __all__ = [
     'AdoptArgs',
     'AdoptArgsDict',
+    'BgpSession',
+    'BgpSessionDict',
     'CircuitArgs',
     'CircuitArgsDict',
     'ExpressRouteConnectionArgs',
@@ -38,6 +40,14 @@ __all__ = [
     'PrivatePeeringIpv6ConfigArgsDict',
     'RouteFilterArgs',
     'RouteFilterArgsDict',
+    'RouterInterfaces',
+    'RouterInterfacesDict',
+    'RouterMaximumPrefixes',
+    'RouterMaximumPrefixesDict',
+    'RouterOuterVlanIds',
+    'RouterOuterVlanIdsDict',
+    'RouterTimers',
+    'RouterTimersDict',
     'RoutingConfigurationArgs',
     'RoutingConfigurationArgsDict',
     'ServiceProviderArgs',
@@ -117,6 +127,211 @@ class AdoptArgs:
     @route_filter_rule_id.setter
     def route_filter_rule_id(self, value: Optional[_builtins.str]):
         pulumi.set(self, "route_filter_rule_id", value)
+
+
+class BgpSessionDict(TypedDict):
+    """
+    One BGP session between your router and Microsoft's.
+    """
+    azure_asn: _builtins.str
+    """
+    Microsoft's autonomous system number, `12076`.
+    """
+    customer_address: _builtins.str
+    """
+    Address of your router: the first usable one of the prefix.
+    """
+    family: _builtins.str
+    """
+    `ipv4` or `ipv6`.
+    """
+    link: _builtins.str
+    """
+    `primary` or `secondary`.
+    """
+    microsoft_address: _builtins.str
+    """
+    Address of Microsoft's router: the second usable one of the prefix.
+    """
+    peer_asn: _builtins.str
+    """
+    Autonomous system number of your router, as routers take it: `65001`, `4200000001` (asplain, RFC 5396).
+    """
+    peering: _builtins.str
+    """
+    `AzurePrivatePeering` or `MicrosoftPeering`.
+    """
+    prefix: _builtins.str
+    """
+    Prefix of the link.
+    """
+    vlan_id: _builtins.int
+    """
+    VLAN of the link.
+    """
+    outer_vlan_id: NotRequired[_builtins.int]
+    """
+    Outer VLAN tag (S-tag) of the link, on a QinQ port.
+    """
+
+@pulumi.input_type
+class BgpSession:
+    def __init__(__self__, *,
+                 azure_asn: _builtins.str,
+                 customer_address: _builtins.str,
+                 family: _builtins.str,
+                 link: _builtins.str,
+                 microsoft_address: _builtins.str,
+                 peer_asn: _builtins.str,
+                 peering: _builtins.str,
+                 prefix: _builtins.str,
+                 vlan_id: _builtins.int,
+                 outer_vlan_id: Optional[_builtins.int] = None):
+        """
+        One BGP session between your router and Microsoft's.
+
+        :param _builtins.str azure_asn: Microsoft's autonomous system number, `12076`.
+        :param _builtins.str customer_address: Address of your router: the first usable one of the prefix.
+        :param _builtins.str family: `ipv4` or `ipv6`.
+        :param _builtins.str link: `primary` or `secondary`.
+        :param _builtins.str microsoft_address: Address of Microsoft's router: the second usable one of the prefix.
+        :param _builtins.str peer_asn: Autonomous system number of your router, as routers take it: `65001`, `4200000001` (asplain, RFC 5396).
+        :param _builtins.str peering: `AzurePrivatePeering` or `MicrosoftPeering`.
+        :param _builtins.str prefix: Prefix of the link.
+        :param _builtins.int vlan_id: VLAN of the link.
+        :param _builtins.int outer_vlan_id: Outer VLAN tag (S-tag) of the link, on a QinQ port.
+        """
+        pulumi.set(__self__, "azure_asn", azure_asn)
+        pulumi.set(__self__, "customer_address", customer_address)
+        pulumi.set(__self__, "family", family)
+        pulumi.set(__self__, "link", link)
+        pulumi.set(__self__, "microsoft_address", microsoft_address)
+        pulumi.set(__self__, "peer_asn", peer_asn)
+        pulumi.set(__self__, "peering", peering)
+        pulumi.set(__self__, "prefix", prefix)
+        pulumi.set(__self__, "vlan_id", vlan_id)
+        if outer_vlan_id is not None:
+            pulumi.set(__self__, "outer_vlan_id", outer_vlan_id)
+
+    @_builtins.property
+    @pulumi.getter(name="azureASN")
+    def azure_asn(self) -> _builtins.str:
+        """
+        Microsoft's autonomous system number, `12076`.
+        """
+        return pulumi.get(self, "azure_asn")
+
+    @azure_asn.setter
+    def azure_asn(self, value: _builtins.str):
+        pulumi.set(self, "azure_asn", value)
+
+    @_builtins.property
+    @pulumi.getter(name="customerAddress")
+    def customer_address(self) -> _builtins.str:
+        """
+        Address of your router: the first usable one of the prefix.
+        """
+        return pulumi.get(self, "customer_address")
+
+    @customer_address.setter
+    def customer_address(self, value: _builtins.str):
+        pulumi.set(self, "customer_address", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def family(self) -> _builtins.str:
+        """
+        `ipv4` or `ipv6`.
+        """
+        return pulumi.get(self, "family")
+
+    @family.setter
+    def family(self, value: _builtins.str):
+        pulumi.set(self, "family", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def link(self) -> _builtins.str:
+        """
+        `primary` or `secondary`.
+        """
+        return pulumi.get(self, "link")
+
+    @link.setter
+    def link(self, value: _builtins.str):
+        pulumi.set(self, "link", value)
+
+    @_builtins.property
+    @pulumi.getter(name="microsoftAddress")
+    def microsoft_address(self) -> _builtins.str:
+        """
+        Address of Microsoft's router: the second usable one of the prefix.
+        """
+        return pulumi.get(self, "microsoft_address")
+
+    @microsoft_address.setter
+    def microsoft_address(self, value: _builtins.str):
+        pulumi.set(self, "microsoft_address", value)
+
+    @_builtins.property
+    @pulumi.getter(name="peerASN")
+    def peer_asn(self) -> _builtins.str:
+        """
+        Autonomous system number of your router, as routers take it: `65001`, `4200000001` (asplain, RFC 5396).
+        """
+        return pulumi.get(self, "peer_asn")
+
+    @peer_asn.setter
+    def peer_asn(self, value: _builtins.str):
+        pulumi.set(self, "peer_asn", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def peering(self) -> _builtins.str:
+        """
+        `AzurePrivatePeering` or `MicrosoftPeering`.
+        """
+        return pulumi.get(self, "peering")
+
+    @peering.setter
+    def peering(self, value: _builtins.str):
+        pulumi.set(self, "peering", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def prefix(self) -> _builtins.str:
+        """
+        Prefix of the link.
+        """
+        return pulumi.get(self, "prefix")
+
+    @prefix.setter
+    def prefix(self, value: _builtins.str):
+        pulumi.set(self, "prefix", value)
+
+    @_builtins.property
+    @pulumi.getter(name="vlanId")
+    def vlan_id(self) -> _builtins.int:
+        """
+        VLAN of the link.
+        """
+        return pulumi.get(self, "vlan_id")
+
+    @vlan_id.setter
+    def vlan_id(self, value: _builtins.int):
+        pulumi.set(self, "vlan_id", value)
+
+    @_builtins.property
+    @pulumi.getter(name="outerVlanId")
+    def outer_vlan_id(self) -> Optional[_builtins.int]:
+        """
+        Outer VLAN tag (S-tag) of the link, on a QinQ port.
+        """
+        return pulumi.get(self, "outer_vlan_id")
+
+    @outer_vlan_id.setter
+    def outer_vlan_id(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "outer_vlan_id", value)
 
 
 class CircuitArgsDict(TypedDict):
@@ -1402,6 +1617,220 @@ class RouteFilterArgs:
     @services.setter
     def services(self, value: pulumi.Input[Optional[Sequence[pulumi.Input['RouteFilterService']]]]):
         pulumi.set(self, "services", value)
+
+
+class RouterInterfacesDict(TypedDict):
+    """
+    Physical interfaces that the links end on, on one router or on two.
+    """
+    primary: NotRequired[_builtins.str]
+    """
+    That of the primary link, such as `TenGigabitEthernet0/0/1`. The sub-interface is made from the VLAN.
+    """
+    secondary: NotRequired[_builtins.str]
+    """
+    That of the secondary link.
+    """
+
+@pulumi.input_type
+class RouterInterfaces:
+    def __init__(__self__, *,
+                 primary: Optional[_builtins.str] = None,
+                 secondary: Optional[_builtins.str] = None):
+        """
+        Physical interfaces that the links end on, on one router or on two.
+
+        :param _builtins.str primary: That of the primary link, such as `TenGigabitEthernet0/0/1`. The sub-interface is made from the VLAN.
+        :param _builtins.str secondary: That of the secondary link.
+        """
+        if primary is not None:
+            pulumi.set(__self__, "primary", primary)
+        if secondary is not None:
+            pulumi.set(__self__, "secondary", secondary)
+
+    @_builtins.property
+    @pulumi.getter
+    def primary(self) -> Optional[_builtins.str]:
+        """
+        That of the primary link, such as `TenGigabitEthernet0/0/1`. The sub-interface is made from the VLAN.
+        """
+        return pulumi.get(self, "primary")
+
+    @primary.setter
+    def primary(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "primary", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def secondary(self) -> Optional[_builtins.str]:
+        """
+        That of the secondary link.
+        """
+        return pulumi.get(self, "secondary")
+
+    @secondary.setter
+    def secondary(self, value: Optional[_builtins.str]):
+        pulumi.set(self, "secondary", value)
+
+
+class RouterMaximumPrefixesDict(TypedDict):
+    """
+    Numbers of received prefixes above which a router warns. No session is taken down.
+    """
+    ipv4: NotRequired[_builtins.int]
+    """
+    Over an IPv4 session. Azure sends up to 1000 for each connected gateway, and the routes of Global Reach.
+    """
+    ipv6: NotRequired[_builtins.int]
+    """
+    Over an IPv6 session. Azure sends up to 100 for each connected gateway.
+    """
+
+@pulumi.input_type
+class RouterMaximumPrefixes:
+    def __init__(__self__, *,
+                 ipv4: Optional[_builtins.int] = None,
+                 ipv6: Optional[_builtins.int] = None):
+        """
+        Numbers of received prefixes above which a router warns. No session is taken down.
+
+        :param _builtins.int ipv4: Over an IPv4 session. Azure sends up to 1000 for each connected gateway, and the routes of Global Reach.
+        :param _builtins.int ipv6: Over an IPv6 session. Azure sends up to 100 for each connected gateway.
+        """
+        if ipv4 is not None:
+            pulumi.set(__self__, "ipv4", ipv4)
+        if ipv6 is not None:
+            pulumi.set(__self__, "ipv6", ipv6)
+
+    @_builtins.property
+    @pulumi.getter
+    def ipv4(self) -> Optional[_builtins.int]:
+        """
+        Over an IPv4 session. Azure sends up to 1000 for each connected gateway, and the routes of Global Reach.
+        """
+        return pulumi.get(self, "ipv4")
+
+    @ipv4.setter
+    def ipv4(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "ipv4", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def ipv6(self) -> Optional[_builtins.int]:
+        """
+        Over an IPv6 session. Azure sends up to 100 for each connected gateway.
+        """
+        return pulumi.get(self, "ipv6")
+
+    @ipv6.setter
+    def ipv6(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "ipv6", value)
+
+
+class RouterOuterVlanIdsDict(TypedDict):
+    """
+    Outer tags of the links, where a carrier hands them over with two tags.
+    """
+    primary: NotRequired[_builtins.int]
+    """
+    That of the primary link.
+    """
+    secondary: NotRequired[_builtins.int]
+    """
+    That of the secondary link.
+    """
+
+@pulumi.input_type
+class RouterOuterVlanIds:
+    def __init__(__self__, *,
+                 primary: Optional[_builtins.int] = None,
+                 secondary: Optional[_builtins.int] = None):
+        """
+        Outer tags of the links, where a carrier hands them over with two tags.
+
+        :param _builtins.int primary: That of the primary link.
+        :param _builtins.int secondary: That of the secondary link.
+        """
+        if primary is not None:
+            pulumi.set(__self__, "primary", primary)
+        if secondary is not None:
+            pulumi.set(__self__, "secondary", secondary)
+
+    @_builtins.property
+    @pulumi.getter
+    def primary(self) -> Optional[_builtins.int]:
+        """
+        That of the primary link.
+        """
+        return pulumi.get(self, "primary")
+
+    @primary.setter
+    def primary(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "primary", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def secondary(self) -> Optional[_builtins.int]:
+        """
+        That of the secondary link.
+        """
+        return pulumi.get(self, "secondary")
+
+    @secondary.setter
+    def secondary(self, value: Optional[_builtins.int]):
+        pulumi.set(self, "secondary", value)
+
+
+class RouterTimersDict(TypedDict):
+    """
+    Timers of the BGP sessions. Microsoft's side has 60 and 180 seconds, and the shorter hold time counts.
+    """
+    hold: _builtins.int
+    """
+    Seconds without a keepalive after which a session is down, 10 or more, and at least three keepalives.
+    """
+    keepalive: _builtins.int
+    """
+    Seconds between two keepalives, 3 or more.
+    """
+
+@pulumi.input_type
+class RouterTimers:
+    def __init__(__self__, *,
+                 hold: _builtins.int,
+                 keepalive: _builtins.int):
+        """
+        Timers of the BGP sessions. Microsoft's side has 60 and 180 seconds, and the shorter hold time counts.
+
+        :param _builtins.int hold: Seconds without a keepalive after which a session is down, 10 or more, and at least three keepalives.
+        :param _builtins.int keepalive: Seconds between two keepalives, 3 or more.
+        """
+        pulumi.set(__self__, "hold", hold)
+        pulumi.set(__self__, "keepalive", keepalive)
+
+    @_builtins.property
+    @pulumi.getter
+    def hold(self) -> _builtins.int:
+        """
+        Seconds without a keepalive after which a session is down, 10 or more, and at least three keepalives.
+        """
+        return pulumi.get(self, "hold")
+
+    @hold.setter
+    def hold(self, value: _builtins.int):
+        pulumi.set(self, "hold", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def keepalive(self) -> _builtins.int:
+        """
+        Seconds between two keepalives, 3 or more.
+        """
+        return pulumi.get(self, "keepalive")
+
+    @keepalive.setter
+    def keepalive(self, value: _builtins.int):
+        pulumi.set(self, "keepalive", value)
 
 
 class RoutingConfigurationArgsDict(TypedDict):

@@ -24,6 +24,7 @@ __all__ = [
     'PeeringStats',
     'PortLink',
     'PrivatePeeringStatus',
+    'RouterFile',
 ]
 
 @pulumi.output_type
@@ -948,5 +949,50 @@ class PrivatePeeringStatus(dict):
         VLAN of both links.
         """
         return pulumi.get(self, "vlan_id")
+
+
+@pulumi.output_type
+class RouterFile(dict):
+    """
+    A file for the router of one link.
+    """
+    def __init__(__self__, *,
+                 file_name: _builtins.str,
+                 link: _builtins.str,
+                 text: _builtins.str):
+        """
+        A file for the router of one link.
+
+        :param _builtins.str file_name: Name for the file, such as `edge-private-primary.ios-xe.cfg`.
+        :param _builtins.str link: `primary` or `secondary`.
+        :param _builtins.str text: The configuration. It is a secret when `sharedKey` is given.
+        """
+        pulumi.set(__self__, "file_name", file_name)
+        pulumi.set(__self__, "link", link)
+        pulumi.set(__self__, "text", text)
+
+    @_builtins.property
+    @pulumi.getter(name="fileName")
+    def file_name(self) -> _builtins.str:
+        """
+        Name for the file, such as `edge-private-primary.ios-xe.cfg`.
+        """
+        return pulumi.get(self, "file_name")
+
+    @_builtins.property
+    @pulumi.getter
+    def link(self) -> _builtins.str:
+        """
+        `primary` or `secondary`.
+        """
+        return pulumi.get(self, "link")
+
+    @_builtins.property
+    @pulumi.getter
+    def text(self) -> _builtins.str:
+        """
+        The configuration. It is a secret when `sharedKey` is given.
+        """
+        return pulumi.get(self, "text")
 
 

@@ -112,6 +112,9 @@ func SpecAt(path string, tree map[string]any) *spec.PeeringStack {
 	return s
 }
 
+// Into reads a tree into a struct of values, by the names in its input tags. The tree must fit its types.
+func Into(s any, tree map[string]any) { object("", tree, reflect.ValueOf(s).Elem()) }
+
 func object(path string, tree map[string]any, into reflect.Value) {
 	for i := range into.NumField() {
 		f, dest := into.Type().Field(i), into.Field(i)

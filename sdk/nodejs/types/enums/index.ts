@@ -86,6 +86,42 @@ export const RouteFilterService = {
  */
 export type RouteFilterService = (typeof RouteFilterService)[keyof typeof RouteFilterService];
 
+export const RouterPlatform = {
+    /**
+     * Cisco IOS-XE.
+     */
+    CiscoIosXe: "cisco-ios-xe",
+    /**
+     * Cisco IOS-XR.
+     */
+    CiscoIosXr: "cisco-ios-xr",
+    /**
+     * Cisco NX-OS: links with one tag.
+     */
+    CiscoNxOs: "cisco-nx-os",
+    /**
+     * Juniper Junos, for `load set`.
+     */
+    Junos: "junos",
+    /**
+     * Arista EOS.
+     */
+    AristaEos: "arista-eos",
+    /**
+     * FRRouting on Linux, with a script for the interface.
+     */
+    Frr: "frr",
+    /**
+     * BIRD 2 on Linux, with a script for the interface.
+     */
+    Bird: "bird",
+} as const;
+
+/**
+ * A router's operating system.
+ */
+export type RouterPlatform = (typeof RouterPlatform)[keyof typeof RouterPlatform];
+
 export const SkuFamily = {
     /**
      * Outbound data is billed by volume.
