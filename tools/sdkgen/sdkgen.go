@@ -87,10 +87,14 @@ func Readme(pkg *schema.Package, language, install string) []byte {
 
 %[3]s
 
+From the release of version %[6]s on:
+
 ~~~
 %[4]s
 pulumi plugin install resource %[5]s %[6]s --server %[7]s
 ~~~
+
+Before it, and at any time from a checkout, `+"`make packages` packs this SDK and `make dist`"+` the plugin: [Install](%[8]s#install) has the steps.
 
 Programs, the rules that inputs are checked against, and an offline sandbox to try it on: %[8]s
 
