@@ -1,6 +1,7 @@
 package azurenative
 
 import (
+	"fmt"
 	"reflect"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
@@ -11,6 +12,9 @@ import (
 
 // begin finds a request's resource type and reads its two sets of properties, of which either may be missing.
 func (p *Provider) begin(urn string, first, second *structpb.Struct) (*resourceType, resource.PropertyMap, resource.PropertyMap, error) {
+	if !resource.URN(urn).IsValid() {
+		return nil, nil, nil, fmt.Errorf("the request is not one of an engine's: %q is not a URN", urn)
+	}
 	rt, err := p.resourceTypeOf(string(resource.URN(urn).Type()))
 	if err != nil {
 		return nil, nil, nil, err

@@ -1,17 +1,45 @@
 package azurenative
 
 import (
+	"fmt"
+
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/types/known/structpb"
 )
 
 // unmarshal reads properties from the engine, secrets and unknown values included. Nulls are left out: they mean the
 // same as nothing.
 func unmarshal(label string, properties *structpb.Struct) (resource.PropertyMap, error) {
+	if err := checkValues(label, structpb.NewStructValue(properties)); err != nil {
+		return nil, err
+	}
 	return plugin.UnmarshalProperties(properties, plugin.MarshalOptions{
 		Label: label, KeepUnknowns: true, KeepSecrets: true, KeepResources: true, SkipNulls: true,
 	})
+}
+
+// checkValues refuses values that are of no kind at all, which no engine sends: the SDK would end the plugin over them.
+func checkValues(path string, v *structpb.Value) error {
+	switch kind := v.GetKind().(type) {
+	case nil:
+		return status.Errorf(codes.InvalidArgument, "the request is not one of an engine's: %s has no value", path)
+	case *structpb.Value_StructValue:
+		for name, field := range kind.StructValue.GetFields() {
+			if err := checkValues(path+"."+name, field); err != nil {
+				return err
+			}
+		}
+	case *structpb.Value_ListValue:
+		for i, item := range kind.ListValue.GetValues() {
+			if err := checkValues(fmt.Sprintf("%s[%d]", path, i), item); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func marshal(label string, properties resource.PropertyMap) (*structpb.Struct, error) {
