@@ -158,6 +158,8 @@ EXE := $(if $(filter windows-%,$(PLATFORM)),.exe)
 PLUGIN_ARCHIVE := dist/pulumi-resource-azure-expressroute-v$(VERSION)-$(PLATFORM).tar.gz
 SANDBOX_ARCHIVE := dist/azure-expressroute-sandbox-v$(VERSION)-$(PLATFORM).tar.gz
 STAGE := .work/dist/$(PLATFORM)
+# The same archive from the same content, with licences and a bill of materials. It runs here, whatever it packs for.
+PACK := GOOS= GOARCH= go run ./tools/pack -platform $(PLATFORM) -version $(VERSION)
 
 # Those that Pulumi fetches plugins for. Each is compiled anew: about 4 minutes on 2 cores.
 ALL_PLATFORMS := linux-amd64 linux-arm64 darwin-amd64 darwin-arm64 windows-amd64 windows-arm64
@@ -241,15 +243,15 @@ $(SANDBOX_PLUGIN): $(SANDBOX) | $$(if $$(PATH_PULUMI),,$$(PINNED))
 	@touch $@
 
 $(PLUGIN_ARCHIVE): $$(call sources,main.go provider) schema.json go.mod go.sum
-	@mkdir -p $(@D) $(STAGE)/plugin && cp LICENSE README.md $(STAGE)/plugin
+	@rm -rf $(STAGE)/plugin && mkdir -p $(@D) $(STAGE)/plugin && cp LICENSE README.md $(STAGE)/plugin
 	@go $(BUILD) -o $(STAGE)/plugin/pulumi-resource-azure-expressroute$(EXE) .
-	@tar -czf $@ -C $(STAGE)/plugin .
+	@$(PACK) -out $@ -stage $(STAGE)/plugin -name pulumi-resource-azure-expressroute .
 
 $(SANDBOX_ARCHIVE): $$(call sources,sandbox) docs/sandbox.md go.mod go.sum
 	@rm -rf $(STAGE)/sandbox && mkdir -p $(@D) $(STAGE)/sandbox && cp LICENSE docs/sandbox.md $(STAGE)/sandbox
 	@go $(BUILD) -o $(STAGE)/sandbox/pulumi-resource-azure-native$(EXE) ./sandbox
 	@go $(BUILD) -o $(STAGE)/sandbox/bin/sandbox$(EXE) ./sandbox/cmd/sandbox
-	@tar -czf $@ -C $(STAGE)/sandbox .
+	@$(PACK) -out $@ -stage $(STAGE)/sandbox -name azure-expressroute-sandbox ./sandbox ./sandbox/cmd/sandbox
 
 # The SDKs as their users get them: a tarball in a project of npm's, a wheel in a virtual environment, a jar in a Maven
 # repository. Versions of everything else are pinned in tools/.
