@@ -125,6 +125,8 @@ func TestArchivesHoldWhatTheirPlatformRuns(t *testing.T) {
 		files := unpacked(t, archive)
 		require.Contains(t, files, binary, archive)
 		require.Contains(t, files, "LICENSE", archive)
+		require.Contains(t, files, "sbom.cdx.json", archive)
+		require.Contains(t, files, "licenses/github.com/pulumi/pulumi/sdk/v3@"+pulumiSDKVersion(t)+"/LICENSE", archive)
 		assert.NotContains(t, files, "PulumiPlugin.yaml", "Pulumi would build it")
 		assert.Equal(t, system+" "+machine, platformOf(t, files[binary]), archive)
 	}
@@ -164,4 +166,15 @@ func platformOf(t *testing.T, binary []byte) string {
 	file, err := pe.NewFile(content)
 	require.NoError(t, err, "it is neither ELF nor Mach-O nor PE")
 	return map[uint16]string{pe.IMAGE_FILE_MACHINE_AMD64: "windows amd64", pe.IMAGE_FILE_MACHINE_ARM64: "windows arm64"}[file.Machine]
+}
+
+// pulumiSDKVersion is the version of Pulumi's SDK that the plugins are built with.
+func pulumiSDKVersion(t *testing.T) string {
+	t.Helper()
+	content, err := os.ReadFile("../go.mod")
+	require.NoError(t, err)
+	_, rest, found := strings.Cut(string(content), "github.com/pulumi/pulumi/sdk/v3 ")
+	require.True(t, found)
+	version, _, _ := strings.Cut(rest, "\n")
+	return version
 }
