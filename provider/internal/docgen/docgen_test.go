@@ -35,7 +35,11 @@ func TestWhatIsGeneratedIsInTheRepository(t *testing.T) {
 
 // Whatever shows a program shows it in each of the languages, in the same order.
 func TestEveryExampleIsInEveryLanguage(t *testing.T) {
+	shown := map[string]bool{}
 	for token, some := range examples {
+		for _, e := range some {
+			shown[e.folder] = true
+		}
 		text, err := exampleUsage(root, some)
 		require.NoError(t, err)
 		assert.Equal(t, len(some), strings.Count(text, "{{% example %}}"), token)
@@ -47,8 +51,7 @@ func TestEveryExampleIsInEveryLanguage(t *testing.T) {
 	require.NoError(t, err)
 	for _, folder := range folders {
 		if folder.IsDir() {
-			assert.True(t, slices.ContainsFunc(examples["azure-expressroute:index:PeeringStack"], func(e example) bool { return e.folder == folder.Name() }),
-				"docs/programs/%s is shown nowhere", folder.Name())
+			assert.Contains(t, shown, folder.Name(), "docs/programs/%s is shown nowhere", folder.Name())
 		}
 	}
 }

@@ -4,20 +4,33 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"strings"
 )
 
-// An example of a component or function is a folder of docs/programs with the same program in every language.
-type example struct{ folder, title string }
+// An example of a component or function is a folder of docs/programs with the same program in every language. Some of the
+// files may be those of another folder, relative to the repository.
+type example struct {
+	folder, title string
+	elsewhere     map[string]string // by language
+}
+
+// file is the program in a language.
+func (e example) file(language, name string) string {
+	if other, ok := e.elsewhere[language]; ok {
+		return other
+	}
+	return path.Join("docs/programs", e.folder, name)
+}
 
 var examples = map[string][]example{
 	"azure-expressroute:index:PeeringStack": {
-		{"carrier", "A circuit at a carrier"},
-		{"direct", "A circuit on an ExpressRoute Direct port, with IPv6"},
-		{"existing", "Microsoft peering on a circuit that exists"},
-		{"shared", "The owner of a circuit, and its user in another subscription"},
+		{folder: "carrier", title: "A circuit at a carrier"},
+		{folder: "direct", title: "A circuit on an ExpressRoute Direct port, with IPv6"},
+		{folder: "existing", title: "Microsoft peering on a circuit that exists"},
+		{folder: "shared", title: "The owner of a circuit, and its user in another subscription"},
 	},
 }
 
@@ -66,7 +79,7 @@ func exampleUsage(root string, some []example) (string, error) {
 	for _, e := range some {
 		fmt.Fprintf(&text, "{{%% example %%}}\n### %s\n\n", e.title)
 		for _, language := range languages {
-			program, err := os.ReadFile(filepath.Join(root, "docs", "programs", e.folder, language.file))
+			program, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(e.file(language.name, language.file))))
 			if err != nil {
 				return "", err
 			}
