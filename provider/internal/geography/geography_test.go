@@ -138,8 +138,8 @@ func TestALocationThatMayBeNewIsNotTakenForAnother(t *testing.T) {
 func TestMisspeltCarriersAreRecognised(t *testing.T) {
 	for name, want := range map[string][]string{
 		"Equinx": {"Equinix"}, "Equniix": {"Equinix"}, "Mega Port": {"Megaport"}, "Megaprot": {"Megaport"}, "Zayoo": {"Zayo"}, "ATT NetBond": {"AT&T NetBond"},
-		"Level3 Communications": {"Level 3 Communications"}, "Level 3 Comunications": {"Level 3 Communications"}, "Verison": {"Verizon"}, "DECIX": {"DE-CIX"},
-		"Brittish Telecom": {"British Telecom"}, "Packet Fabric": {"PacketFabric"}, "Tata Comunications": {"Tata Communications"},
+		"Level3 Communications": {"Level 3 Communications"}, "Level 3 Comunications": {"Level 3 Communications"}, "Verizn": {"Verizon"}, "DECIX": {"DE-CIX"},
+		"Britsh Telecom": {"British Telecom"}, "Packet Fabric": {"PacketFabric"}, "Tata Comunications": {"Tata Communications"},
 		"Digital Reality": {"Digital Realty"}, "Inter Cloud": {"InterCloud"}, "Interxion Digital Realty": {"Interxion (Digital Realty)"}, "Geant ": {"GEANT", "GÉANT"},
 	} {
 		assert.Equal(t, want, SimilarCarriers(name, Public), name)
