@@ -288,7 +288,7 @@ func TestFaultsArePlannedListedAndCleared(t *testing.T) {
 	assert.Len(t, planned, 2)
 	code, _, problems := call("faults", "add", "peerings", "create", "418")
 	assert.Equal(t, exitUsage, code)
-	assert.Contains(t, problems, "there are 409, 429")
+	assert.Contains(t, problems, "use one of 409, 429")
 	for _, wrong := range [][]string{{"add"}, {"add", "--on", "create", "--fault", "409"}, {"list", "peerings"}, {"clear", "--type", "peerings"}, {"--times", "2"}} {
 		code, _, _ = call(append([]string{"faults"}, wrong...)...)
 		assert.Equal(t, exitUsage, code, wrong)

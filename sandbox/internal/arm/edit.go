@@ -86,7 +86,7 @@ func apply(body Body, edits []Edit) error {
 				at[step] = inner
 				at = inner
 			default:
-				return refuse(400, "InvalidRequestContent", "%s is no object.", strings.Join(e.Path[:i+1], "."))
+				return refuse(400, "InvalidRequestContent", "%s is not an object.", strings.Join(e.Path[:i+1], "."))
 			}
 		}
 		last := e.Path[len(e.Path)-1]

@@ -74,17 +74,17 @@ type Fault struct {
 func Parse(text string, types []string) (Fault, error) {
 	words := strings.Fields(text)
 	if len(words) < 3 {
-		return Fault{}, fmt.Errorf("%q is no fault: write TYPE OPERATION KIND [times=N] [after=N] [for=DURATION] [code=CODE], such as peerings create 409 times=2", text)
+		return Fault{}, fmt.Errorf("%q is not a fault; write TYPE OPERATION KIND [times=N] [after=N] [for=DURATION] [code=CODE], such as peerings create 409 times=2", text)
 	}
 	f := Fault{Type: words[0], Operation: words[1], Kind: Kind(words[2]), Times: 1}
 	if !slices.ContainsFunc(types, f.covers) {
-		return f, fmt.Errorf("%q is no resource type of the sandbox: there are * and %s, or the ends of these", f.Type, strings.Join(types, ", "))
+		return f, fmt.Errorf("%q is not a resource type of the sandbox; use *, one of %s, or the end of one", f.Type, strings.Join(types, ", "))
 	}
 	if !slices.Contains(operations, f.Operation) {
-		return f, fmt.Errorf("%q is no operation: there are %s", f.Operation, strings.Join(operations, ", "))
+		return f, fmt.Errorf("%q is not an operation; use one of %s", f.Operation, strings.Join(operations, ", "))
 	}
 	if !slices.Contains(Kinds, f.Kind) {
-		return f, fmt.Errorf("%q is no kind of fault: there are %s", f.Kind, strings.Join(KindNames(), ", "))
+		return f, fmt.Errorf("%q is not a kind of fault; use one of %s", f.Kind, strings.Join(KindNames(), ", "))
 	}
 	for _, word := range words[3:] {
 		name, value, _ := strings.Cut(word, "=")
@@ -120,7 +120,7 @@ func Parse(text string, types []string) (Fault, error) {
 func count(value string) (int, error) {
 	n, err := strconv.Atoi(value)
 	if err != nil || n < 0 {
-		return 0, fmt.Errorf("it is no number of times")
+		return 0, fmt.Errorf("it is not a number of times")
 	}
 	return n, nil
 }

@@ -33,15 +33,15 @@ func TestParseReadsWhatStringWrites(t *testing.T) {
 
 func TestParseSaysWhatIsWrong(t *testing.T) {
 	for text, why := range map[string]string{
-		"":                                 "is no fault: write TYPE OPERATION KIND",
-		"peerings create":                  "is no fault",
-		"peerings make 409":                `"make" is no operation: there are create, update, delete, read, *`,
-		"peering create 409":               `"peering" is no resource type of the sandbox: there are * and Microsoft.Network/`,
+		"":                                 "is not a fault; write TYPE OPERATION KIND",
+		"peerings create":                  "is not a fault",
+		"peerings make 409":                `"make" is not an operation; use one of create, update, delete, read, *`,
+		"peering create 409":               `"peering" is not a resource type of the sandbox; use *, one of Microsoft.Network/`,
 		"peerings read failed":             "a read changes nothing that could fail",
-		"peerings create 418":              `"418" is no kind of fault: there are 409, 429, 500, hang, crash-before, crash-after, failed, slow`,
+		"peerings create 418":              `"418" is not a kind of fault; use one of 409, 429, 500, hang, crash-before, crash-after, failed, slow`,
 		"peerings create 409 twice":        `"twice" is not understood`,
-		"peerings create 409 times=-1":     "no number of times",
-		"peerings create 409 after=x":      "no number of times",
+		"peerings create 409 times=-1":     "not a number of times",
+		"peerings create 409 after=x":      "not a number of times",
 		"peerings create slow":             "for=DURATION",
 		"peerings create 409 code=X":       "belongs to kind failed",
 		"peerings create 409 for=1s":       "belongs to no other kind",
