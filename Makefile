@@ -132,6 +132,13 @@ torture: $$(READY) $(SANDBOX_COMMAND) ## Strike every operation of a stack with 
 	PATH="$$(dirname "$(PULUMI)"):$$PATH" AZURE_EXPRESSROUTE_E2E_HOME="$$PULUMI_HOME" AZURE_EXPRESSROUTE_E2E_SANDBOX="$(CURDIR)/$(SANDBOX_COMMAND)" \
 		TORTURE="$(CURDIR)/docs/survival.md" go test -count=1 -timeout 90m -run TestAStackSurvives ./examples
 
+# COUNT of random changes, and the SEED of a run to repeat.
+COUNT ?= 500
+.PHONY: transitions
+transitions: $(READY) $(SANDBOX_COMMAND) ## Change any configuration into any other, COUNT times (SEED repeats a run), and write docs/changes.md (about 50 minutes)
+	PATH="$$(dirname "$(PULUMI)"):$$PATH" AZURE_EXPRESSROUTE_E2E_HOME="$$PULUMI_HOME" AZURE_EXPRESSROUTE_E2E_SANDBOX="$(CURDIR)/$(SANDBOX_COMMAND)" \
+		CHANGES="$(CURDIR)/docs/changes.md" TRANSITIONS=$(COUNT) TRANSITIONS_SEED=$(SEED) go test -count=1 -timeout 180m -v -run 'TestNamedChanges|TestAnyChange' ./examples
+
 .PHONY: bench
 bench: $$(READY) $$(NODE_SDK) $$(PYTHON_SDK) ## Measure against writing it by hand, and write docs/performance.md (about 70 minutes)
 	PATH="$$(dirname "$(PULUMI)"):$$PATH" go -C tools/bench run . -home "$$PULUMI_HOME" -pulumi "$(PULUMI)" -out "$(CURDIR)/docs"

@@ -297,7 +297,7 @@ func renamedFrom(before moment, child string, is map[string]any, path ...string)
 // connectionReplaced tells whether a connection leads elsewhere, or is on other addresses.
 func connectionReplaced(child, stack string, was, is map[string]any, one bool) bool {
 	for list, prefix := range map[string]string{
-		"connections": "-globalreach-", "virtualNetworkGatewayConnections": "-gateway-", "expressRouteConnections": "-virtualwan-",
+		"globalReachConnections": "-globalreach-", "virtualNetworkGatewayConnections": "-gateway-", "expressRouteConnections": "-virtualwan-",
 	} {
 		_, name, ok := strings.Cut(child, " "+stack+prefix)
 		if !ok {
@@ -315,9 +315,6 @@ func connectionReplaced(child, stack string, was, is map[string]any, one bool) b
 }
 
 func itemOf(stack map[string]any, list, name string) map[string]any {
-	if private, ok := stack["privatePeering"].(map[string]any); ok && list == "connections" {
-		stack = private
-	}
 	items, _ := stack[list].([]any)
 	for _, item := range items {
 		if item := item.(map[string]any); item["name"] == name {

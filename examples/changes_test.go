@@ -1,0 +1,210 @@
+package examples
+
+import (
+	"fmt"
+
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"gopkg.in/yaml.v3"
+
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/examples/configurations"
+)
+
+// A namedChange is a change of one program into another, as testdata/transitions/changes.yaml has it.
+type namedChange struct {
+	// Row is the change in docs/changes.md, Note what there is to know beside what is seen. One without is kept because it
+	// failed once, under its Name.
+	Row, Name, Note string
+	// Begin and From are laid over the base, and To over that.
+	Begin    string
+	From, To map[string]any
+	// Refused are the rules that refuse it in preview.
+	Refused []string
+	// Provision are circuits that their carriers provision before.
+	Provision []string
+	// Often are the changes that every run tries.
+	Often bool
+}
+
+func (c namedChange) title() string { return c.Row + c.Name }
+
+// namedChanges reads the changes, and the programs before and after each.
+func namedChanges(t *testing.T) (changes []namedChange, programs func(namedChange) (before, after configurations.Program)) {
+	t.Helper()
+	text, err := os.ReadFile("testdata/transitions/changes.yaml")
+	require.NoError(t, err)
+	var file struct {
+		Base    map[string]any
+		Begins  map[string]map[string]any
+		Changes []namedChange
+	}
+	require.NoError(t, yaml.Unmarshal([]byte(strings.ReplaceAll(string(text), "{network}", configurations.Network)), &file))
+	return file.Changes, func(c namedChange) (before, after configurations.Program) {
+		if c.Begin != "" {
+			require.Contains(t, file.Begins, c.Begin)
+		}
+		tree := configurations.Overlay(configurations.Overlay(file.Base, file.Begins[c.Begin]), c.From)
+		return programOf(tree), programOf(configurations.Overlay(tree, c.To))
+	}
+}
+
+// programOf is a program of the components in a tree; a second one depends on the first.
+func programOf(tree map[string]any) configurations.Program {
+	program := configurations.Program{}
+	for name, properties := range tree {
+		stack := configurations.Stack{Properties: properties.(map[string]any)}
+		if name == "two" {
+			stack.DependsOn = []string{"one"}
+		}
+		program[name] = stack
+	}
+	return program
+}
+
+// Each change is made there and back on a site of its own, and the table of docs/changes.md is what was seen. All of them are
+// tried with CHANGES=docs/changes.md, as make transitions does; every run tries a few, and holds their rows to the table.
+func TestNamedChanges(t *testing.T) {
+	pulumiHome(t)
+	page := os.Getenv("CHANGES")
+	published, err := os.ReadFile("../docs/changes.md")
+	require.NoError(t, err)
+	changes, programs := namedChanges(t)
+	rows := make([]string, len(changes))
+	t.Run("changes", func(t *testing.T) {
+		for i, c := range changes {
+			if page == "" && !c.Often {
+				continue
+			}
+			t.Run(c.title(), func(t *testing.T) {
+				t.Parallel()
+				before, after := programs(c)
+				rows[i] = c.row(made(t, c, before, after))
+				if page == "" && c.Row != "" {
+					assert.Contains(t, string(published), rows[i], "make transitions writes docs/changes.md")
+				}
+			})
+		}
+	})
+	if page != "" && !t.Failed() {
+		rows = slices.DeleteFunc(rows, func(row string) bool { return row == "" })
+		require.NoError(t, os.WriteFile(page, []byte(changesPage+strings.Join(rows, "\n")+"\n"+changesEnd), 0o644))
+	}
+}
+
+// made makes a change, and the one back where it is not refused.
+func made(t *testing.T, c namedChange, before, after configurations.Program) outcome {
+	t.Helper()
+	s := siteOf(t)
+	s.write(t, before)
+	out, err := s.pulumi("up", "--yes", "--skip-preview")
+	require.NoError(t, err, out)
+	for _, circuit := range c.Provision {
+		out, err := s.play("provision", circuit)
+		require.NoError(t, err, out)
+	}
+	now, o, wrong := s.change(t, s.now(t, before), after)
+	require.Empty(t, wrong, o.out)
+	refusedBy := o.rules()
+	slices.Sort(refusedBy)
+	require.Equal(t, c.Refused, slices.Compact(refusedBy), o.out)
+	if o.refused() {
+		return o
+	}
+	require.Empty(t, differences(shapeOf(now, s.settled), built(t, after)))
+	_, back, wrong := s.change(t, now, before)
+	assert.Empty(t, wrong, "and back: %s", back.out)
+	return o
+}
+
+// row is the change's line in docs/changes.md; empty when it has none.
+func (c namedChange) row(o outcome) string {
+	if c.Row == "" {
+		return ""
+	}
+	return fmt.Sprintf("| %s | %s | %s |", c.Row, happened(o), c.Note)
+}
+
+// things are the children in words.
+var things = map[string]string{
+	"ResourceGroup": "resource group", "ExpressRouteCircuit": "circuit", "RouteFilter": "route filter", "RouteFilterRule": "its rule",
+	"ExpressRouteCircuitAuthorization": "authorization", "ExpressRouteCircuitConnection": "Global Reach connection",
+	"VirtualNetworkGatewayConnection": "gateway connection", "ExpressRouteConnection": "Virtual WAN connection",
+}
+
+func thing(child string) string {
+	typ, name, _ := strings.Cut(child, " ")
+	switch {
+	case typ != "ExpressRouteCircuitPeering":
+		return things[typ]
+	case strings.HasSuffix(name, "-private"):
+		return "private peering"
+	}
+	return "Microsoft peering"
+}
+
+// happened says what an update did, in the order in which it began.
+func happened(o outcome) string {
+	if o.refused() {
+		rules := o.rules()
+		slices.Sort(rules)
+		return "**refused** in preview: `" + strings.Join(slices.Compact(rules), "`, `") + "`"
+	}
+	words := map[string]string{"create": "made", "update": "in place", "create-replacement": "**replaced**", "delete": "removed"}
+	var order []string
+	did := map[string][]string{}
+	for _, o := range o.update {
+		word, shown := words[o.op]
+		if !shown {
+			continue // the first half of a replacement
+		}
+		if !slices.Contains(order, word) {
+			order = append(order, word)
+		}
+		if !slices.Contains(did[word], thing(o.child())) {
+			did[word] = append(did[word], thing(o.child()))
+		}
+	}
+	var all []string
+	for _, word := range order {
+		all = append(all, word+": "+strings.Join(did[word], ", "))
+	}
+	if len(all) == 0 {
+		return "nothing"
+	}
+	return strings.Join(all, "; ")
+}
+
+const changesPage = `# What a change does
+
+Written by ` + "`make transitions`" + `: each change below is made by one ` + "`pulumi up`" + ` through the real engine on the sandbox, from a stack with a circuit at
+a carrier, both peerings, a route filter, authorizations and connections to gateways of both kinds; and made back again. What the preview
+says is what the update does, nothing is done twice or at the same time on one circuit or gateway, and the end is what the new program
+makes from nothing. Resources are named in the order in which they change.
+
+| change | what happens | |
+|---|---|---|
+`
+
+const changesEnd = `
+**What is refused is refused in preview**, and in an update before anything is touched, where Azure can be read. Each rule says how to get there:
+[rules.md](rules.md). With a random circuit name some of it is found by Azure alone; so give circuits a name and a ` + "`resourceGroupName`" + `.
+
+**A circuit that is replaced is deleted first**, with all that hangs off it, also where another PeeringStack of the program connects to it. Its
+service key and its authorizations' keys are new; its carrier provisions it anew. Where the carrier holds the circuit (` + "`Provisioned`" + `), Azure
+answers ` + "`ConflictError`" + `: have the carrier deprovision it first ([carrier.md](carrier.md)). ` + "`pulumi destroy`" + ` runs no checks of ours: there, what hangs off
+the circuit is gone when Azure refuses.
+
+**Keys.** Azure ignores another key of a Virtual WAN connection that exists, so the connection is replaced. The key of a Global Reach
+connection is masked in all answers, and a change of it is ignored here, too: give the connection another name.
+
+**Two PeeringStacks on one gateway** change it one after the other when one has the other in ` + "`dependsOn`" + `. Pulumi knows no order between
+others, nor between programs: Azure refuses the second change, azure-native asks again for a while.
+
+` + "`protect: true`" + ` on the component reaches the circuit and everything else: an update that would delete or replace any of it fails before it
+starts. ` + "`retainOnDelete: true`" + ` leaves them in Azure when they go from the program. Both are worth having in production.
+`
