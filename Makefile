@@ -135,7 +135,7 @@ torture: $$(READY) $(SANDBOX_COMMAND) ## Strike every operation of a stack with 
 # COUNT of random changes, and the SEED of a run to repeat.
 COUNT ?= 500
 .PHONY: transitions
-transitions: $(READY) $(SANDBOX_COMMAND) ## Change any configuration into any other, COUNT times (SEED repeats a run), and write docs/changes.md (about 50 minutes)
+transitions: $$(READY) $(SANDBOX_COMMAND) ## Change any configuration into any other, COUNT times (SEED repeats a run), and write docs/changes.md (about 50 minutes)
 	PATH="$$(dirname "$(PULUMI)"):$$PATH" AZURE_EXPRESSROUTE_E2E_HOME="$$PULUMI_HOME" AZURE_EXPRESSROUTE_E2E_SANDBOX="$(CURDIR)/$(SANDBOX_COMMAND)" \
 		CHANGES="$(CURDIR)/docs/changes.md" TRANSITIONS=$(COUNT) TRANSITIONS_SEED=$(SEED) go test -count=1 -timeout 180m -v -run 'TestNamedChanges|TestAnyChange' ./examples
 

@@ -202,6 +202,10 @@ the circuit is gone when Azure refuses.
 **Keys.** Azure ignores another key of a Virtual WAN connection that exists, so the connection is replaced. The key of a Global Reach
 connection is masked in all answers, and a change of it is ignored here, too: give the connection another name.
 
+**A gateway connection that gets another name** is made anew before the old one goes, because Pulumi does not know the two for one. Azure
+may refuse a second connection between a gateway and a circuit: remove it in one update, and add it in the next. A Global Reach connection
+takes the place of the one that it replaces.
+
 **Two PeeringStacks on one gateway** change it one after the other when one has the other in ` + "`dependsOn`" + `. Pulumi knows no order between
 others, nor between programs: Azure refuses the second change, azure-native asks again for a while.
 

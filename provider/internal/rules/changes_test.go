@@ -35,6 +35,17 @@ func init() {
 		change string
 		paths  []string
 	}{
+		"circuit-private-peering": {
+			{withoutPeering + has("circuit: {found: {name: c}}"), []string{gw0}},
+			{strings.Replace(withoutPeering, "virtualNetworkGatewayConnections:", "# ", 1) + "\n" + reach("") + has("circuit: {found: {name: c}}"), []string{"globalReachConnections"}},
+			{withoutPeering + has("circuit: {found: {private: {}}}"), nil},
+			{withoutPeering + has("circuit: {denied: x}"), nil},
+			{withoutPeering, nil},
+			{withoutPeering + "carrierManagesPeerings: true" + has("circuit: {found: {}}"), nil},
+			{strings.Replace(withoutPeering, "virtualNetworkGatewayConnections:", "# ", 1) + "" + has("circuit: {found: {}}"), nil},
+			{"circuit: {name: c}\n" + toGateways("") + "\nprivatePeering: null" + has("circuit: {found: {}}"), nil},
+			{onCircuit + toGateways("") + has("circuit: {found: {}}"), nil},
+		},
 		"sku-tier-to-local": {
 			{"circuit: {skuTier: Local}" + circuit("tier: Standard"), []string{"circuit.skuTier"}},
 			{"circuit: {skuTier: Local}" + circuit("tier: Premium"), []string{"circuit.skuTier"}},

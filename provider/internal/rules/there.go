@@ -8,6 +8,9 @@ import (
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
 )
 
+// withoutPeering is a stack on somebody else's circuit, with a connection and an authorization.
+const withoutPeering = onCircuit + "privatePeering: null\nmicrosoftPeering: null\nauthorizations: [a]\nvirtualNetworkGatewayConnections: [{name: hub, virtualNetworkGatewayId: " + exampleGateway + "}]\n"
+
 // Rules on what the stack is built on: it is there, and can be read where it must be.
 var thereRules = []Rule{
 	{
@@ -55,6 +58,32 @@ var thereRules = []Rule{
 				unreadable(c, adopt.CircuitID, c.World.Circuit)
 				unreadable(c, adopt.RouteFilterID, c.World.RouteFilter)
 			}
+		},
+	},
+	{
+		ID: "circuit-private-peering", Topic: "What Azure says", Severity: Warning, Phase: BeforeAnything,
+		What:    "The circuit of `circuitId` has a private peering when the stack connects it to gateways or other circuits and makes none.",
+		Why:     "Both are reached over the private peering. Without it, Azure answers ExpressRoutePrivatePeeringConfigIncomplete in the update.",
+		Fix:     "Add `privatePeering`, or wait until the owner of the circuit has made one. If the carrier runs layer 3 and made one that Azure does not show, set `carrierManagesPeerings: true`.",
+		Needs:   "the circuit of `circuitId`, where the stack makes more than gateway connections",
+		Unseen:  "the peering is taken to be there",
+		Sources: []Source{linkVNetDoc},
+		Wrong:   withoutPeering + "azure: {circuit: {found: {name: c}}}",
+		Right:   withoutPeering + "azure: {circuit: {found: {name: c, private: {vlanId: 200}}}}",
+		Check: func(c *Check) {
+			s := c.Spec
+			if s.Circuit != nil || s.PrivatePeering != nil || s.CarrierManagesPeerings.V || !s.Connected() {
+				return
+			}
+			circuit, found := See(c, s.CircuitID.Path, c.World.Circuit)
+			if !found || circuit.Private != nil {
+				return
+			}
+			path := c.At("globalReachConnections")
+			if g := s.Gateways(); len(g) > 0 {
+				path = g[0].Path
+			}
+			c.Report(path, "the circuit %s has no private peering, and gateways and other circuits are reached over it; add privatePeering, or have the owner of the circuit make one", Quote(circuit.Name))
 		},
 	},
 	{
