@@ -182,9 +182,9 @@ func happened(o outcome) string {
 const changesPage = `# What a change does
 
 Written by ` + "`make transitions`" + `: each change below is made by one ` + "`pulumi up`" + ` through the real engine on the sandbox, from a stack with a circuit at
-a carrier, both peerings, a route filter, authorizations and connections to gateways of both kinds; and made back again. What the preview
-says is what the update does, nothing is done twice or at the same time on one circuit or gateway, and the end is what the new program
-makes from nothing. Resources are named in the order in which they change.
+a carrier, both peerings, a route filter, authorizations and connections to gateways of both kinds, and then made back again. What the
+preview says is what the update does, no two changes are under way at a time on one circuit or gateway, and the end is what the new program
+makes from nothing. Resources are named in the order in which they change. Random changes between random programs are made in the same way.
 
 | change | what happens | |
 |---|---|---|

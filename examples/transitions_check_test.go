@@ -324,8 +324,9 @@ func itemOf(stack map[string]any, list, name string) map[string]any {
 	return nil
 }
 
-// Values that differ from one build to the next.
-var volatile = []string{"etag", "resourceGuid", "serviceKey", "authorizationKey", "stag", "gatewayManagerEtag", "id", "name", "connectionName"}
+// Values that differ from one build to the next. Global Reach stays enabled on a circuit where it was, because a connection
+// of somebody else's may need it.
+var volatile = []string{"etag", "resourceGuid", "serviceKey", "authorizationKey", "stag", "gatewayManagerEtag", "id", "name", "connectionName", "globalReachEnabled"}
 
 // shapeOf is what the stack has in Azure, without ids and names that were made up: children by their place in the program,
 // and references to them likewise.
