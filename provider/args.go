@@ -3,7 +3,8 @@ package provider
 import "github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 // The args are the component's inputs as Pulumi hands them over: objects as they are, every leaf an input that may be
-// unknown or secret, but for those that decide which resources exist and what they are called. A contract test holds them, and the resolved configuration in package spec, to schema.json.
+// unknown or secret, but for those that decide which resources exist and what they are called. A contract test holds them,
+// and the resolved configuration in package spec, to schema.json.
 
 // PeeringStackArgs are the inputs of a PeeringStack.
 type PeeringStackArgs struct {

@@ -67,7 +67,9 @@ func (e *InvalidError) summary() string {
 
 // NewPeeringStack checks one PeeringStack and builds it. Malformed are the findings about inputs that did not fit the
 // schema and are not in the args. Errors are all reported together, as an *InvalidError, before anything is registered.
-func NewPeeringStack(ctx *pulumi.Context, name string, args *PeeringStackArgs, malformed []rules.Finding, opts ...pulumi.ResourceOption) (*PeeringStack, error) {
+func NewPeeringStack(
+	ctx *pulumi.Context, name string, args *PeeringStackArgs, malformed []rules.Finding, opts ...pulumi.ResourceOption,
+) (*PeeringStack, error) {
 	azure, err := observerFor(ctx, name, opts)
 	if err != nil {
 		return nil, err

@@ -26,11 +26,13 @@ func (w *wiring) keyed() pulumi.ResourceOption {
 func (w *wiring) authorizations(c circuit) ([]named[*network.ExpressRouteCircuitAuthorization], error) {
 	var all []named[*network.ExpressRouteCircuitAuthorization]
 	for _, name := range w.args.Authorizations {
-		a, err := register[network.ExpressRouteCircuitAuthorization](w, "network:ExpressRouteCircuitAuthorization", w.name+"-authorization-"+name, &network.ExpressRouteCircuitAuthorizationArgs{
+		args := &network.ExpressRouteCircuitAuthorizationArgs{
 			ResourceGroupName: c.resourceGroup,
 			CircuitName:       c.name,
 			AuthorizationName: pulumi.String(name),
-		}, w.keyed(), pulumi.IgnoreChanges([]string{"authorizationKey", "authorizationUseStatus"}), w.adopt.authorizations[name].option())
+		}
+		a, err := register[network.ExpressRouteCircuitAuthorization](w, "network:ExpressRouteCircuitAuthorization", w.name+"-authorization-"+name, args,
+			w.keyed(), pulumi.IgnoreChanges([]string{"authorizationKey", "authorizationUseStatus"}), w.adopt.authorizations[name].option())
 		if err != nil {
 			return nil, err
 		}
@@ -41,7 +43,9 @@ func (w *wiring) authorizations(c circuit) ([]named[*network.ExpressRouteCircuit
 }
 
 // globalReach registers the connections to other circuits, but for those that wait for a carrier.
-func (w *wiring) globalReach(c circuit, private *network.ExpressRouteCircuitPeering, pending []string) ([]named[*network.ExpressRouteCircuitConnection], error) {
+func (w *wiring) globalReach(
+	c circuit, private *network.ExpressRouteCircuitPeering, pending []string,
+) ([]named[*network.ExpressRouteCircuitConnection], error) {
 	all := make([]named[*network.ExpressRouteCircuitConnection], len(w.args.GlobalReachConnections))
 	reach := rules.ReachOf(w.spec, w.world)
 	for _, i := range reach.Order {
@@ -130,7 +134,9 @@ func (w *wiring) gateways(c circuit, private *network.ExpressRouteCircuitPeering
 	return all, nil
 }
 
-func (w *wiring) virtualNetworkGateway(c circuit, private *network.ExpressRouteCircuitPeering, in VirtualNetworkGatewayConnectionArgs, gatewayID spec.Value[string]) (*network.VirtualNetworkGatewayConnection, error) {
+func (w *wiring) virtualNetworkGateway(
+	c circuit, private *network.ExpressRouteCircuitPeering, in VirtualNetworkGatewayConnectionArgs, gatewayID spec.Value[string],
+) (*network.VirtualNetworkGatewayConnection, error) {
 	gateway := partsOf(in.GatewayID.ToStringOutput(), armid.VirtualNetworkGateway)
 	group := gateway(func(id armid.ID) string { return id.ResourceGroup })
 	args := &network.VirtualNetworkGatewayConnectionArgs{
@@ -179,7 +185,9 @@ func (w *wiring) gatewayLocation(id pulumi.StringInput, resolved spec.Value[stri
 	return id.ToStringOutput().ApplyT(func(string) *string { return &gateway.Location }).(pulumi.StringPtrOutput)
 }
 
-func (w *wiring) expressRouteGateway(c circuit, private *network.ExpressRouteCircuitPeering, in ExpressRouteConnectionArgs) (*network.ExpressRouteConnection, error) {
+func (w *wiring) expressRouteGateway(
+	c circuit, private *network.ExpressRouteCircuitPeering, in ExpressRouteConnectionArgs,
+) (*network.ExpressRouteConnection, error) {
 	gateway := partsOf(in.GatewayID.ToStringOutput(), armid.ExpressRouteGateway)
 	args := &network.ExpressRouteConnectionArgs{
 		ResourceGroupName:          gateway(func(id armid.ID) string { return id.ResourceGroup }),

@@ -124,7 +124,8 @@ func portOf(p *network.LookupExpressRoutePortResult) azure.Port {
 	}
 	for _, l := range p.Links {
 		seen.Links = append(seen.Links, azure.PortLink{
-			Name: value(l.Name), RouterName: l.RouterName, InterfaceName: l.InterfaceName, PatchPanelID: l.PatchPanelId, RackID: l.RackId, ConnectorType: l.ConnectorType,
+			Name: value(l.Name), RouterName: l.RouterName, InterfaceName: l.InterfaceName,
+			PatchPanelID: l.PatchPanelId, RackID: l.RackId, ConnectorType: l.ConnectorType,
 		})
 	}
 	return seen

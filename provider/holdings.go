@@ -32,7 +32,8 @@ func (o observer) holdings(component string) azure.Fact[[]azure.Holding] {
 	held := []azure.Holding{}
 	for text, r := range state.Resources {
 		urn := resource.URN(text)
-		own := strings.HasSuffix(string(urn.QualifiedType()), Token+"$"+r.Type) && slices.Contains([]string{component, component + "-private", component + "-microsoft"}, urn.Name())
+		own := strings.HasSuffix(string(urn.QualifiedType()), Token+"$"+r.Type) &&
+			slices.Contains([]string{component, component + "-private", component + "-microsoft"}, urn.Name())
 		if !strings.HasPrefix(r.Type, "azure-native:") || own {
 			continue
 		}

@@ -328,7 +328,9 @@ func elsewhere[T any](w *azure.World, id string, f azure.Fact[T]) azure.Fact[T] 
 }
 
 func (o observer) circuit(id armid.ID) azure.Fact[azure.Circuit] {
-	found, err := network.LookupExpressRouteCircuit(o.ctx, &network.LookupExpressRouteCircuitArgs{ResourceGroupName: id.ResourceGroup, CircuitName: id.Name}, o.via...)
+	found, err := network.LookupExpressRouteCircuit(o.ctx, &network.LookupExpressRouteCircuitArgs{
+		ResourceGroupName: id.ResourceGroup, CircuitName: id.Name,
+	}, o.via...)
 	return answer(id, found, err, circuitOf, func(c *azure.Circuit) string { return c.ID })
 }
 
@@ -352,17 +354,23 @@ func (o observer) routeFilter(id armid.ID) azure.Fact[azure.RouteFilter] {
 }
 
 func (o observer) port(id armid.ID) azure.Fact[azure.Port] {
-	found, err := network.LookupExpressRoutePort(o.ctx, &network.LookupExpressRoutePortArgs{ResourceGroupName: id.ResourceGroup, ExpressRoutePortName: id.Name}, o.via...)
+	found, err := network.LookupExpressRoutePort(o.ctx, &network.LookupExpressRoutePortArgs{
+		ResourceGroupName: id.ResourceGroup, ExpressRoutePortName: id.Name,
+	}, o.via...)
 	return answer(id, found, err, portOf, func(p *azure.Port) string { return p.ID })
 }
 
 func (o observer) gateway(id armid.ID) azure.Fact[azure.Gateway] {
 	idOf := func(g *azure.Gateway) string { return g.ID }
 	if id.Type == armid.ExpressRouteGateway {
-		found, err := network.LookupExpressRouteGateway(o.ctx, &network.LookupExpressRouteGatewayArgs{ResourceGroupName: id.ResourceGroup, ExpressRouteGatewayName: id.Name}, o.via...)
+		found, err := network.LookupExpressRouteGateway(o.ctx, &network.LookupExpressRouteGatewayArgs{
+			ResourceGroupName: id.ResourceGroup, ExpressRouteGatewayName: id.Name,
+		}, o.via...)
 		return answer(id, found, err, hubGatewayOf, idOf)
 	}
-	found, err := network.LookupVirtualNetworkGateway(o.ctx, &network.LookupVirtualNetworkGatewayArgs{ResourceGroupName: id.ResourceGroup, VirtualNetworkGatewayName: id.Name}, o.via...)
+	found, err := network.LookupVirtualNetworkGateway(o.ctx, &network.LookupVirtualNetworkGatewayArgs{
+		ResourceGroupName: id.ResourceGroup, VirtualNetworkGatewayName: id.Name,
+	}, o.via...)
 	return answer(id, found, err, gatewayOf, idOf)
 }
 

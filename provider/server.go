@@ -156,7 +156,9 @@ func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest)
 	calling, end := context.WithCancel(context.WithoutCancel(ctx))
 	defer end()
 	var failure error
-	resp, err = provider.Construct(calling, req, host.EngineConn(), func(sdk *pulumi.Context, _, name string, inputs provider.ConstructInputs, opts pulumi.ResourceOption) (*provider.ConstructResult, error) {
+	resp, err = provider.Construct(calling, req, host.EngineConn(), func(
+		sdk *pulumi.Context, _, name string, inputs provider.ConstructInputs, opts pulumi.ResourceOption,
+	) (*provider.ConstructResult, error) {
 		used = sdk
 		context.AfterFunc(ctx, end)
 		built, err := component.build(sdk, name, inputs, malformed, opts)

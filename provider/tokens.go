@@ -29,7 +29,9 @@ type component struct {
 
 // builder builds a component from the inputs that fit the schema. Malformed is what is wrong with the others: it is for
 // the builder to report, with all else that is wrong.
-type builder func(ctx *pulumi.Context, name string, inputs provider.ConstructInputs, malformed []rules.Finding, opts pulumi.ResourceOption) (*constructed, error)
+type builder func(
+	ctx *pulumi.Context, name string, inputs provider.ConstructInputs, malformed []rules.Finding, opts pulumi.ResourceOption,
+) (*constructed, error)
 
 // constructed is a component that was built.
 type constructed struct {
@@ -37,7 +39,9 @@ type constructed struct {
 	outputs pulumi.Map
 }
 
-func buildPeeringStack(ctx *pulumi.Context, name string, inputs provider.ConstructInputs, malformed []rules.Finding, opts pulumi.ResourceOption) (*constructed, error) {
+func buildPeeringStack(
+	ctx *pulumi.Context, name string, inputs provider.ConstructInputs, malformed []rules.Finding, opts pulumi.ResourceOption,
+) (*constructed, error) {
 	args := &PeeringStackArgs{}
 	if err := inputs.CopyTo(args); err != nil {
 		return nil, fmt.Errorf("reading the inputs: %w", err)

@@ -495,7 +495,9 @@ func microsoftConfig(in *MicrosoftConfigArgs) network.ExpressRouteCircuitPeering
 }
 
 // peering registers a peering. Azure takes its type as its name and no other.
-func (w *wiring) peering(suffix, typ string, c circuit, args *network.ExpressRouteCircuitPeeringArgs, adopt importID, ignore pulumi.ResourceOption) (*network.ExpressRouteCircuitPeering, error) {
+func (w *wiring) peering(
+	suffix, typ string, c circuit, args *network.ExpressRouteCircuitPeeringArgs, adopt importID, ignore pulumi.ResourceOption,
+) (*network.ExpressRouteCircuitPeering, error) {
 	args.PeeringName = pulumi.String(typ)
 	args.PeeringType = pulumi.String(typ)
 	args.ResourceGroupName = c.resourceGroup

@@ -295,7 +295,9 @@ func secondOf(d *decisions, one stack) map[string]any {
 		private["vlanId"] = vlan
 		links(private, "192.168.25")
 		if reach && one.private && !one.local && one.onPort {
-			p["globalReachConnections"] = []any{map[string]any{"name": "one", "peerCircuitId": "${one.circuitId}", "addressPrefix": fmt.Sprintf("192.168.31.%d/29", 8*prefix)}}
+			p["globalReachConnections"] = []any{map[string]any{
+				"name": "one", "peerCircuitId": "${one.circuitId}", "addressPrefix": fmt.Sprintf("192.168.31.%d/29", 8*prefix),
+			}}
 		}
 		p["privatePeering"] = private
 		if connected {

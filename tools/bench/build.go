@@ -164,11 +164,14 @@ func (b *bench) build(r *result) error {
 				return err
 			}
 		}
-		c, err := timed(step.dir, []string{"GOCACHE=" + cache, "GOFLAGS="}, "go", append(append([]string{"build", "-buildvcs=false", "-ldflags", "-s -w", "-o", out}, step.args...), step.pkg)...)
+		arguments := append([]string{"build", "-buildvcs=false", "-ldflags", "-s -w", "-o", out}, step.args...)
+		c, err := timed(step.dir, []string{"GOCACHE=" + cache, "GOFLAGS="}, "go", append(arguments, step.pkg)...)
 		if err != nil {
 			return err
 		}
-		r.built = append(r.built, row{step.name, []string{fmt.Sprintf("%.1f", c.wall.Seconds()), fmt.Sprintf("%.1f", c.cpu.Seconds()), fmt.Sprintf("%.0f", c.memory)}})
+		r.built = append(r.built, row{step.name, []string{
+			fmt.Sprintf("%.1f", c.wall.Seconds()), fmt.Sprintf("%.1f", c.cpu.Seconds()), fmt.Sprintf("%.0f", c.memory),
+		}})
 		progress("%s: %.1f s", step.name, c.wall.Seconds())
 	}
 	return nil

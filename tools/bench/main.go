@@ -75,14 +75,18 @@ func (b *bench) run() (*result, error) {
 		}
 	}
 	// Programs are built as the plugin is, so that they share what Go has cached.
-	if _, err := timed(filepath.Join(b.root, "tools/bench/program"), nil, "go", "build", "-buildvcs=false", "-ldflags", "-s -w", "-o", folder+"/", "./..."); err != nil {
+	build := []string{"build", "-buildvcs=false", "-ldflags", "-s -w", "-o"}
+	if _, err := timed(filepath.Join(b.root, "tools/bench/program"), nil, "go", append(build, folder+"/", "./...")...); err != nil {
 		return nil, err
 	}
-	if _, err := timed(filepath.Join(b.root, "tools/bench"), nil, "go", "build", "-buildvcs=false", "-ldflags", "-s -w", "-o", folder+"/pulumi-resource-minimal", "./minimal"); err != nil {
+	if _, err := timed(filepath.Join(b.root, "tools/bench"), nil, "go", append(build, folder+"/pulumi-resource-minimal", "./minimal")...); err != nil {
 		return nil, err
 	}
 
-	r := &result{bench: *b, starts: map[string][]startup{}, binarySizes: map[string]int64{}, lives: map[life][]usage{}, critical: map[string]int{}, requests: map[string]map[string]float64{}}
+	r := &result{
+		bench: *b, starts: map[string][]startup{}, binarySizes: map[string]int64{}, lives: map[life][]usage{},
+		critical: map[string]int{}, requests: map[string]map[string]float64{},
+	}
 	for _, part := range []func(*result) error{b.startUp, b.live, b.checkpoint, b.wait, b.count, b.validate, b.packages, b.build} {
 		if err := part(r); err != nil {
 			return nil, err

@@ -182,7 +182,8 @@ func (r *result) working(w *writer) {
 			for _, op := range operations {
 				a, b := life{ours.String(), size, op.name}, life{other.String(), size, op.name}
 				w.row(fmt.Sprint(size), op.name, spread("%.2f", r.of(a, wall)), spread("%.2f", r.of(b, wall)),
-					ratio(r.of(a, wall), r.of(b, wall)), ratio(r.of(a, usage.totalCPU), r.of(b, usage.totalCPU)), ratio(r.of(a, usage.besidesEngine), r.of(b, usage.besidesEngine)))
+					ratio(r.of(a, wall), r.of(b, wall)), ratio(r.of(a, usage.totalCPU), r.of(b, usage.totalCPU)),
+					ratio(r.of(a, usage.besidesEngine), r.of(b, usage.besidesEngine)))
 			}
 		}
 	}

@@ -91,7 +91,8 @@ func Parse(s, typ string) (ID, error) {
 			return ID{}, fmt.Errorf("it has an empty part")
 		}
 	}
-	if len(parts) < 9 || len(parts)%2 == 0 || !strings.EqualFold(parts[1], "subscriptions") || !strings.EqualFold(parts[3], "resourceGroups") || !strings.EqualFold(parts[5], "providers") {
+	if len(parts) < 9 || len(parts)%2 == 0 || !strings.EqualFold(parts[1], "subscriptions") ||
+		!strings.EqualFold(parts[3], "resourceGroups") || !strings.EqualFold(parts[5], "providers") {
 		return ID{}, fmt.Errorf("it is not the id of a resource in a resource group")
 	}
 	id := ID{Subscription: parts[2], ResourceGroup: parts[4], Type: typ, Name: parts[len(parts)-1]}

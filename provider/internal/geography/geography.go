@@ -120,7 +120,8 @@ var load = sync.OnceValue(func() *atlas {
 func read(text string) (*atlas, error) {
 	a := &atlas{
 		dates: map[string]string{}, regions: map[string]*Region{}, locations: map[string][]*Location{}, carriers: map[string][]*Carrier{},
-		sites: map[string]bool{}, seenLocations: map[string]bool{}, seenCarriers: map[string]bool{}, locationsOfRegion: map[string][]*Location{}, forms: map[string]string{},
+		sites: map[string]bool{}, seenLocations: map[string]bool{}, seenCarriers: map[string]bool{},
+		locationsOfRegion: map[string][]*Location{}, forms: map[string]string{},
 	}
 	for line := range strings.Lines(text) {
 		if strings.HasPrefix(line, "#") {

@@ -42,8 +42,10 @@ func (a *atlas) fold(names ...string) {
 
 // accents are the letters of place names and carriers that are often written without them.
 var accents = map[rune]string{
-	'á': "a", 'à': "a", 'â': "a", 'ã': "a", 'ä': "a", 'å': "a", 'ç': "c", 'é': "e", 'è': "e", 'ê': "e", 'ë': "e", 'í': "i", 'ì': "i", 'î': "i", 'ï': "i",
-	'ñ': "n", 'ó': "o", 'ò': "o", 'ô': "o", 'õ': "o", 'ö': "o", 'ø': "o", 'ú': "u", 'ù': "u", 'û': "u", 'ü': "u", 'ß': "ss", 'ł': "l", 'ń': "n", 'ś': "s",
+	'á': "a", 'à': "a", 'â': "a", 'ã': "a", 'ä': "a", 'å': "a", 'ç': "c", 'é': "e", 'è': "e", 'ê': "e", 'ë': "e",
+	'í': "i", 'ì': "i", 'î': "i", 'ï': "i",
+	'ñ': "n", 'ó': "o", 'ò': "o", 'ô': "o", 'õ': "o", 'ö': "o", 'ø': "o", 'ú': "u", 'ù': "u", 'û': "u", 'ü': "u",
+	'ß': "ss", 'ł': "l", 'ń': "n", 'ś': "s",
 }
 
 // otherCityNames are names of cities in their own language and in common use, folded, with Azure's.
@@ -65,7 +67,8 @@ func SimilarLocations(name string, cloud Cloud) []string {
 	given := folded(name)
 	add := func(key string) bool {
 		for _, l := range a.locationList {
-			if l.Cloud == cloud && slices.ContainsFunc(append(l.spellings, l.Name), func(n string) bool { return a.folded(n) == key }) && !slices.Contains(found, l.Name) {
+			if l.Cloud == cloud && slices.ContainsFunc(append(l.spellings, l.Name), func(n string) bool { return a.folded(n) == key }) &&
+				!slices.Contains(found, l.Name) {
 				found = append(found, l.Name)
 			}
 		}
@@ -115,7 +118,9 @@ func (a *atlas) withCountry(given string, cloud Cloud, add func(string) bool) bo
 }
 
 // countryCodes are short names of countries that people write behind a city.
-var countryCodes = map[string][]string{"United States": {"us", "usa"}, "United Kingdom": {"uk", "gb"}, "Germany": {"de"}, "Netherlands": {"nl"}, "France": {"fr"}, "Japan": {"jp"}}
+var countryCodes = map[string][]string{
+	"United States": {"us", "usa"}, "United Kingdom": {"uk", "gb"}, "Germany": {"de"}, "Netherlands": {"nl"}, "France": {"fr"}, "Japan": {"jp"},
+}
 
 // isNewSite reports whether a name is that of a listed city with a number that no list has yet.
 func (a *atlas) isNewSite(given string, cloud Cloud) bool {

@@ -47,7 +47,8 @@ func (s *PeeringStack) Gateways() []Gateway {
 	all := make([]Gateway, 0, len(s.VirtualNetworkGatewayConnections)+len(s.ExpressRouteConnections))
 	for i := range s.VirtualNetworkGatewayConnections {
 		c := &s.VirtualNetworkGatewayConnections[i]
-		all = append(all, Gateway{&c.GatewayConnection, armid.VirtualNetworkGateway, c.GatewayID, Item(s.At("virtualNetworkGatewayConnections"), i), c.ResourceGroupName})
+		path := Item(s.At("virtualNetworkGatewayConnections"), i)
+		all = append(all, Gateway{&c.GatewayConnection, armid.VirtualNetworkGateway, c.GatewayID, path, c.ResourceGroupName})
 	}
 	for i := range s.ExpressRouteConnections {
 		c := &s.ExpressRouteConnections[i]
