@@ -217,7 +217,7 @@ func TestACircuitInFullUseIsAdoptedInOneUpdate(t *testing.T) {
 	config, err := first.stack.GetAllConfig(t.Context())
 	require.NoError(t, err)
 	require.NoError(t, d.stack.SetAllConfig(t.Context(), config))
-	d.edit(t, "Pulumi.yaml", "      location: westeurope\n", fmt.Sprintf("      location: westeurope\n      resourceGroupName: %s\n      adopt: { circuitId: %q, routeFilterId: %q }\n",
+	d.edit(t, "Pulumi.yaml", "      location: ${location}\n", fmt.Sprintf("      location: ${location}\n      resourceGroupName: %s\n      adopt: { circuitId: %q, routeFilterId: %q }\n",
 		circuitGroup, made["circuitId"].Value, state["RouteFilter::amsterdam"].ID.String()))
 	d.edit(t, "Pulumi.yaml", "[branch-office, partner]", "[branch-office, partner, late]")
 	_, steps, err := d.up(t)

@@ -29,11 +29,12 @@ func (d deployment) reads(t *testing.T, run func() error) map[string]int {
 		line, err := lines.ReadBytes('\n')
 		if len(line) > 0 {
 			var call struct {
-				Method  string
-				Request struct{ Tok string }
+				Method, Progress string
+				Request          struct{ Tok string }
 			}
 			require.NoError(t, json.Unmarshal(line, &call))
-			if call.Method == "/pulumirpc.ResourceProvider/Invoke" {
+			// The start and the answer of a call are entries of their own.
+			if call.Method == "/pulumirpc.ResourceProvider/Invoke" && call.Progress != "request_started" {
 				counts[call.Request.Tok[strings.LastIndex(call.Request.Tok, ":")+1:]]++
 			}
 		}
