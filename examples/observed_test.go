@@ -60,7 +60,7 @@ func TestOnADot1QPortAVLANIsTakenOnce(t *testing.T) {
 	}
 	d.edit(t, "Pulumi.yaml", "vlanId: 200", "vlanId: 100")
 	_, err = d.stack.Preview(ctx)
-	require.ErrorContains(t, err, `VLAN 100 is taken on the port by the circuit "first"`)
+	require.ErrorContains(t, err, `VLAN 100 is already used on the port by the circuit "first"`)
 	d.edit(t, "Pulumi.yaml", "vlanId: 100\n        primaryPeerAddressPrefix: 192.168.17", "vlanId: 201\n        primaryPeerAddressPrefix: 192.168.17")
 	_, steps, err := d.up(t)
 	require.NoError(t, err)
