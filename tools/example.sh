@@ -12,6 +12,15 @@ stack() {
 	(cd "$folder" && "$pulumi" "$@" --stack dev)
 }
 
+# quietly runs a command, and shows what it said when it fails.
+quietly() {
+	said=$("$@" 2>&1) || {
+		status=$?
+		printf '%s\n' "$said" >&2
+		return $status
+	}
+}
+
 # select_stack makes the stack of the example in a folder when it is not there.
 select_stack() { (cd "$1" && "$pulumi" stack select dev --create); }
 
@@ -23,7 +32,7 @@ fi
 # The example with everything in it connects to gateways and to a circuit, which are made first.
 if [ "$example" = full ]; then
 	select_stack testdata/estate
-	stack testdata/estate up --yes --skip-preview >/dev/null
+	quietly stack testdata/estate up --yes --skip-preview
 	for id in peerCircuitId gatewayId wanGatewayId routeTableId; do
 		stack full config set "$id" "$(stack testdata/estate stack output "$id")"
 	done
@@ -36,7 +45,7 @@ down)
 	stack "$example" destroy --yes
 	(cd "$example" && "$pulumi" stack rm dev --yes)
 	if [ "$example" = full ]; then
-		stack testdata/estate destroy --yes --skip-preview >/dev/null
+		quietly stack testdata/estate destroy --yes --skip-preview
 		(cd testdata/estate && "$pulumi" stack rm dev --yes)
 	fi
 	;;

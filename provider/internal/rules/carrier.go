@@ -37,7 +37,7 @@ var carrierRules = []Rule{
 		What: "A Global Reach connection is made once the carriers of both circuits have provisioned them, and the other circuit has a private peering.",
 		Why: "Before that, Azure fails the connection, and leaves circuit and peering in a failed state. So it is not made yet: everything else is built, " +
 			"and the output `pendingConnections` lists what waits. A connection that exists stays, whatever the state.",
-		Fix:     "Hand the service key to the carrier, and run `pulumi up` again when the circuit is `Provisioned`. With the rule in `ignoreRules`, the connections are made anyway.",
+		Fix:     "Hand the service key to the carrier, and run `pulumi up` again when the circuit is `Provisioned`. With the rule in `ignoreRules`, a connection is made although the other circuit shows no private peering, but never before both circuits are `Provisioned`: that is certain to fail.",
 		Needs:   "the stack's circuit, when it is registered, and the circuits at the other ends",
 		Unseen:  "the circuit is taken to be `Provisioned`, and the connection is made",
 		Sources: []Source{globalReachDoc},
@@ -104,8 +104,12 @@ var carrierRules = []Rule{
 	},
 }
 
-// waiting is a Global Reach connection that cannot be made yet, and why.
-type waiting struct{ name, why string }
+// waiting is a Global Reach connection that cannot be made yet, and why. It is maybe when Azure may take it all the same:
+// what is certain to fail, and to leave the circuit failed, is not made whatever ignoreRules says.
+type waiting struct {
+	name, why string
+	maybe     bool
+}
 
 // Pending names the Global Reach connections and the connections to gateways that cannot be made yet.
 func Pending(s *spec.PeeringStack, w *azure.World) (globalReach, gateways []string) {
@@ -113,8 +117,8 @@ func Pending(s *spec.PeeringStack, w *azure.World) (globalReach, gateways []stri
 	ignored := func(rule string) bool {
 		return slices.ContainsFunc(s.IgnoreRules.Items, func(id spec.Value[string]) bool { return id.V == rule })
 	}
-	if !ignored(carrierGlobalReach) {
-		for _, waiting := range pending(c) {
+	for _, waiting := range pending(c) {
+		if !waiting.maybe || !ignored(carrierGlobalReach) {
 			globalReach = append(globalReach, waiting.name)
 		}
 	}
@@ -157,10 +161,10 @@ func pending(c *Check) []waiting {
 			continue // what exists stays
 		}
 		if state, waits := carrierState(c); waits {
-			all = append(all, waiting{conn.Name.V, state + ", and Azure connects Provisioned circuits only. " +
+			all = append(all, waiting{name: conn.Name.V, why: state + ", and Azure connects Provisioned circuits only. " +
 				"Hand the carrier the service key (the output serviceKey), and run pulumi up again when the circuit is Provisioned"})
-		} else if why := peerNotReady(c, conn); why != "" {
-			all = append(all, waiting{conn.Name.V, why})
+		} else if why, maybe := peerNotReady(c, conn); why != "" {
+			all = append(all, waiting{conn.Name.V, why, maybe})
 		}
 	}
 	return all
@@ -186,23 +190,24 @@ func carrierState(c *Check) (string, bool) {
 	}
 }
 
-// peerNotReady says why the circuit at the other end cannot be connected yet, or is empty.
-func peerNotReady(c *Check, conn spec.GlobalReachConnection) string {
+// peerNotReady says why the circuit at the other end cannot be connected yet, or is empty. It is maybe when the circuit may
+// be ready and not show it.
+func peerNotReady(c *Check, conn spec.GlobalReachConnection) (why string, maybe bool) {
 	id := conn.PeerCircuit()
 	if !id.Known() {
-		return ""
+		return "", false
 	}
 	fact := c.World.Peer(id.V)
 	peer, found := See(c, id.Path, fact)
 	switch {
 	case fact.State == azure.Missing:
-		return "Azure does not have the other circuit, " + Show(id) + "; check the id, and run pulumi up again when the circuit is there"
+		return "Azure does not have the other circuit, " + Show(id) + "; check the id, and run pulumi up again when the circuit is there", false
 	case !found:
-		return ""
+		return "", false
 	case !peer.Ready():
-		return "the carrier of the other circuit, " + Show(id) + ", has it as " + Quote(peer.CarrierState) + ", and Azure connects Provisioned circuits only. Run pulumi up again when it is Provisioned"
+		return "the carrier of the other circuit, " + Show(id) + ", has it as " + Quote(peer.CarrierState) + ", and Azure connects Provisioned circuits only. Run pulumi up again when it is Provisioned", false
 	case peer.Private == nil:
-		return "the other circuit, " + Show(id) + ", shows no private peering, and Global Reach connects private peerings. Run pulumi up again when it has one. If a carrier that runs layer 3 made a peering that Azure does not show, add carrier-global-reach to ignoreRules"
+		return "the other circuit, " + Show(id) + ", shows no private peering, and Global Reach connects private peerings. Run pulumi up again when it has one. If a carrier that runs layer 3 made a peering that Azure does not show, add carrier-global-reach to ignoreRules", true
 	}
-	return ""
+	return "", false
 }

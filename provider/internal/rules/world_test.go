@@ -435,8 +435,16 @@ func TestConnectionsThatWaitAreNamedWithWhatTheyWaitFor(t *testing.T) {
 	assert.Contains(t, said[0], `"n1" must wait: the carrier of the other circuit, "`+examplePeer+`1", has it as "NotProvisioned"`)
 	assert.Contains(t, said[1], `"n2" must wait: Azure does not have the other circuit`)
 
-	circuits, _ = waiting(config + "\nignoreRules: [carrier-global-reach]")
-	assert.Empty(t, circuits)
+	const ignoring = "\nignoreRules: [carrier-global-reach]"
+	circuits, _ = waiting(config + ignoring)
+	assert.Equal(t, []string{"n0", "n1"}, circuits, "what is certain to fail is not made")
+	for facts, certain := range map[string]bool{"found: {carrierState: NotProvisioned}": true, "missing: x": true, "found: {carrierState: Provisioned}": false} {
+		config := reach("") + has("circuit: {found: {carrierState: Provisioned}}, peers: {"+examplePeer+"0: {"+facts+"}}")
+		circuits, _ = waiting(config)
+		assert.Equal(t, []string{"n0"}, circuits, facts)
+		circuits, _ = waiting(config + ignoring)
+		assert.Equal(t, certain, len(circuits) == 1, facts)
+	}
 	circuits, gateways = waiting("")
 	assert.Empty(t, append(circuits, gateways...))
 
