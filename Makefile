@@ -14,6 +14,11 @@ PINNED_PULUMI_VERSION := $(shell sed -n 's|.*pulumi/pkg/v3 v||p' tools/pulumi/go
 # The oldest Pulumi whose engine prints every property error of a component, which is how bad input is reported.
 MINIMUM_PULUMI_VERSION := 3.135.0
 
+# Without a home Go has nowhere to keep its caches.
+ifeq ($(HOME),)
+export HOME := $(CURDIR)/.work/user
+endif
+
 # pulumi: the one on PATH with its own language hosts, or, when there is none (or PINNED_TOOLS is set), one built here.
 # Like all that probes the machine, it is worked out when it is first needed, and once.
 PATH_PULUMI = $(eval PATH_PULUMI := $(if $(PINNED_TOOLS),,$(shell tools/find-pulumi.sh $(MINIMUM_PULUMI_VERSION) "$(CURDIR)/.work/home")))$(PATH_PULUMI)
@@ -265,7 +270,7 @@ $(SANDBOX_ARCHIVE): $$(call sources,sandbox) docs/sandbox.md go.mod go.sum
 
 .work/sdk/node: $$(wildcard tools/nodejs/* tools/nodejs/.npmrc) $$(shell find sdk/nodejs -type f)
 	@rm -rf $@ && mkdir -p $@ && cp tools/nodejs/package.json tools/nodejs/package-lock.json tools/nodejs/.npmrc $@ && cp -R sdk/nodejs $@/sdk
-	$(PROGRESS) "The SDK for TypeScript" "20 seconds" sh -c 'cd $@ && npm ci --ignore-scripts --no-audit --no-fund --silent && \
+	$(PROGRESS) "The SDK for TypeScript" "20 seconds" tools/whole.sh $@ sh -c 'cd $@ && npm ci --ignore-scripts --no-audit --no-fund --silent && \
 		cd sdk && ../node_modules/.bin/tsc && cp package.json README.md LICENSE bin/ && npm pack --silent --pack-destination .. ./bin >/dev/null && \
 		cd .. && npm install --ignore-scripts --no-save --no-audit --no-fund --silent ./*.tgz'
 
@@ -274,19 +279,19 @@ examples/typescript/node_modules examples/blueprint-typescript/node_modules exam
 
 .work/sdk/venv: $$(wildcard tools/python/*) $$(shell find sdk/python -type f)
 	@rm -rf .work/sdk/python $@ && mkdir -p .work/sdk && cp -R sdk/python .work/sdk/python
-	$(PROGRESS) "The SDK for Python" "30 seconds" sh -c 'python3 -m venv $@ && PATH="$(CURDIR)/$@/bin:$$PATH" && export PIP_DISABLE_PIP_VERSION_CHECK=1 && \
+	$(PROGRESS) "The SDK for Python" "30 seconds" tools/whole.sh $@ sh -c 'python3 -m venv $@ && PATH="$(CURDIR)/$@/bin:$$PATH" && export PIP_DISABLE_PIP_VERSION_CHECK=1 && \
 		pip install --quiet -r tools/python/requirements.txt && \
 		pip wheel --quiet --no-deps --no-build-isolation -w .work/sdk/python/dist .work/sdk/python && \
 		pip install --quiet --no-deps .work/sdk/python/dist/*.whl'
 
 $(AZURE_CLIENTS): $$(wildcard tools/azure/requirements.txt)
 	@rm -rf $@
-	$(PROGRESS) "The Azure CLI and the Azure SDK for Python" "2 minutes" sh -c 'python3 -m venv $@ && \
+	$(PROGRESS) "The Azure CLI and the Azure SDK for Python" "2 minutes" tools/whole.sh $@ sh -c 'python3 -m venv $@ && \
 		$@/bin/pip install --quiet --disable-pip-version-check -r tools/azure/requirements.txt'
 
 .work/sdk/maven: $$(shell find sdk/java -type f)
 	@rm -rf .work/sdk/java && mkdir -p .work/sdk && cp -R sdk/java .work/sdk/java
-	$(PROGRESS) "The SDK for Java" "30 seconds" mvn --quiet --batch-mode -Dmaven.repo.local="$(CURDIR)/$@" -f .work/sdk/java install
+	$(PROGRESS) "The SDK for Java" "30 seconds" tools/whole.sh $@ mvn --quiet --batch-mode -Dmaven.repo.local="$(CURDIR)/$@" -f .work/sdk/java install
 	@touch $@
 
 # The tools are modules of their own, built apart from the package so that neither decides what the other depends on.

@@ -82,3 +82,18 @@ func TestAnExampleSaysWhyItFails(t *testing.T) {
 	require.NoError(t, err, "%s", said)
 	assert.NotContains(t, string(said), "says up --yes --skip-preview", "of the estate")
 }
+
+func TestAFolderIsFilledWholeOrNotAtAll(t *testing.T) {
+	for script, whole := range map[string]bool{
+		`mkdir -p "$1" && touch "$1/all"`:                    true,
+		`mkdir -p "$1" && touch "$1/half"; exit 4`:           false,
+		`mkdir -p "$1" && touch "$1/half"; kill -INT $PPID`:  false,
+		`mkdir -p "$1" && touch "$1/half"; kill -TERM $PPID`: false,
+	} {
+		folder := filepath.Join(t.TempDir(), "a folder")
+		err := exec.CommandContext(t.Context(), "sh", "whole.sh", folder, "sh", "-c", script, "sh", folder).Run()
+		assert.Equal(t, whole, err == nil, script)
+		_, missing := os.Stat(folder)
+		assert.Equal(t, whole, missing == nil, script)
+	}
+}
