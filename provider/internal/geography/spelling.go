@@ -67,8 +67,8 @@ func SimilarLocations(name string, cloud Cloud) []string {
 	given := folded(name)
 	add := func(key string) bool {
 		for _, l := range a.locationList {
-			if l.Cloud == cloud && slices.ContainsFunc(append(l.spellings, l.Name), func(n string) bool { return a.folded(n) == key }) &&
-				!slices.Contains(found, l.Name) {
+			same := func(n string) bool { return a.folded(n) == key }
+			if l.Cloud == cloud && !slices.Contains(found, l.Name) && (same(l.Name) || slices.ContainsFunc(l.spellings, same)) {
 				found = append(found, l.Name)
 			}
 		}
