@@ -371,7 +371,7 @@ func plain(body map[string]any) string {
 				if (slices.Contains(volatile, key) && (key != "id" || top)) || inline {
 					continue
 				}
-				kept[key] = strip(value, key == "")
+				kept[key] = strip(value, false)
 			}
 			return kept
 		case []any:

@@ -174,10 +174,10 @@ func childOf(urn string) string {
 
 // An outcome is what a run of pulumi up did.
 type outcome struct {
-	err              error
-	out              string
-	preview, update  []operation
-	previewed, began bool // the phases that there were
+	err             error
+	out             string
+	preview, update []operation
+	began           bool // after the preview
 }
 
 // refused tells that nothing was begun.
@@ -210,7 +210,6 @@ func (s *site) up(t *testing.T) outcome {
 	result := outcome{err: err, out: string(out)}
 	if len(seen) > 0 {
 		result.preview = seen[0]
-		result.previewed = true
 	}
 	if len(seen) > 1 {
 		result.update = seen[1]
