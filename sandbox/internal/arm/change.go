@@ -361,8 +361,8 @@ func (t *txn) setState(id ID, state string) error {
 	return t.settle(id)
 }
 
-// Tag replaces the tags of a resource, all of them, and answers it. It is all that Azure's PATCH does here, and done at once.
-func (s *Server) Tag(id ID, tags Body) (Body, error) {
+// Patch replaces the tags of a resource, all of them, and answers it. It is all that Azure's PATCH does here, and done at once.
+func (s *Server) Patch(id ID, patch Body) (Body, error) {
 	var answer Body
 	err := s.update(func(t *txn) error {
 		if _, err := t.get(id); err != nil {
@@ -372,6 +372,14 @@ func (s *Server) Tag(id ID, tags Body) (Body, error) {
 		if !k.located {
 			return refuse(400, "InvalidRequestContent", "Resources of type %s have no tags.", k.typ)
 		}
+		for name := range patch {
+			if name != "tags" {
+				return refuse(400, "InvalidRequestContent", "PATCH changes tags alone; the request has %s.", name)
+			}
+		}
+		if err := k.checkShape(patch); err != nil {
+			return err
+		}
 		body, err := t.load(id)
 		if err != nil {
 			return err
@@ -379,7 +387,9 @@ func (s *Server) Tag(id ID, tags Body) (Body, error) {
 		if err := t.checkFreeFor(Request{ID: id}, nil); err != nil {
 			return err
 		}
-		body["tags"] = tags
+		if tags, sent := patch["tags"]; sent {
+			body["tags"] = tags
+		}
 		if err := t.save(id, body); err != nil {
 			return err
 		}

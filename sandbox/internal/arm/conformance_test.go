@@ -197,7 +197,7 @@ func replay(t *testing.T, name, file string, seen *counts) []string {
 		case "GET":
 			_, failure = a.Get(id)
 		case "PATCH":
-			_, failure = a.Tag(id, object(request, "tags"))
+			_, failure = a.Patch(id, request)
 		default:
 			continue
 		}

@@ -461,15 +461,15 @@ func TestAWANConnectionToAMicrosoftPeeringFails(t *testing.T) {
 func TestTags(t *testing.T) {
 	a := newEstate(t)
 	before := a.get(circuit)
-	got, err := a.Tag(a.id(circuit), Body{"c": "d"})
+	got, err := a.Patch(a.id(circuit), Body{"tags": Body{"c": "d"}})
 	require.NoError(t, err)
 	assert.Equal(t, Body{"c": "d"}, got["tags"])
 	assert.NotEqual(t, before["etag"], got["etag"])
 	assert.Len(t, object(got, "properties")["peerings"], 1, "nothing else changes")
 	assert.Equal(t, "hunter2", a.stored(private, "sharedKey"))
-	_, err = a.Tag(a.id(private), Body{})
+	_, err = a.Patch(a.id(private), Body{"tags": Body{}})
 	a.refuses(err, 400, "InvalidRequestContent")
-	_, err = a.Tag(a.id(circuit+"2"), Body{})
+	_, err = a.Patch(a.id(circuit+"2"), Body{"tags": Body{}})
 	a.refuses(err, 404, "ResourceNotFound")
 }
 

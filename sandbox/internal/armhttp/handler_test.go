@@ -248,6 +248,9 @@ func TestTagsArePatched(t *testing.T) {
 	assert.Equal(t, got.body, s.wants(200, "GET", circuit, nil).body)
 	s.wants(200, "PATCH", group, arm.Body{"tags": arm.Body{"c": "d"}})
 	s.refuses(400, "InvalidRequestContent", "PATCH", circuit, arm.Body{"location": "x"})
+	s.refuses(400, "InvalidRequestFormat", "PATCH", circuit, arm.Body{"tags": 5})
+	s.refuses(400, "InvalidRequestFormat", "PATCH", circuit, arm.Body{"tags": arm.Body{"a": 5}})
+	assert.Equal(t, arm.Body{"a": "b"}, s.wants(200, "GET", circuit, nil).body["tags"])
 }
 
 func TestWhatIsWrongWithARequest(t *testing.T) {

@@ -222,13 +222,7 @@ func (c *call) patched() error {
 	if err != nil {
 		return err
 	}
-	for name := range body {
-		if name != "tags" {
-			return refuse(http.StatusBadRequest, "InvalidRequestContent", "PATCH changes tags alone; the request has %s.", name)
-		}
-	}
-	tags, _ := body["tags"].(arm.Body)
-	answer, err := c.arm.Tag(id, tags)
+	answer, err := c.arm.Patch(id, body)
 	if err != nil {
 		return err
 	}
