@@ -29,6 +29,8 @@ type serving struct {
 	base, identity string
 	subscription   string
 	servers        []*http.Server
+	handler        *armhttp.Handler
+	cancel         context.CancelFunc
 	failed         chan error
 }
 
@@ -88,7 +90,8 @@ func start(ctx context.Context, server *arm.Server, flags servingFlags) (*servin
 	if err != nil {
 		return nil, err
 	}
-	s := &serving{subscription: flags.subscription, failed: make(chan error, 2)}
+	ctx, cancel := context.WithCancel(ctx)
+	s := &serving{subscription: flags.subscription, cancel: cancel, failed: make(chan error, 2)}
 	if s.dir, err = os.MkdirTemp("", "azure-expressroute-sandbox-"); err != nil {
 		return nil, fmt.Errorf("make a folder for the certificate: %w", err)
 	}
@@ -106,7 +109,8 @@ func start(ctx context.Context, server *arm.Server, flags servingFlags) (*servin
 	s.base = fmt.Sprintf("https://localhost:%d", listener.Addr().(*net.TCPAddr).Port)
 	s.identity = fmt.Sprintf("http://%s/msi/token", identity.Addr())
 	secured := tls.NewListener(listener, &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"}})
-	s.serve(secured, armhttp.New(ctx, server, s.base, flags.subscription))
+	s.handler = armhttp.New(ctx, server, s.base, flags.subscription)
+	s.serve(secured, s.handler)
 	s.serve(identity, armhttp.Identity(s.base))
 	return s, nil
 }
@@ -136,6 +140,10 @@ func (s *serving) stop() error {
 	var all error
 	for _, server := range s.servers {
 		all = errors.Join(all, server.Shutdown(ctx))
+	}
+	s.cancel()
+	if s.handler != nil {
+		s.handler.Wait()
 	}
 	return errors.Join(all, os.RemoveAll(s.dir))
 }

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sandbox/internal/arm"
 )
@@ -28,6 +29,7 @@ type Handler struct {
 	subscription string
 	// stopped is done when nobody is served any more: what never ends is given up.
 	stopped     context.Context
+	held        sync.WaitGroup
 	deployments deployments
 }
 
@@ -36,6 +38,9 @@ type Handler struct {
 func New(stopped context.Context, server *arm.Server, base, subscription string) *Handler {
 	return &Handler{arm: server, base: strings.TrimSuffix(base, "/"), subscription: subscription, stopped: stopped}
 }
+
+// Wait waits, once the handler is stopped, until what never ends is given up.
+func (h *Handler) Wait() { h.held.Wait() }
 
 // call is one request at work.
 type call struct {

@@ -49,9 +49,10 @@ func newSite(t *testing.T) site {
 	ctx, cancel := context.WithCancel(t.Context())
 	outer := httptest.NewUnstartedServer(nil)
 	base := "http://" + outer.Listener.Addr().String()
-	outer.Config.Handler = New(ctx, server, base, strings.TrimPrefix(subscription, "/subscriptions/"))
+	handler := New(ctx, server, base, strings.TrimPrefix(subscription, "/subscriptions/"))
+	outer.Config.Handler = handler
 	outer.Start()
-	t.Cleanup(func() { cancel(); outer.Close() })
+	t.Cleanup(func() { cancel(); outer.Close(); handler.Wait() })
 	s := site{t, outer, server, plan, died}
 	s.wants(201, "PUT", group, arm.Body{"location": "West Europe"})
 	return s
@@ -202,6 +203,21 @@ func TestADeletionIsSeenByWhoReads(t *testing.T) {
 	assert.Equal(t, "1", refused.Header.Get("Retry-After"))
 	require.NoError(t, s.arm.GiveUp())
 	s.end(s.wants(202, "DELETE", circuit, nil))
+	s.refuses(404, "ResourceNotFound", "GET", circuit, nil)
+}
+
+// Who stops the sandbox leaves nothing behind that hangs.
+func TestWhatHangsIsGivenUpWhenTheSandboxStops(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	s := newSite(t)
+	handler := New(ctx, s.arm, s.URL, "s")
+	s.fault("expressRouteCircuits create hang")
+	recorder := httptest.NewRecorder()
+	handler.ServeHTTP(recorder, httptest.NewRequest(http.MethodPut, circuit, strings.NewReader(`{"location": "westeurope"}`)))
+	assert.Equal(t, 201, recorder.Code)
+	s.wants(200, "GET", circuit, nil)
+	cancel()
+	handler.Wait()
 	s.refuses(404, "ResourceNotFound", "GET", circuit, nil)
 }
 

@@ -207,7 +207,7 @@ func (c *call) put() error {
 func (c *call) begin(r arm.Request) (arm.Begun, error) {
 	begun, err := c.arm.Begin(r)
 	if err == nil && begun.NeverEnds() {
-		go func() { _ = c.arm.Hold(c.stopped, begun) }() // it is given up when the sandbox stops
+		c.held.Go(func() { _ = c.arm.Hold(c.stopped, begun) }) // it is given up when the sandbox stops
 	}
 	return begun, err
 }
