@@ -2,7 +2,6 @@ package examples
 
 import (
 	"fmt"
-
 	"os"
 	"slices"
 	"strings"

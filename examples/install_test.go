@@ -8,6 +8,7 @@ import (
 	"debug/macho"
 	"debug/pe"
 	"encoding/json"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -143,7 +144,7 @@ func unpacked(t *testing.T, archive string) map[string][]byte {
 	files := map[string][]byte{}
 	for reader := tar.NewReader(stream); ; {
 		header, err := reader.Next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return files
 		}
 		require.NoError(t, err)

@@ -13,12 +13,13 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// shown is a resource as Azure has it, and its properties.
-func (d deployment) shown(t *testing.T, id string) (body, properties map[string]any) {
+// shown are the properties of a resource as Azure has it.
+func (d deployment) shown(t *testing.T, id string) map[string]any {
 	t.Helper()
+	var body map[string]any
 	require.NoError(t, json.Unmarshal([]byte(d.command(t, "show", id, "--json")), &body))
-	properties, _ = body["properties"].(map[string]any)
-	return body, properties
+	properties, _ := body["properties"].(map[string]any)
+	return properties
 }
 
 // assertSettled holds that neither an update nor a refresh has anything to do.
@@ -70,7 +71,7 @@ func TestGlobalReachConnectsCircuitsOfOtherPrograms(t *testing.T) {
 		up, _, err = d.up(t)
 		require.NoError(t, err)
 		connection = up.Outputs["globalReachConnections"].Value.([]any)[0].(map[string]any)
-		_, has := d.shown(t, connection["id"].(string))
+		has := d.shown(t, connection["id"].(string))
 		over6, _ := has["ipv6CircuitConnectionConfig"].(map[string]any)
 		want := map[string]any{ipv4: "172.16.1.0/29", ipv6: nil}
 		if change.to != ipv4 {
@@ -108,9 +109,9 @@ func TestTheUserOfACircuitConnectsWithItsIDAndAKey(t *testing.T) {
 	assert.Regexp(t, "^/subscriptions/"+ownerSubscription+"/", circuit)
 	assert.Regexp(t, uuid, up.Outputs["serviceKey"].Value)
 	assert.Nil(t, up.Outputs["serviceKeyOfTheUser"].Value, "it is the owner's")
-	_, has := d.shown(t, connection)
+	has := d.shown(t, connection)
 	assert.Equal(t, map[string]any{"id": circuit}, has["peer"])
-	_, has = d.shown(t, circuit+"/authorizations/hub")
+	has = d.shown(t, circuit+"/authorizations/hub")
 	assert.Equal(t, "InUse", has["authorizationUseStatus"])
 	assert.Equal(t, connection, has["connectionResourceUri"])
 	keys := []string{d.secretOutput(t, "ExpressRouteCircuitAuthorization::amsterdam-authorization-hub", "authorizationKey")}
@@ -131,7 +132,7 @@ func TestTheUserOfACircuitConnectsWithItsIDAndAKey(t *testing.T) {
 	d.edit(t, "Pulumi.yaml", "          virtualNetworkGatewayId: ${gateway.id}\n", "          virtualNetworkGatewayId: ${gateway.id}\n          authorizationKey: ${amsterdam.authorizationKeys[\"spoke\"]}\n")
 	_, _, err = d.up(t)
 	require.NoError(t, err)
-	_, has = d.shown(t, circuit+"/authorizations/spoke")
+	has = d.shown(t, circuit+"/authorizations/spoke")
 	assert.Equal(t, "InUse", has["authorizationUseStatus"])
 	keys = append(keys, d.secretOutput(t, "ExpressRouteCircuitAuthorization::amsterdam-authorization-spoke", "authorizationKey"))
 	assert.NotEqual(t, keys[0], keys[1])
@@ -246,7 +247,7 @@ func TestACircuitWhoseCarrierMakesThePeeringsIsConnected(t *testing.T) {
 	assert.Empty(t, up.Outputs["pendingConnections"].Value)
 	assert.Equal(t, "Connected", up.Outputs["globalReachConnections"].Value.([]any)[0].(map[string]any)["circuitConnectionStatus"])
 	gateways := up.Outputs["gatewayConnections"].Value.(map[string]any)
-	_, has := d.shown(t, gateways["hub"].(string))
+	has := d.shown(t, gateways["hub"].(string))
 	assert.Equal(t, "Connected", has["connectionStatus"])
 	d.assertSettledOnceRefreshed(t)
 

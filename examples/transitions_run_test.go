@@ -49,9 +49,12 @@ var estate = sync.OnceValues(func() (string, error) {
 		}
 	}
 	for _, args := range [][]string{
-		{"provision", "peer-0"}, {"provision", "peer-1"},
+		{"provision", "peer-0"},
+		{"provision", "peer-1"},
 		// Operations take their time from now on, so that what is asked meanwhile is refused.
-		{"faults", "add", "*", "create", "slow", "times=0", "for=20ms"}, {"faults", "add", "*", "update", "slow", "times=0", "for=20ms"}, {"faults", "add", "*", "delete", "slow", "times=0", "for=20ms"},
+		{"faults", "add", "*", "create", "slow", "times=0", "for=20ms"},
+		{"faults", "add", "*", "update", "slow", "times=0", "for=20ms"},
+		{"faults", "add", "*", "delete", "slow", "times=0", "for=20ms"},
 	} {
 		if out, err := s.play(args...); err != nil {
 			return "", fmt.Errorf("%w: %s", err, out)
@@ -96,8 +99,7 @@ func siteOf(t *testing.T) *site {
 	}
 	from, err := estate()
 	require.NoError(t, err)
-	dir, err := os.MkdirTemp(t.TempDir(), "site")
-	require.NoError(t, err)
+	dir := t.TempDir()
 	s := &site{dir: filepath.Join(dir, "program"), sandbox: filepath.Join(dir, "sandbox.db"), backend: filepath.Join(dir, "state")}
 	blank, err := empty()
 	require.NoError(t, err)

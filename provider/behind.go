@@ -19,11 +19,7 @@ func (w *wiring) behind(id pulumi.StringOutput) (pulumi.StringOutput, error) {
 	if err != nil {
 		return id, err
 	}
-	for _, dependency := range given.Dependencies {
-		on, isResource := dependency.(pulumi.Resource)
-		if !isResource {
-			continue
-		}
+	for _, on := range given.Dependencies {
 		known, err := internals.UnsafeAwaitOutput(w.ctx.Context(), on.URN())
 		if err != nil {
 			return id, err

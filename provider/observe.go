@@ -246,11 +246,12 @@ func (o observer) registered(ctx context.Context, w *azure.World, s *spec.Peerin
 	if err != nil {
 		return nil, err
 	}
-	if !id.Known { // the preview of a circuit that does not exist yet
+	registeredID, isText := id.Value.(string)
+	if !id.Known || !isText { // the preview of a circuit that does not exist yet
 		now.New, now.Circuit = true, azure.Fact[azure.Circuit]{}
 		return &now, nil
 	}
-	read, err := armid.Parse(id.Value.(string), armid.Circuit)
+	read, err := armid.Parse(registeredID, armid.Circuit)
 	if err != nil {
 		return nil, err
 	}

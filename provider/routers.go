@@ -108,7 +108,9 @@ func readProperty(path string, given resource.PropertyValue, into reflect.Value)
 }
 
 // readValue is one leaf. What was not given, or given as null, is absent.
-func readValue[T any](path string, v resource.PropertyValue, secret bool, is func(resource.PropertyValue) bool, value func(resource.PropertyValue) T) spec.Value[T] {
+func readValue[T any](
+	path string, v resource.PropertyValue, secret bool, is func(resource.PropertyValue) bool, value func(resource.PropertyValue) T,
+) spec.Value[T] {
 	leaf := spec.Value[T]{Path: path, Secret: secret}
 	if is(v) {
 		leaf.State, leaf.V = spec.Known, value(v)

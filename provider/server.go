@@ -168,7 +168,7 @@ func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest)
 		if err != nil {
 			// What was begun goes on and needs its connections. The SDK waits for it when all is well, so it is not told.
 			failure = err
-			return &provider.ConstructResult{URN: pulumi.URN(""), State: pulumi.Map{}}, nil
+			return &provider.ConstructResult{URN: pulumi.URN(""), State: pulumi.Map{}}, nil //nolint:nilerr // it is told below
 		}
 		return &provider.ConstructResult{URN: built.urn, State: built.outputs}, nil
 	})

@@ -22,7 +22,7 @@ func settled(ctx *pulumi.Context, child *pulumi.ResourceState, output pulumi.Out
 			return pulumi.UnsafeUnknownOutput(nil).(pulumi.AnyOutput)
 		}
 		return pulumi.ToOutput(nil).(pulumi.AnyOutput)
-	}).(pulumi.Output)
+	})
 }
 
 // at follows a path into a property, through what marks secrets. Null is as good as nothing there. A path that ends in an

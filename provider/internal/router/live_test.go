@@ -98,7 +98,7 @@ func newLab(t *testing.T, number int) *lab {
 	require.NoError(t, err)
 	gid, err := strconv.Atoi(frrUser.Gid)
 	require.NoError(t, err)
-	l.folder, err = os.MkdirTemp("", "er") // the path of a socket is short
+	l.folder, err = os.MkdirTemp("", "er") //nolint:usetesting // the path of a socket is short
 	require.NoError(t, err)
 	t.Cleanup(func() { assert.NoError(t, os.RemoveAll(l.folder)) })
 	for _, side := range []string{"", l.customer, l.microsoft} {
@@ -317,20 +317,22 @@ type customerSide struct {
 }
 
 var customerSides = []customerSide{
-	{"frr", func(l *lab, r *Router, configuration string, more []string) {
-		l.frr(l.customer)
-		l.load(l.customer, configuration)
-		var b strings.Builder
-		for _, p := range more {
-			family := spec.FamilyIPv4
-			if !netip.MustParsePrefix(p).Addr().Is4() {
-				family = spec.FamilyIPv6
+	{
+		"frr", func(l *lab, r *Router, configuration string, more []string) {
+			l.frr(l.customer)
+			l.load(l.customer, configuration)
+			var b strings.Builder
+			for _, p := range more {
+				family := spec.FamilyIPv4
+				if !netip.MustParsePrefix(p).Addr().Is4() {
+					family = spec.FamilyIPv6
+				}
+				fmt.Fprintf(&b, "%s route %s blackhole\nrouter bgp %s\n address-family %s unicast\n  network %s\n exit-address-family\nexit\n", words(family), p, r.ASN, family, p)
 			}
-			fmt.Fprintf(&b, "%s route %s blackhole\nrouter bgp %s\n address-family %s unicast\n  network %s\n exit-address-family\nexit\n", words(family), p, r.ASN, family, p)
-		}
-		l.load(l.customer, b.String())
-	}, func(l *lab) []string { return l.prefixes(l.customer, func(string) bool { return true }) },
-		func(l *lab, _ *Router) []string { return l.learned(l.customer) }},
+			l.load(l.customer, b.String())
+		}, func(l *lab) []string { return l.prefixes(l.customer, func(string) bool { return true }) },
+		func(l *lab, _ *Router) []string { return l.learned(l.customer) },
+	},
 	{"bird", func(l *lab, r *Router, configuration string, more []string) {
 		folder := filepath.Join(l.folder, l.customer)
 		require.NoError(l.t, os.WriteFile(filepath.Join(folder, "expressroute.conf"), []byte(configuration), 0o644))
@@ -383,9 +385,9 @@ func birdConf(t *testing.T, configuration string) string {
 
 // What each peering has: what is to come through in each direction, and what is not.
 type liveCase struct {
-	name, change, key               string
-	announced, refusedHere          []string
-	accepted, offered, refusedThere []string
+	name, change, key      string
+	announced, refusedHere []string
+	accepted, refusedThere []string
 }
 
 var liveCases = []liveCase{

@@ -56,7 +56,7 @@ type text struct {
 }
 
 func (t *text) line(format string, args ...any) {
-	fmt.Fprintf(t, format, args...)
+	t.WriteString(fmt.Sprintf(format, args...))
 	t.WriteByte('\n')
 }
 

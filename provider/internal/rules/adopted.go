@@ -175,10 +175,10 @@ func (a adoption) gateways(s *spec.PeeringStack, circuit *azure.Circuit) {
 
 // connection is a connection to a gateway that is adopted. It has to be there and to be read.
 func (a adoption) connection(path string, f azure.Fact[azure.GatewayConnection]) (*azure.GatewayConnection, bool) {
-	switch f.State {
-	case azure.Missing:
+	if f.State == azure.Missing {
 		a.notThere(path)
-	case azure.Denied:
+	}
+	if f.State == azure.Denied {
 		a.Report(path, "it cannot be read: %s; adoption compares the program with what Azure has", brief(f.Why))
 	}
 	return f.Value, f.State == azure.Found

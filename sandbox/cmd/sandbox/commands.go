@@ -178,7 +178,8 @@ func (r request) circuits() ([]arm.ID, error) {
 		if properties, _ := body["properties"].(arm.Body); body["type"] != circuitType || properties["expressRoutePort"] != nil {
 			continue
 		}
-		id, err := arm.ParseID(body["id"].(string))
+		text, _ := body["id"].(string)
+		id, err := arm.ParseID(text)
 		if err != nil {
 			return nil, err
 		}

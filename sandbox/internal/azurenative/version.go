@@ -93,6 +93,8 @@ func (rt *resourceType) unversioned(token string) string {
 }
 
 // The types that are new in 3.x, as azure-native calls them.
+//
+//nolint:revive // the names are azure-native's
 type (
 	IpamPoolPrefixAllocation struct {
 		ID                  *string `pulumi:"id"`
