@@ -55,16 +55,17 @@ func authorizationKeys(ctx *pulumi.Context, b *built) pulumi.Input {
 	return pulumi.ToSecret(keys)
 }
 
-// ports are the two links of the circuit's port pair, or null where there is none, or none that may be read.
+// ports are the two links of the circuit's port pair. Where there is none, or none that may be read, there are no links: a null
+// would be unknown to some SDKs in a preview.
 func ports(f azure.Fact[azure.Port]) pulumi.Input {
 	if f.State == azure.Unknown {
 		return pulumi.UnsafeUnknownOutput(nil)
 	}
+	links := pulumi.Array{}
 	port := f.Value
 	if port == nil {
-		return null()
+		return links
 	}
-	links := pulumi.Array{}
 	for i, l := range port.Links {
 		link := l.Name
 		if i < len(sides) {

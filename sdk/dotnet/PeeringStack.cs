@@ -224,7 +224,7 @@ namespace ExpressRouteBlueprints.AzureExpressRoute
         public Output<ImmutableArray<string>> PendingConnections { get; private set; } = null!;
 
         /// <summary>
-        /// The two links of the ExpressRoute Direct port pair that the circuit is on, as far as they may be read. Null for a circuit at a carrier.
+        /// The two links of the ExpressRoute Direct port pair that the circuit is on, as far as they may be read. Empty for a circuit at a carrier.
         /// </summary>
         [Output("ports")]
         public Output<ImmutableArray<Outputs.PortLink>> Ports { get; private set; } = null!;

@@ -166,7 +166,7 @@ export class PeeringStack extends pulumi.ComponentResource {
      */
     declare public /*out*/ readonly pendingConnections: pulumi.Output<string[]>;
     /**
-     * The two links of the ExpressRoute Direct port pair that the circuit is on, as far as they may be read. Null for a circuit at a carrier.
+     * The two links of the ExpressRoute Direct port pair that the circuit is on, as far as they may be read. Empty for a circuit at a carrier.
      */
     declare public /*out*/ readonly ports: pulumi.Output<outputs.PortLink[] | undefined>;
     /**

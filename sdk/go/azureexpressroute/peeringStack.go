@@ -219,7 +219,7 @@ type PeeringStack struct {
 	MicrosoftPeering MicrosoftPeeringStatusPtrOutput `pulumi:"microsoftPeering"`
 	// Names of the connections that are not made yet, because a carrier has not provisioned a circuit: Global Reach connections and, with `carrierManagesPeerings`, connections to gateways. Run the update again when it has.
 	PendingConnections pulumi.StringArrayOutput `pulumi:"pendingConnections"`
-	// The two links of the ExpressRoute Direct port pair that the circuit is on, as far as they may be read. Null for a circuit at a carrier.
+	// The two links of the ExpressRoute Direct port pair that the circuit is on, as far as they may be read. Empty for a circuit at a carrier.
 	Ports PortLinkArrayOutput `pulumi:"ports"`
 	// The private peering as Azure has it. Null when there is none.
 	PrivatePeering PrivatePeeringStatusPtrOutput `pulumi:"privatePeering"`
@@ -455,7 +455,7 @@ func (o PeeringStackOutput) PendingConnections() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v *PeeringStack) pulumi.StringArrayOutput { return v.PendingConnections }).(pulumi.StringArrayOutput)
 }
 
-// The two links of the ExpressRoute Direct port pair that the circuit is on, as far as they may be read. Null for a circuit at a carrier.
+// The two links of the ExpressRoute Direct port pair that the circuit is on, as far as they may be read. Empty for a circuit at a carrier.
 func (o PeeringStackOutput) Ports() PortLinkArrayOutput {
 	return o.ApplyT(func(v *PeeringStack) PortLinkArrayOutput { return v.Ports }).(PortLinkArrayOutput)
 }

@@ -696,7 +696,7 @@ class PeeringStack(pulumi.ComponentResource):
     @pulumi.getter
     def ports(self) -> pulumi.Output[Optional[Sequence['outputs.PortLink']]]:
         """
-        The two links of the ExpressRoute Direct port pair that the circuit is on, as far as they may be read. Null for a circuit at a carrier.
+        The two links of the ExpressRoute Direct port pair that the circuit is on, as far as they may be read. Empty for a circuit at a carrier.
         """
         return pulumi.get(self, "ports")
 

@@ -329,14 +329,14 @@ public class PeeringStack extends com.pulumi.resources.ComponentResource {
         return this.pendingConnections;
     }
     /**
-     * The two links of the ExpressRoute Direct port pair that the circuit is on, as far as they may be read. Null for a circuit at a carrier.
+     * The two links of the ExpressRoute Direct port pair that the circuit is on, as far as they may be read. Empty for a circuit at a carrier.
      * 
      */
     @Export(name="ports", refs={List.class,PortLink.class}, tree="[0,1]")
     private Output</* @Nullable */ List<PortLink>> ports;
 
     /**
-     * @return The two links of the ExpressRoute Direct port pair that the circuit is on, as far as they may be read. Null for a circuit at a carrier.
+     * @return The two links of the ExpressRoute Direct port pair that the circuit is on, as far as they may be read. Empty for a circuit at a carrier.
      * 
      */
     public Output<Optional<List<PortLink>>> ports() {
