@@ -2,6 +2,7 @@ package examples
 
 import (
 	"fmt"
+	"maps"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -240,10 +241,19 @@ func TestACircuitInFullUseIsAdoptedInOneUpdate(t *testing.T) {
 // wholeCircuit is the program with everything in it, when both carriers are done, and the estate that it connects to.
 func wholeCircuit(t *testing.T) (estate, whole deployment) {
 	t.Helper()
+	return wholeCircuitWith(t, nil, func(deployment) {})
+}
+
+// wholeCircuitWith is the same in an environment of its own, and with a program that is edited before it runs.
+func wholeCircuitWith(t *testing.T, env map[string]string, edit func(deployment)) (estate, whole deployment) {
+	t.Helper()
 	estate = deploymentOf(t, "testdata/estate")
 	made, _, err := estate.up(t)
 	require.NoError(t, err)
-	whole = deploymentOn(t, "full", estate.sandbox)
+	different := map[string]string{"AZURE_EXPRESSROUTE_SANDBOX_STATE": estate.sandbox}
+	maps.Copy(different, env)
+	whole = deploymentWith(t, "full", different)
+	edit(whole)
 	for _, id := range []string{"peerCircuitId", "gatewayId", "wanGatewayId", "routeTableId"} {
 		whole.set(t, id, made.Outputs[id].Value.(string))
 	}

@@ -45,9 +45,12 @@ func deploymentOn(t *testing.T, example, sandbox string) deployment {
 // deploymentWith is a deployment in an environment that differs in some variables.
 func deploymentWith(t *testing.T, example string, different map[string]string) deployment {
 	t.Helper()
-	home := pulumiHome(t)
 	env := sandboxed(t)
 	maps.Copy(env, different)
+	home := env["PULUMI_HOME"]
+	if home == "" {
+		home = pulumiHome(t)
+	}
 	d := deployment{
 		backend: strings.TrimPrefix(env["PULUMI_BACKEND_URL"], "file://"), sandbox: env["AZURE_EXPRESSROUTE_SANDBOX_STATE"],
 		screen: &bytes.Buffer{},

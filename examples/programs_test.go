@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optpreview"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
@@ -78,5 +80,34 @@ func TestProgramsOfTheDocsInJava(t *testing.T) {
 	stubs := filepath.Join("testdata", "azure-native", "java")
 	for _, program := range programsOf(t, "App.java") {
 		run(t, ".", nil, "javac", "-proc:none", "-d", t.TempDir(), "-classpath", strings.Join(jars, string(filepath.ListSeparator)), "-sourcepath", stubs, program)
+	}
+}
+
+// In YAML the engine previews them all, and makes what needs nothing but itself.
+func TestProgramsOfTheDocsInYAML(t *testing.T) {
+	t.Parallel()
+	estate := deploymentOf(t, "testdata/estate")
+	_, _, err := estate.up(t)
+	require.NoError(t, err)
+	carrier := deploymentOn(t, filepath.Join(programs, "carrier"), estate.sandbox)
+	up, _, err := carrier.up(t)
+	require.NoError(t, err)
+	assert.Len(t, up.Outputs["bgpSessions"].Value, 2)
+	assert.True(t, up.Outputs["serviceKey"].Secret)
+
+	const network = "/subscriptions/22222222-3333-4444-5555-666666666666/resourceGroups/hub/providers/Microsoft.Network/"
+	state := carrier.state(t)
+	for name, config := range map[string][2]string{
+		"direct":   {"portId", network + "expressRoutePorts/amsterdam"},
+		"existing": {"circuitId", string(state["ExpressRouteCircuit::london"].ID)},
+		"shared":   {"gatewayId", network + "virtualNetworkGateways/hub"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := deploymentOn(t, filepath.Join(programs, name), estate.sandbox)
+			d.set(t, config[0], config[1])
+			preview, err := d.stack.Preview(t.Context(), optpreview.ProgressStreams(d.screen))
+			require.NoError(t, err, d.screen.String())
+			assert.Contains(t, preview.StdOut, "azure-expressroute:index:PeeringStack")
+		})
 	}
 }
