@@ -229,7 +229,8 @@ func (r *result) latencies(w *writer) {
 	w.line("\n## With Azure's latencies\n")
 	w.line("Every creation takes %s, in place of Azure's ten seconds and more. The critical path is the longest chain of resources that wait for each", r.latency)
 	w.line("other, by the dependencies in the state: group, circuit, private peering, Microsoft peering. Azure takes one change at a time below a circuit, so none")
-	w.line("can be shorter. *Allows* is its latencies on top of what the same update takes without any.\n")
+	w.line("can be shorter. A PeeringStack puts filter and rule into that line as well: changed side by side with the circuit that uses them, they would be refused.")
+	w.line("*Allows* is its latencies on top of what the same update takes without any.\n")
 	w.table("program", "critical path", "allows, s", "took, s", "over")
 	for _, p := range programs {
 		took, allowed := r.critically(p)
