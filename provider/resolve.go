@@ -178,8 +178,11 @@ func resolveMap(ctx context.Context, path string, input any, into *spec.Map[stri
 		}
 	}
 	for key, entry := range entries {
-		v := spec.Value[string]{}
-		if err := resolveLeaf(ctx, spec.Join(path, key), entry, &v); err != nil {
+		v, entryPath := spec.Value[string]{}, spec.Join(path, key)
+		if into.Secret { // its keys are secret as well
+			entryPath = path
+		}
+		if err := resolveLeaf(ctx, entryPath, entry, &v); err != nil {
 			return err
 		}
 		v.Secret = v.Secret || into.Secret

@@ -94,7 +94,8 @@ var nameRules = []Rule{
 				case length == 0 || length > maxTagName:
 					c.Report(v.Path, "the tag name has %d characters; use 1 to %d", length, maxTagName)
 				case strings.ContainsAny(name, `<>%&\?/`):
-					c.Report(v.Path, `the tag name %s contains one of < > %% & \ ? /, which Azure does not allow; rename the tag`, Quote(name))
+					shown := Show(spec.Value[string]{V: name, Secret: tags.Secret})
+					c.Report(v.Path, `the tag name %s contains one of < > %% & \ ? /, which Azure does not allow; rename the tag`, shown)
 				}
 				if value, ok := Get(c, v); ok && utf8.RuneCountInString(value) > maxTagValue {
 					c.Report(v.Path, "the tag value has %d characters; use at most %d", utf8.RuneCountInString(value), maxTagValue)

@@ -50,9 +50,9 @@ var Shape = []Rule{
 	},
 	{
 		ID: SecretName, Topic: "Shape", Severity: Error, Structural: true,
-		What:    "The names of authorizations, connections, tags and rules to ignore are not secret.",
+		What:    "The names of authorizations, connections and rules to ignore are not secret.",
 		Why:     "They appear in plain text in URNs, in ids and in what Pulumi prints.",
-		Fix:     "Give names as plain text. For tags, make the values secret, and not the whole map.",
+		Fix:     "Give names as plain text.",
 		Sources: []Source{componentDoc},
 		Wrong:   "authorizations: [!secret branch]",
 		Right:   "authorizations: [branch]",

@@ -112,15 +112,21 @@ func (c *checker) value(t *Type, path string, v resource.PropertyValue, around w
 		}
 		return resource.NewProperty(items), true
 	case Map:
-		if around.secret {
-			c.report(rules.SecretName, path, "it is secret as a whole, and its keys would be shown; make its values secret instead")
-			return v, false
-		}
 		entries := resource.PropertyMap{}
 		for _, key := range slices.Sorted(maps.Keys(v.ObjectValue())) {
-			if fitting, ok := c.value(t.Elem, spec.Join(path, string(key)), v.ObjectValue()[key], around); ok {
+			itemPath := spec.Join(path, string(key))
+			if around.secret { // its keys are secret as well
+				itemPath = path
+			}
+			if fitting, ok := c.value(t.Elem, itemPath, v.ObjectValue()[key], around); ok {
+				if around.secret && fitting.IsOutput() && fitting.OutputValue().Known {
+					fitting = fitting.OutputValue().Element // the map as a whole is secret
+				}
 				entries[key] = fitting
 			}
+		}
+		if around.secret {
+			return around.wrap(resource.NewProperty(entries)), true
 		}
 		return resource.NewProperty(entries), true
 	default:
