@@ -14,8 +14,7 @@ import (
 type insertion struct{ before, text string }
 
 // follower is a second stack in each language, whose tags are made from every output of the first one: texts to put into
-// the program, each before a text that is there. Ports are null for a circuit at a carrier, and a null output is one that the
-// SDKs call unknown in a preview, whatever the plugin says of it: only YAML uses it here.
+// the program, each before a text that is there.
 var follower = map[string][]insertion{
 	"yaml": {{"outputs:\n", `  follower:
     type: azure-expressroute:PeeringStack
@@ -27,7 +26,7 @@ OUTPUTS`}},
 	"go": {{"\n\t\"github.com/expressroute-blueprints", "\n\t\"reflect\"\n"}, {"\t\tctx.Export(\"circuitId\"", `		tags := pulumi.StringMap{}
 		outputs := reflect.ValueOf(contoso).Elem()
 		for i := range outputs.NumField() {
-			if output, ok := outputs.Field(i).Interface().(pulumi.Output); ok && outputs.Type().Field(i).IsExported() && outputs.Type().Field(i).Name != "Ports" {
+			if output, ok := outputs.Field(i).Interface().(pulumi.Output); ok && outputs.Type().Field(i).IsExported() {
 				tags[outputs.Type().Field(i).Name] = output.ApplyT(func(any) string { return "known" }).(pulumi.StringOutput)
 			}
 		}
@@ -54,13 +53,13 @@ OUTPUTS    },
     circuit={"service_provider": {"name": "Equinix", "peering_location": config.require("peeringLocation"), "bandwidth_in_mbps": 50}},
     tags={
         name: getattr(contoso, name).apply(lambda _: "known")
-        for name, member in vars(PeeringStack).items() if isinstance(member, property) and name != "ports"
+        for name, member in vars(PeeringStack).items() if isinstance(member, property)
     },
 )
 `}},
 	"java": {{"        ctx.export(\"circuitId\"", `        var tags = new java.util.HashMap<String, com.pulumi.core.Output<String>>();
         for (var output : PeeringStack.class.getDeclaredMethods()) {
-            if (output.getReturnType() != com.pulumi.core.Output.class || output.isSynthetic() || output.getName().equals("ports")) {
+            if (output.getReturnType() != com.pulumi.core.Output.class || output.isSynthetic()) {
                 continue;
             }
             try {
@@ -97,9 +96,6 @@ func (d deployment) follow(t *testing.T, language, file string) {
 	require.NoError(t, json.Unmarshal(content, &schema))
 	var outputs strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(schema.Resources["azure-expressroute:index:PeeringStack"].Properties)) {
-		if name == "ports" && language != "yaml" {
-			continue
-		}
 		outputs.WriteString(strings.ReplaceAll(eachOutput[language], "NAME", name))
 	}
 	for _, part := range follower[language] {
