@@ -307,11 +307,11 @@ func TestASingleChildIsImportedByHand(t *testing.T) {
 	require.NoError(t, err)
 	before := d.command(t, "list", "--json")
 
+	d.edit(t, "Pulumi.yaml", "authorizations: [hub, wan]", "authorizations: [hub, wan, branch]")
 	component := "urn:pulumi:dev::circuit-owner::azure-expressroute:index:PeeringStack::amsterdam"
 	run(t, d.stack.Workspace().WorkDir(), d.stack.Workspace().GetEnvVars(), "pulumi", "import", "--stack", "dev", "--yes",
 		"azure-native:network:ExpressRouteCircuitAuthorization", "amsterdam-authorization-branch", made.Outputs["id"].Value.(string),
 		"--parent", "amsterdam="+component, "--protect=false", "--generate-code=false")
-	d.edit(t, "Pulumi.yaml", "authorizations: [hub, wan]", "authorizations: [hub, wan, branch]")
 	up, steps, err := d.up(t)
 	require.NoError(t, err)
 	assert.Equal(t, []string{"update PeeringStack amsterdam"}, steps)
