@@ -108,6 +108,27 @@ func (d versioned) apiVersions(t *testing.T) map[any]int {
 	return versions
 }
 
+func TestAStackLivesWithAzureNative3FromTheStart(t *testing.T) {
+	t.Parallel()
+	_, whole := wholeCircuitWith(t, map[string]string{"PULUMI_HOME": homeWith(t, azureNative3)}, func(d deployment) { d.withProvider(t, azureNative3) })
+	d := versioned{whole}
+	assert.Equal(t, map[any]int{"2024-03-01": 1, "2024-05-01": 10}, d.apiVersions(t))
+	_, err := d.stack.Refresh(t.Context()) // finds what the carrier did, once
+	require.NoError(t, err)
+	d.assertSettled(t)
+	d.assertNowhere(t, "Shared0Between0Routers")
+
+	d.edit(t, "Pulumi.yaml", "bandwidthInMbps: 1000", "bandwidthInMbps: 2000")
+	_, steps, err := d.up(t)
+	require.NoError(t, err)
+	assert.ElementsMatch(t, []string{"update PeeringStack amsterdam", "update ExpressRouteCircuit amsterdam"}, steps)
+	d.assertSettled(t)
+
+	d.command(t, "deprovision", "amsterdam")
+	_, err = d.stack.Destroy(t.Context())
+	require.NoError(t, err)
+}
+
 func TestAStackMovesToAzureNative3AndBack(t *testing.T) {
 	t.Parallel()
 	_, whole := wholeCircuitWith(t, map[string]string{"PULUMI_HOME": homeWith(t, azureNativeVersion(t), azureNative3)}, func(deployment) {})
