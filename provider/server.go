@@ -178,6 +178,7 @@ func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest)
 	if err != nil {
 		return nil, err
 	}
+	dropHollowSecrets(resp.GetState())
 	// The SDK leaves nulls out, and what is left out would be unknown to a program in preview.
 	for _, name := range component.outputs {
 		if _, there := resp.GetState().GetFields()[name]; !there {
@@ -185,6 +186,30 @@ func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest)
 		}
 	}
 	return resp, nil
+}
+
+// dropHollowSecrets takes out the secrets that have no value. Of a child that --target leaves out, nothing is known in an
+// update either: the SDK leaves unknown values out then, but from a secret the value alone, which no engine can read.
+func dropHollowSecrets(state *structpb.Struct) {
+	for name, value := range state.GetFields() {
+		if isHollowSecret(value) {
+			delete(state.Fields, name)
+			continue
+		}
+		dropHollowSecrets(value.GetStructValue())
+		for i, element := range value.GetListValue().GetValues() {
+			if isHollowSecret(element) {
+				value.GetListValue().Values[i] = structpb.NewNullValue() // the others keep their places
+			}
+			dropHollowSecrets(element.GetStructValue())
+		}
+	}
+}
+
+func isHollowSecret(value *structpb.Value) bool {
+	fields := value.GetStructValue().GetFields()
+	_, there := fields["value"]
+	return fields[resource.SigKey].GetStringValue() == resource.SecretSig && !there
 }
 
 // Invoke calls one function. What is wrong with the arguments is answered property by property; what is remarkable is
