@@ -243,7 +243,7 @@ func (s *Server) wait(ctx context.Context, u underWay) (Operation, error) {
 		defer timer.Stop()
 		select {
 		case <-timer.C:
-			return s.Operation(u.ID)
+			return s.over(u)
 		case <-ctx.Done():
 			return u.Operation, ctx.Err()
 		}
@@ -259,12 +259,22 @@ func (s *Server) wait(ctx context.Context, u underWay) (Operation, error) {
 				return u.Operation, err
 			}
 			if !kept {
-				return s.Operation(u.ID)
+				return s.over(u)
 			}
 		case <-ctx.Done():
 			return u.Operation, errors.Join(ctx.Err(), s.update(func(t *txn) error { return t.giveUp(u) }))
 		}
 	}
+}
+
+// over tells how an operation ended that its owner waited for. Only a store that began anew does not remember it.
+func (s *Server) over(u underWay) (Operation, error) {
+	op, err := s.Operation(u.ID)
+	if IsNotFound(err) {
+		err = refuse(404, "NotFound", "There is no operation %s on %s any more: the sandbox was reset, or its file deleted, while it was under way. "+
+			"`pulumi up --refresh` builds what is gone.", u.ID, u.Resource)
+	}
+	return op, err
 }
 
 // renew says that the owner of an operation that never ends is still there, and tells whether the operation is.

@@ -355,6 +355,29 @@ func TestWhatHangsHoldsTheCircuitUntilItsOwnerIsGone(t *testing.T) {
 	}
 }
 
+// The sandbox may begin anew under an operation, by a reset or without its file.
+func TestAnOperationIsGoneWithTheSandbox(t *testing.T) {
+	for _, fault := range []string{"* * hang", "* * slow for=1m"} {
+		t.Run(fault, func(t *testing.T) {
+			a := newEstate(t)
+			s := a.faulty(fault)
+			synctest.Test(t, func(t *testing.T) {
+				done := make(chan error)
+				go func() {
+					_, err := s.Do(t.Context(), a.puts(port, located(Body{"peeringLocation": "London"})))
+					done <- err
+				}()
+				synctest.Wait()
+				_, err := a.Reset()
+				require.NoError(t, err)
+				err = <-done
+				a.refuses(err, 404, "NotFound")
+				assert.ErrorContains(t, err, port+" any more: the sandbox was reset, or its file deleted")
+			})
+		})
+	}
+}
+
 func TestWhatHangsCanBeGivenUpByAnybody(t *testing.T) {
 	a := newEstate(t)
 	s := a.faulty("* * hang")
