@@ -88,10 +88,11 @@ func sandboxed(t *testing.T) map[string]string {
 
 // up updates the stack, and gives what was done in the order in which it was: "create ExpressRouteCircuit contoso".
 // What was left as it was is not among it, nor are the stack and the providers.
-func (d deployment) up(t *testing.T) (auto.UpResult, []string, error) {
+func (d deployment) up(t *testing.T, options ...optup.Option) (auto.UpResult, []string, error) {
 	t.Helper()
 	stream, done := recordedSteps()
-	up, err := d.stack.Up(t.Context(), optup.EventStreams(stream), optup.ProgressStreams(d.screen), optup.ErrorProgressStreams(d.screen))
+	options = append(options, optup.EventStreams(stream), optup.ProgressStreams(d.screen), optup.ErrorProgressStreams(d.screen))
+	up, err := d.stack.Up(t.Context(), options...)
 	return up, <-done, err
 }
 
