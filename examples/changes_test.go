@@ -208,6 +208,7 @@ takes the place of the one that it replaces.
 **Two PeeringStacks on one gateway** change it one after the other when one has the other in ` + "`dependsOn`" + `. Pulumi knows no order between
 others, nor between programs: Azure refuses the second change, azure-native asks again for a while.
 
-` + "`protect: true`" + ` on the component reaches the circuit and everything else: an update that would delete or replace any of it fails before it
-starts. ` + "`retainOnDelete: true`" + ` leaves them in Azure when they go from the program. Both are worth having in production.
+` + "`protect: true`" + ` on the component reaches the circuit and everything else: an update that would replace any of it fails before it
+starts, and so does the preview of one that would delete. Take the option away in an update of its own: what leaves the program at the same
+time keeps it. ` + "`retainOnDelete: true`" + ` leaves them in Azure when they go from the program. Both are worth having in production.
 `

@@ -137,6 +137,40 @@ this package's plugin alone.
 
 `
 
+// tortureEnd tells of the tests in engine_test.go and of others of their kind.
+const tortureEnd = `
+## What else was tried
+
+The same stack, with what the engine offers beside the plain commands, and with a machine that gives way. Every run of the tests tries all of it; the
+names of the tests are in ` + "`examples/`" + `.
+
+| what | test | what becomes of the resources |
+|---|---|---|
+| ` + "`protect: true`" + ` on the component, another carrier | ` + "`TestProtectedChildrenAreNeitherReplacedNorRemoved`" + ` | the preview and the update fail before anything is touched, what could change in place included; a VLAN alone changes in place |
+| ` + "`protect: true`" + `, an authorization leaves the program | the same | the preview fails, an update fails when it comes to the deletion, and the authorization stays in Azure and in the state. Taking the option away in the same update does not help: what is not in the program any more keeps it. Take it away first, then the authorization |
+| ` + "`retainOnDelete: true`" + `, an authorization leaves the program, and comes back | ` + "`TestRetainedChildrenStayInAzure`" + ` | it leaves the state and stays in Azure; to come back it is deleted by hand or imported, as the error names it ("cannot create already existing resource") |
+| ` + "`retainOnDelete: true`" + `, another carrier | the same | refused by Azure, as the old circuit keeps its name, and nothing changes there; with another ` + "`name`" + ` the new circuit is made, and the old one stays beside it and is billed |
+| both options on a component that is destroyed | ` + "`TestOptionsOnTheComponentAreHonoured`" + ` | ` + "`protect`" + `: nothing happens; ` + "`retainOnDelete`" + `: the state is empty, and all is still in Azure |
+| ` + "`pulumi import`" + ` of one authorization | ` + "`TestASingleChildIsImportedByHand`" + ` | the next update takes it as its own, encrypts its key, and changes nothing in Azure |
+| ` + "`--target`" + ` on what the PeeringStack waits for, before there is one | ` + "`TestTargetsAreChangedAlone`" + ` | the target alone is made; the next update makes the rest |
+| ` + "`--target`" + ` on a peering | the same | that peering alone is updated; the next update does the rest, and nothing twice |
+| ` + "`--target`" + ` on the circuit, another carrier | the same | peerings and authorizations are replaced with it, although they are not targets |
+| ` + "`destroy --target`" + ` on a peering | the same | refused, as each child depends on those before it: the error names them; with ` + "`--target-dependents`" + ` they go, and the next update makes them anew |
+| ` + "`up --continue-on-error`" + `, a route filter fails | ` + "`TestContinueOnErrorDoesWhatDoesNotHangOnTheFailure`" + ` | a second PeeringStack is finished, of the first the circuit alone is made; the next update makes the rest |
+| ` + "`destroy --continue-on-error`" + `, an authorization fails | the same | the second PeeringStack goes; all that the authorization depends on stays, in Azure and in the state; the next destroy takes it |
+| the disk below the sandbox is full, from the start or after the circuit | ` + "`TestADiskFillsUnderARun`" + ` | the error names the file; what did not fit is neither in Azure nor in the state, and what is there can be read; with room, the next update makes the rest |
+| the sandbox's file is deleted while the circuit is made | ` + "`TestTheSandboxsFileIsDeletedUnderARun`" + ` | the update fails and says so; without a refresh the next one misses the resource group; ` + "`pulumi up --refresh`" + ` makes everything anew |
+`
+
+// The page is written by make torture alone, its text by hand.
+func TestThePageOfWhatAStackSurvivesHasItsText(t *testing.T) {
+	page, err := os.ReadFile("../docs/survival.md")
+	require.NoError(t, err)
+	text := string(page)
+	assert.True(t, strings.HasPrefix(text, torturePage), "make torture writes docs/survival.md")
+	assert.True(t, strings.HasSuffix(text, tortureEnd), "make torture writes docs/survival.md")
+}
+
 // tortureTable shows the outcomes, a row for each operation that was struck.
 func tortureTable(outcomes map[string]string) string {
 	var b strings.Builder
@@ -155,6 +189,7 @@ func tortureTable(outcomes map[string]string) string {
 			b.WriteString("\n")
 		}
 	}
+	b.WriteString(tortureEnd)
 	return b.String()
 }
 
