@@ -77,9 +77,13 @@ func TestProtectedChildrenAreNeitherReplacedNorRemoved(t *testing.T) {
 	d.edit(t, "Pulumi.yaml", "name: BT", "name: Colt")
 	d.edit(t, "Pulumi.yaml", "vlanId: 200", "vlanId: 201")
 	_, steps, err := d.up(t)
-	require.ErrorContains(t, err, `unable to replace resource "`+circuitURN+`"`)
+	const refused = `unable to replace resource "` + circuitURN + `"`
+	require.ErrorContains(t, err, refused)
 	assert.Empty(t, only(steps, "Circuit", "RouteFilter"))
 	assert.Equal(t, before, d.command(t, "list", "--json"))
+	out, err := d.pulumi(t, nil, "preview")
+	require.Error(t, err)
+	assert.Contains(t, out, refused)
 	d.edit(t, "Pulumi.yaml", "name: Colt", "name: BT")
 	_, steps, err = d.up(t)
 	require.NoError(t, err)
@@ -88,7 +92,7 @@ func TestProtectedChildrenAreNeitherReplacedNorRemoved(t *testing.T) {
 	// What leaves the program is not registered: the option of its component does not reach it any more.
 	d.edit(t, "Pulumi.yaml", "authorizations: [branch]", "authorizations: []")
 	const branch = `resource "` + childURN + `ExpressRouteCircuitAuthorization::london-authorization-branch" cannot be deleted`
-	out, err := d.pulumi(t, nil, "preview")
+	out, err = d.pulumi(t, nil, "preview")
 	require.Error(t, err)
 	assert.Contains(t, out, branch)
 	d.edit(t, "Pulumi.yaml", "protect: true", "protect: false")
@@ -276,21 +280,30 @@ func limitedHome(t *testing.T) string {
 func TestADiskFillsUnderARun(t *testing.T) {
 	t.Parallel()
 	d := deploymentWith(t, "testdata/torture", map[string]string{"PULUMI_HOME": limitedHome(t), "AZURE_EXPRESSROUTE_SANDBOX": "yes"})
-	_, _, err := d.up(t, optup.Target([]string{groupURN}))
+	// Not even an empty sandbox fits: what of it does is no damaged file when there is room.
+	d.stack.Workspace().SetEnvVar("SANDBOX_BLOCKS", "8")
+	_, steps, err := d.up(t)
+	require.ErrorContains(t, err, "nothing was changed, because the sandbox's file "+d.sandbox+" cannot be written")
+	assert.Empty(t, only(steps, "create Res", "create Express", "create Route"))
+	d.stack.Workspace().UnsetEnvVar("SANDBOX_BLOCKS")
+	_, steps, err = d.up(t, optup.Target([]string{groupURN}))
 	require.NoError(t, err)
+	assert.Equal(t, []string{"create ResourceGroup group"}, only(steps, "create"))
+
+	// An empty one does, with the group.
 	file, err := os.Stat(d.sandbox)
 	require.NoError(t, err)
 
 	d.stack.Workspace().SetEnvVar("SANDBOX_BLOCKS", fmt.Sprint(file.Size()/512))
 	_, made, err := d.up(t)
-	require.ErrorContains(t, err, d.sandbox+": file too large")
+	require.ErrorContains(t, err, "nothing was changed, because the sandbox's file "+d.sandbox+" cannot be written")
 	made = only(made, "create Express", "create Route")
 	assert.Less(t, len(made), len(londonMade))
 	assert.Equal(t, londonMade[:len(made)], made)
 	assert.Equal(t, d.stored(t), d.known(t), "what did not fit is nowhere, and the rest in both places")
 	before := d.command(t, "list", "--json")
 	_, _, err = d.up(t)
-	require.ErrorContains(t, err, d.sandbox+": file too large")
+	require.ErrorContains(t, err, "nothing was changed, because the sandbox's file "+d.sandbox+" cannot be written")
 	assert.Equal(t, before, d.command(t, "list", "--json"))
 
 	d.stack.Workspace().UnsetEnvVar("SANDBOX_BLOCKS")

@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -59,8 +60,21 @@ func (s *Store) View(fn func(*Tx) error) error {
 // Update runs fn and keeps its changes, all of them or, when it returns an error, none.
 func (s *Store) Update(fn func(*Tx) error) error {
 	return s.with(func(db *bbolt.DB) error {
-		return db.Update(func(tx *bbolt.Tx) error { return run(tx, fn) })
+		var refused error
+		err := db.Update(func(tx *bbolt.Tx) error {
+			refused = run(tx, fn)
+			return refused
+		})
+		if err != nil && refused == nil {
+			return s.unwritable(err)
+		}
+		return err
 	})
+}
+
+// unwritable says what a failure to write means, as when the disk is full.
+func (s *Store) unwritable(err error) error {
+	return fmt.Errorf("nothing was changed, because the sandbox's file %s cannot be written: %w", s.path, err)
 }
 
 func run(tx *bbolt.Tx, fn func(*Tx) error) error {
@@ -85,6 +99,9 @@ func (s *Store) with(fn func(*bbolt.DB) error) error {
 	if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
 		return fmt.Errorf("create the folder of the sandbox's store: %w", err)
 	}
+	if err := s.begin(); err != nil {
+		return s.unwritable(err)
+	}
 	return s.guard(func() (err error) {
 		db, err := bbolt.Open(s.path, 0o600, &bbolt.Options{Timeout: lockTimeout})
 		if err != nil {
@@ -93,6 +110,32 @@ func (s *Store) with(fn func(*bbolt.DB) error) error {
 		defer func() { err = errors.Join(err, db.Close()) }()
 		return fn(db)
 	})
+}
+
+// begin makes the file if there is none. It comes to its place when it is whole: what a full disk leaves of a file looks
+// like one that was damaged.
+func (s *Store) begin() error {
+	if _, err := os.Stat(s.path); !errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	draft, err := os.CreateTemp(filepath.Dir(s.path), filepath.Base(s.path)+".new-*")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.Remove(draft.Name()) }()
+	if err := draft.Close(); err != nil {
+		return err
+	}
+	db, err := bbolt.Open(draft.Name(), 0o600, nil)
+	if err != nil {
+		return err
+	}
+	if err := db.Close(); err != nil {
+		return err
+	}
+	// Where another process was faster, its file is the one. Where there are no links, the file is made in its place.
+	_ = os.Link(draft.Name(), s.path)
+	return nil
 }
 
 // Tx is one transaction on the documents.

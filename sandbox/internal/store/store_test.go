@@ -132,6 +132,65 @@ func TestTwoHandlesLoseNoUpdate(t *testing.T) {
 	assert.Equal(t, 2*rounds, value.Value)
 }
 
+func TestAFileBegunByManyIsOne(t *testing.T) {
+	file := path(t)
+	const many = 20
+	var group sync.WaitGroup
+	failures := make(chan error, many)
+	for i := range many {
+		group.Go(func() {
+			failures <- store.At(file).Update(func(tx *store.Tx) error { return tx.Put(fmt.Sprintf("%02d", i), counter{i}) })
+		})
+	}
+	group.Wait()
+	close(failures)
+	for err := range failures {
+		require.NoError(t, err)
+	}
+	require.NoError(t, store.At(file).View(func(tx *store.Tx) error {
+		assert.Len(t, tx.Keys(""), many)
+		return nil
+	}))
+	files, err := os.ReadDir(filepath.Dir(file))
+	require.NoError(t, err)
+	assert.Len(t, files, 1, "no draft is left")
+}
+
+// A file system that is full is played by a limit on files, which a process keeps: so it is another one.
+func TestWhatCannotBeWrittenChangesNothing(t *testing.T) {
+	const variable = "STORE_TO_FILL"
+	if file := os.Getenv(variable); file != "" {
+		err := store.At(file).Update(func(tx *store.Tx) error { return tx.Put("large", strings.Repeat("x", 1<<20)) })
+		require.ErrorContains(t, err, "nothing was changed, because the sandbox's file "+file+" cannot be written: ")
+		require.NoError(t, store.At(file).View(func(tx *store.Tx) error {
+			assert.NotContains(t, tx.Keys(""), "large")
+			return nil
+		}), "it can still be read")
+		return
+	}
+	begun, none := path(t), path(t)
+	require.NoError(t, store.At(begun).Update(func(tx *store.Tx) error { return tx.Put("a", counter{7}) }))
+	fill := func(file, blocks string) (string, error) {
+		command := exec.Command("sh", "-c", "ulimit -f "+blocks+` && exec "$0" -test.run '^`+t.Name()+`$'`, os.Args[0])
+		command.Env = append(os.Environ(), variable+"="+file)
+		out, err := command.CombinedOutput()
+		return string(out), err
+	}
+
+	out, err := fill(begun, "128") // 64 KiB
+	require.NoError(t, err, out)
+	value, found := read(t, store.At(begun), "a")
+	assert.True(t, found)
+	assert.Equal(t, 7, value.Value)
+
+	out, err = fill(none, "8") // less than an empty store
+	require.ErrorContains(t, err, "exit status 1", "it cannot be read either")
+	assert.Contains(t, out, "the sandbox's file "+none+" cannot be written")
+	assert.NotContains(t, out, "damaged")
+	_, found = read(t, store.At(none), "a")
+	assert.False(t, found)
+}
+
 func TestThePathComesFromTheEnvironment(t *testing.T) {
 	cases := []struct{ variable, pulumiHome, home, want string }{
 		{"/s/state.db", "/p", "/h", "/s/state.db"},
