@@ -141,7 +141,7 @@ this package's plugin alone.
 const tortureEnd = `
 ## What else was tried
 
-The same stack, with what the engine offers beside the plain commands, and with a machine that gives way. Every run of the tests tries all of it; the
+The same stack, with what the engine offers beside the plain commands, and with a machine that gives way. Every run of the tests tries it; the
 names of the tests are in ` + "`examples/`" + `.
 
 | what | test | what becomes of the resources |
@@ -159,6 +159,7 @@ names of the tests are in ` + "`examples/`" + `.
 | ` + "`up --continue-on-error`" + `, a route filter fails | ` + "`TestContinueOnErrorDoesWhatDoesNotHangOnTheFailure`" + ` | a second PeeringStack is finished, of the first the circuit alone is made; the next update makes the rest |
 | ` + "`destroy --continue-on-error`" + `, an authorization fails | the same | the second PeeringStack goes; all that the authorization depends on stays, in Azure and in the state; the next destroy takes it |
 | the disk below the sandbox is full, from the start or after the circuit | ` + "`TestADiskFillsUnderARun`" + ` | the error names the file; what did not fit is neither in Azure nor in the state, and what is there can be read; with room, the next update makes the rest |
+| the disk below Pulumi's file backend is full | ` + "`TestAStackSurvivesAFullDiskBelowItsState`" + ` (` + "`make torture`" + `) | Pulumi writes first what it is about to do, so Azure has nothing that the state does not know; but it leaves half a ` + "`dev.json`" + ` and half a ` + "`dev.json.bak`" + `. Put the last checkpoint of ` + "`.pulumi/history`" + ` in the place of ` + "`dev.json`" + `, and the next update makes the rest |
 | the sandbox's file is deleted while the circuit is made | ` + "`TestTheSandboxsFileIsDeletedUnderARun`" + ` | the update fails and says so; without a refresh the next one misses the resource group; ` + "`pulumi up --refresh`" + ` makes everything anew |
 `
 
