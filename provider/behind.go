@@ -26,7 +26,7 @@ func (w *wiring) behind(id pulumi.StringOutput) (pulumi.StringOutput, error) {
 		}
 		stack, _ := known.Value.(pulumi.URN)
 		urn, isStack := circuitOfStack(string(stack))
-		if !isStack || !w.registered(urn) {
+		if !isStack || !inProgram(w.ctx, urn) {
 			continue
 		}
 		circuit := &network.ExpressRouteCircuit{}
@@ -46,14 +46,4 @@ func circuitOfStack(urn string) (string, bool) {
 	}
 	parts[2] += "$" + circuitToken
 	return strings.Join(parts, "::"), true
-}
-
-// registered tells whether a resource of the URN is in this run: a stack on a circuit that exists makes none.
-func (w *wiring) registered(urn string) bool {
-	var found struct {
-		URN string `pulumi:"urn"`
-	}
-	return w.ctx.Invoke("pulumi:pulumi:getResource", &struct {
-		URN string `pulumi:"urn"`
-	}{urn}, &found) == nil
 }

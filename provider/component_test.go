@@ -44,7 +44,9 @@ type mocks struct {
 	new     bool
 	preview bool
 	// held is the state of the stack before the update: resources by their URNs.
-	held       map[string]any
+	held map[string]any
+	// program names connections to gateways that the program has beside the stack.
+	program    []string
 	registered []pulumi.MockResourceArgs
 	invoked    []pulumi.MockCallArgs
 }
@@ -101,10 +103,12 @@ func (m *mocks) NewResource(args pulumi.MockResourceArgs) (string, resource.Prop
 func (m *mocks) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
 	m.Lock()
 	defer m.Unlock()
-	m.invoked = append(m.invoked, args)
 	switch args.Token {
 	case readState:
 		return resource.NewPropertyMapFromMap(map[string]any{"outputs": m.held}), nil
+	}
+	m.invoked = append(m.invoked, args)
+	switch args.Token {
 	case "azure-native:authorization:getClientConfig":
 		return resource.PropertyMap{"subscriptionId": resource.NewProperty(m.subscription)}, nil
 	}
@@ -204,6 +208,11 @@ func (m *mocks) deploy(args *PeeringStackArgs, preview bool) (map[string]interna
 	outputs := map[string]internals.UnsafeAwaitOutputResult{}
 	m.preview = preview
 	err := pulumi.RunErr(func(ctx *pulumi.Context) error {
+		for _, name := range m.program {
+			if err := ctx.RegisterResource(gatewayType, name, pulumi.Map{}, &network.VirtualNetworkGatewayConnection{}); err != nil {
+				return err
+			}
+		}
 		stack, err := NewPeeringStack(ctx, "ps", args, nil)
 		if err != nil {
 			return err

@@ -31,7 +31,7 @@ func (w *wiring) authorizations(c circuit) ([]named[*network.ExpressRouteCircuit
 			CircuitName:       c.name,
 			AuthorizationName: pulumi.String(name),
 		}
-		a, err := register[network.ExpressRouteCircuitAuthorization](w, "network:ExpressRouteCircuitAuthorization", w.name+"-authorization-"+name, args,
+		a, err := register[network.ExpressRouteCircuitAuthorization](w, "network:ExpressRouteCircuitAuthorization", w.name+authorizationSuffix+name, args,
 			w.keyed(), pulumi.IgnoreChanges([]string{"authorizationKey", "authorizationUseStatus"}), w.adopt.authorizations[name].option())
 		if err != nil {
 			return nil, err
@@ -70,8 +70,8 @@ func (w *wiring) globalReach(
 		if in.IPv6AddressPrefix != nil {
 			args.Ipv6CircuitConnectionConfig = &network.Ipv6CircuitConnectionConfigArgs{AddressPrefix: in.IPv6AddressPrefix}
 		}
-		conn, err := register[network.ExpressRouteCircuitConnection](w, "network:ExpressRouteCircuitConnection", w.name+"-globalreach-"+in.Name, args,
-			w.keyed(), w.instead(reach.Instead[in.Name]), pulumi.IgnoreChanges([]string{"authorizationKey"}), w.adopt.globalReach[in.Name].option(),
+		conn, err := register[network.ExpressRouteCircuitConnection](w, "network:ExpressRouteCircuitConnection", w.name+globalReachSuffix+in.Name, args,
+			w.keyed(), w.instead(globalReachSuffix, reach, in.Name), pulumi.IgnoreChanges([]string{"authorizationKey"}), w.adopt.globalReach[in.Name].option(),
 			pulumi.ReplaceOnChanges([]string{"expressRouteCircuitPeering", "peerExpressRouteCircuitPeering", "addressPrefix"}))
 		if err != nil {
 			return nil, err
@@ -84,11 +84,12 @@ func (w *wiring) globalReach(
 
 // instead makes a connection the replacement of one that goes, so that the old one goes first. It is none where there is
 // no such connection.
-func (w *wiring) instead(name string) pulumi.ResourceOption {
-	if name == "" {
+func (w *wiring) instead(suffix string, of rules.Handover, name string) pulumi.ResourceOption {
+	goes := of.Instead[name]
+	if goes == "" {
 		return pulumi.Composite()
 	}
-	return pulumi.Aliases([]pulumi.Alias{{Name: pulumi.String(w.name + "-globalreach-" + name)}})
+	return pulumi.Aliases([]pulumi.Alias{{Name: pulumi.String(w.name + suffix + goes)}})
 }
 
 // privatePeeringID is the id of the circuit's private peering: of the stack's own, or of the one that others made.
@@ -108,34 +109,41 @@ func peerPeering(in GlobalReachConnectionArgs) pulumi.StringOutput {
 // gateways registers the connections to gateways of both kinds, one after the other: Azure fails those that are made at
 // the same time. Those that wait for a carrier are left out.
 func (w *wiring) gateways(c circuit, private *network.ExpressRouteCircuitPeering, pending []string) ([]named[pulumi.CustomResource], error) {
-	var all []named[pulumi.CustomResource]
-	for i, in := range w.args.VirtualNetworkGatewayConnections {
-		if slices.Contains(pending, in.Name) {
-			continue
+	vnets, hubs := w.args.VirtualNetworkGatewayConnections, w.args.ExpressRouteConnections
+	all := make([]named[pulumi.CustomResource], len(vnets)+len(hubs))
+	connect := func(place int, name string, register func() (pulumi.CustomResource, error)) error {
+		if slices.Contains(pending, name) {
+			return nil
 		}
-		conn, err := w.virtualNetworkGateway(c, private, in, w.spec.VirtualNetworkGatewayConnections[i].GatewayID)
+		conn, err := register()
 		if err != nil {
-			return nil, err
+			return err
 		}
 		w.done(conn)
-		all = append(all, named[pulumi.CustomResource]{in.Name, conn})
+		all[place] = named[pulumi.CustomResource]{name, conn}
+		return nil
 	}
-	for _, in := range w.args.ExpressRouteConnections {
-		if slices.Contains(pending, in.Name) {
-			continue
-		}
-		conn, err := w.expressRouteGateway(c, private, in)
-		if err != nil {
+	handover := rules.GatewaysOf(w.spec, w.world, armid.VirtualNetworkGateway)
+	for _, i := range handover.Order {
+		if err := connect(i, vnets[i].Name, func() (pulumi.CustomResource, error) {
+			return w.virtualNetworkGateway(c, private, vnets[i], w.spec.VirtualNetworkGatewayConnections[i].GatewayID, w.instead(gatewaySuffix, handover, vnets[i].Name))
+		}); err != nil {
 			return nil, err
 		}
-		w.done(conn)
-		all = append(all, named[pulumi.CustomResource]{in.Name, conn})
 	}
-	return all, nil
+	handover = rules.GatewaysOf(w.spec, w.world, armid.ExpressRouteGateway)
+	for _, i := range handover.Order {
+		if err := connect(len(vnets)+i, hubs[i].Name, func() (pulumi.CustomResource, error) {
+			return w.expressRouteGateway(c, private, hubs[i], w.instead(hubSuffix, handover, hubs[i].Name))
+		}); err != nil {
+			return nil, err
+		}
+	}
+	return slices.DeleteFunc(all, func(n named[pulumi.CustomResource]) bool { return n.resource == nil }), nil
 }
 
 func (w *wiring) virtualNetworkGateway(
-	c circuit, private *network.ExpressRouteCircuitPeering, in VirtualNetworkGatewayConnectionArgs, gatewayID spec.Value[string],
+	c circuit, private *network.ExpressRouteCircuitPeering, in VirtualNetworkGatewayConnectionArgs, gatewayID spec.Value[string], instead pulumi.ResourceOption,
 ) (*network.VirtualNetworkGatewayConnection, error) {
 	gateway := partsOf(in.GatewayID.ToStringOutput(), armid.VirtualNetworkGateway)
 	group := gateway(func(id armid.ID) string { return id.ResourceGroup })
@@ -160,7 +168,7 @@ func (w *wiring) virtualNetworkGateway(
 	} else if location := w.gatewayLocation(in.GatewayID, gatewayID); location != nil {
 		args.Location = location
 	}
-	return register[network.VirtualNetworkGatewayConnection](w, "network:VirtualNetworkGatewayConnection", w.name+"-gateway-"+in.Name, args, w.keyed(),
+	return register[network.VirtualNetworkGatewayConnection](w, "network:VirtualNetworkGatewayConnection", w.name+gatewaySuffix+in.Name, args, w.keyed(), instead,
 		pulumi.ReplaceOnChanges([]string{"peer", "virtualNetworkGateway1"}), w.adopt.gateways[in.Name].option("authorizationKey"))
 }
 
@@ -186,7 +194,7 @@ func (w *wiring) gatewayLocation(id pulumi.StringInput, resolved spec.Value[stri
 }
 
 func (w *wiring) expressRouteGateway(
-	c circuit, private *network.ExpressRouteCircuitPeering, in ExpressRouteConnectionArgs,
+	c circuit, private *network.ExpressRouteCircuitPeering, in ExpressRouteConnectionArgs, instead pulumi.ResourceOption,
 ) (*network.ExpressRouteConnection, error) {
 	gateway := partsOf(in.GatewayID.ToStringOutput(), armid.ExpressRouteGateway)
 	args := &network.ExpressRouteConnectionArgs{
@@ -213,7 +221,7 @@ func (w *wiring) expressRouteGateway(
 			}
 		}
 	}
-	return register[network.ExpressRouteConnection](w, "network:ExpressRouteConnection", w.name+"-virtualwan-"+in.Name, args, w.keyed(),
+	return register[network.ExpressRouteConnection](w, "network:ExpressRouteConnection", w.name+hubSuffix+in.Name, args, w.keyed(), instead,
 		// Azure takes another key of a connection that is there, and ignores it.
 		pulumi.ReplaceOnChanges([]string{"expressRouteCircuitPeering", "authorizationKey"}), w.adopt.gateways[in.Name].option())
 }

@@ -68,8 +68,11 @@ func (o observer) observe(s *spec.PeeringStack) *azure.World {
 		Preview: o.ctx.DryRun(), Region: o.region(), Gateways: map[string]azure.Fact[azure.Gateway]{}, Connections: map[string]azure.Fact[azure.GatewayConnection]{},
 		Peers: map[string]azure.Fact[azure.Circuit]{}, Neighbours: map[string]azure.Fact[azure.Circuit]{},
 	}
+	if s.Circuit != nil || s.Connected() {
+		w.Holdings = o.holdings()
+	}
 	q := &questions{}
-	circuit, read := circuitToRead(s)
+	circuit, read := circuitToRead(s, w)
 	if read {
 		ask(q, func() azure.Fact[azure.Circuit] { return o.circuit(circuit) }, func(f azure.Fact[azure.Circuit]) { w.Circuit = f })
 	}
@@ -77,7 +80,6 @@ func (o observer) observe(s *spec.PeeringStack) *azure.World {
 		ask(q, func() azure.Fact[azure.RouteFilter] { return o.routeFilter(id) }, func(f azure.Fact[azure.RouteFilter]) { w.RouteFilter = f })
 	}
 	if s.Adopt != nil {
-		ask(q, func() azure.Fact[[]azure.Holding] { return o.holdings(o.component) }, func(f azure.Fact[[]azure.Holding]) { w.Holdings = f })
 		if id, err := armid.Parse(s.Adopt.RouteFilterID.V, armid.RouteFilter); err == nil {
 			ask(q, func() azure.Fact[azure.RouteFilter] { return o.routeFilter(id) }, func(f azure.Fact[azure.RouteFilter]) { w.RouteFilter = f })
 		}
@@ -120,6 +122,7 @@ func (o observer) observe(s *spec.PeeringStack) *azure.World {
 // circuits that share a Dot1Q port's VLANs.
 func (o observer) follow(w *azure.World, s *spec.PeeringStack) {
 	w.Attached = o.attached(s, w.Circuit.Value)
+	o.markAbsent(w, s)
 	if own := w.Circuit.Value; own != nil && own.PortID != "" && w.Port.State == azure.NotAsked {
 		if id, err := armid.Parse(own.PortID, armid.Port); err == nil {
 			w.Port = o.port(id)
@@ -140,6 +143,20 @@ func (o observer) follow(w *azure.World, s *spec.PeeringStack) {
 	q.asked.Wait()
 }
 
+// markAbsent finds out which connections of others, to gateways that the stack connects to, are not in the program any more.
+func (o observer) markAbsent(w *azure.World, s *spec.PeeringStack) {
+	if w.Holdings.Value == nil {
+		return
+	}
+	gateways := gatewaysToRead(s)
+	for i := range *w.Holdings.Value {
+		h := &(*w.Holdings.Value)[i]
+		if _, wanted := gateways[strings.ToLower(h.GatewayID)]; wanted && !h.Own {
+			h.Absent = !inProgram(o.ctx, h.URN)
+		}
+	}
+}
+
 // questions are asked side by side, and their answers noted one by one.
 type questions struct {
 	asked sync.WaitGroup
@@ -156,9 +173,13 @@ func ask[T any](q *questions, question func() azure.Fact[T], note func(azure.Fac
 }
 
 // circuitToRead is the stack's circuit, where it can be found before anything is registered and something needs to know
-// of it. The user of somebody else's circuit connects gateways with an id and a key, and has no right to read it.
-func circuitToRead(s *spec.PeeringStack) (armid.ID, bool) {
+// of it: the one that the last update left, or else one by the name that the program gives. The user of somebody else's
+// circuit connects gateways with an id and a key, and has no right to read it.
+func circuitToRead(s *spec.PeeringStack, w *azure.World) (armid.ID, bool) {
 	if s.Circuit != nil && s.Adopt == nil {
+		if id, held := heldCircuit(s, w); held {
+			return id, true
+		}
 		return armid.ID{ResourceGroup: s.ResourceGroupName.V, Type: armid.Circuit, Name: s.Circuit.Name.V}, s.Circuit.Name.Known() && s.ResourceGroupName.Known()
 	}
 	if len(s.Gateways()) > 0 && !s.BelowCircuit() {
@@ -166,6 +187,25 @@ func circuitToRead(s *spec.PeeringStack) (armid.ID, bool) {
 	}
 	id, err := armid.Parse(s.Existing().V, armid.Circuit)
 	return id, err == nil
+}
+
+// heldCircuit is the circuit that the stack has in its state. Its group is not there with it, and the component, whose
+// output tells, has no outputs when its last update failed: then it is the group that the stack has made, or is given.
+func heldCircuit(s *spec.PeeringStack, w *azure.World) (armid.ID, bool) {
+	circuit := w.Held(azure.KindCircuit, "")
+	if circuit == nil {
+		return armid.ID{}, false
+	}
+	if stack := w.Held(azure.KindStack, ""); stack != nil {
+		if id, err := armid.Parse(stack.CircuitID, armid.Circuit); err == nil && strings.EqualFold(id.Name, circuit.Name) {
+			return id, true
+		}
+	}
+	id := armid.ID{ResourceGroup: s.ResourceGroupName.V, Type: armid.Circuit, Name: circuit.Name}
+	if group := w.Held(azure.KindGroup, ""); group != nil {
+		id.ResourceGroup = group.Name
+	}
+	return id, id.ResourceGroup != ""
 }
 
 // ownFilter is the stack's route filter, where its name and its group are known. One that is new is not there yet.

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/diag"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
@@ -42,6 +43,9 @@ type server struct {
 	components map[string]component
 	functions  map[string]function
 	host       *provider.HostClient
+
+	mu      sync.Mutex
+	current *deployment
 }
 
 func newServer(schema []byte, host *provider.HostClient) (*server, error) {
@@ -153,7 +157,7 @@ func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest)
 		}
 	}()
 	// Until it has made its context, the SDK loses a connection when the call is canceled.
-	calling, end := context.WithCancel(context.WithoutCancel(ctx))
+	calling, end := context.WithCancel(context.WithValue(context.WithoutCancel(ctx), deploymentKey{}, s.deployment(req.GetMonitorEndpoint())))
 	defer end()
 	var failure error
 	resp, err = provider.Construct(calling, req, host.EngineConn(), func(
@@ -186,6 +190,16 @@ func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest)
 		}
 	}
 	return resp, nil
+}
+
+// deployment is the one that a request belongs to: each has a resource monitor of its own.
+func (s *server) deployment(monitor string) *deployment {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.current == nil || s.current.monitor != monitor {
+		s.current = &deployment{monitor: monitor}
+	}
+	return s.current
 }
 
 // dropHollowSecrets takes out the secrets that have no value. Of a child that --target leaves out, nothing is known in an

@@ -436,7 +436,7 @@ func (w *wiring) privatePeering(c circuit) (*network.ExpressRouteCircuitPeering,
 			State:                      in.IPv6.State,
 		}
 	}
-	return w.peering("-private", spec.NamePrivatePeering, c, args, w.adopt.private, pulumi.Composite())
+	return w.peering(privateSuffix, spec.NamePrivatePeering, c, args, w.adopt.private, pulumi.Composite())
 }
 
 func (w *wiring) microsoftPeering(c circuit, filterID pulumi.StringPtrInput) (*network.ExpressRouteCircuitPeering, error) {
@@ -478,7 +478,7 @@ func (w *wiring) microsoftPeering(c circuit, filterID pulumi.StringPtrInput) (*n
 		}
 		args.Ipv6PeeringConfig = ipv6
 	}
-	return w.peering("-microsoft", spec.NameMicrosoftPeering, c, args, w.adopt.microsoft, pulumi.IgnoreChanges(azureSets))
+	return w.peering(microsoftSuffix, spec.NameMicrosoftPeering, c, args, w.adopt.microsoft, pulumi.IgnoreChanges(azureSets))
 }
 
 func microsoftConfig(in *MicrosoftConfigArgs) network.ExpressRouteCircuitPeeringConfigPtrInput {

@@ -57,7 +57,7 @@ type World struct {
 	// Port is that of the circuit, and Neighbours are the other circuits on it, by id in lower case, where they matter.
 	Port       Fact[Port]
 	Neighbours map[string]Fact[Circuit]
-	// Holdings are what the state of the program's own stack has of Azure, beside the component itself.
+	// Holdings are what the state of the program's own stack has of Azure, as the last update left it.
 	Holdings Fact[[]Holding]
 	// Gateways and Peers, the circuits at the other ends of Global Reach connections, by id in lower case.
 	Gateways map[string]Fact[Gateway]
@@ -72,15 +72,45 @@ func (w *World) Gateway(id string) Fact[Gateway] { return w.Gateways[strings.ToL
 // Peer is the fact of the circuit with the id.
 func (w *World) Peer(id string) Fact[Circuit] { return w.Peers[strings.ToLower(id)] }
 
+// Kinds of holdings: types of resources without their package and module.
+const (
+	KindStack             = "PeeringStack"
+	KindGroup             = "ResourceGroup"
+	KindCircuit           = "ExpressRouteCircuit"
+	KindPeering           = "ExpressRouteCircuitPeering"
+	KindAuthorization     = "ExpressRouteCircuitAuthorization"
+	KindGlobalReach       = "ExpressRouteCircuitConnection"
+	KindGatewayConnection = "VirtualNetworkGatewayConnection"
+	KindHubConnection     = "ExpressRouteConnection"
+	KindRouteFilter       = "RouteFilter"
+)
+
 // Holding is a resource in the state of a stack: what tells which one in Azure it is.
 type Holding struct {
-	URN string
-	// Kind is the resource's type without its package and module, such as RouteFilter.
-	Kind           string
+	URN, Kind string
+	// Own: it is the component itself, or one of its children.
+	Own bool
+	// Absent: another's, which the program has not registered as far as it has come.
+	Absent         bool
 	Name, Location string
 	ServiceKey     Secret // of a circuit
 	VlanID         int    // of a peering
 	Primary        string // prefix of a peering
+	CircuitID      string // of the component, or at the other end of a connection to a gateway
+	GatewayID      string // of a connection to the gateway of a virtual network
+}
+
+// Held is the component's own resource of a kind and a name in the state, or nil. Without a name it is the first one.
+func (w *World) Held(kind, name string) *Holding {
+	if w.Holdings.Value == nil {
+		return nil
+	}
+	for i := range *w.Holdings.Value {
+		if h := &(*w.Holdings.Value)[i]; h.Own && h.Kind == kind && (name == "" || strings.EqualFold(h.Name, name)) {
+			return h
+		}
+	}
+	return nil
 }
 
 // Connection is the fact of the connection to a gateway with the id.

@@ -52,16 +52,19 @@ var adoptedRules = []Rule{
 				return
 			}
 			for _, h := range *held {
+				if h.Own {
+					continue
+				}
 				switch path := c.At("adopt.circuitId"); h.Kind {
-				case "ExpressRouteCircuit":
+				case azure.KindCircuit:
 					if h.ServiceKey != "" && h.ServiceKey == circuit.ServiceKey {
 						c.Report(path, "the state of this stack has the circuit already, as %s; %s", h.URN, takeOut)
 					}
-				case "ExpressRouteCircuitPeering":
+				case azure.KindPeering:
 					if samePeering(h, "AzurePrivatePeering", circuit.Private) || samePeering(h, "MicrosoftPeering", circuit.Microsoft) {
 						c.Report(path, "the state of this stack has the circuit's %s already, as %s; %s", h.Name, h.URN, takeOut)
 					}
-				case "RouteFilter":
+				case azure.KindRouteFilter:
 					if filter := c.World.RouteFilter.Value; filter != nil && strings.EqualFold(h.Name, filter.Name) && sameLocation(h.Location, filter.Location) {
 						c.Report(c.At("adopt.routeFilterId"), "the state of this stack has the route filter already, as %s; %s", h.URN, takeOut)
 					}

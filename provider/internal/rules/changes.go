@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	needsOwnCircuit  = "the stack's circuit, which can be found before the update by `circuit.name` and `resourceGroupName`, and else in a preview"
+	needsOwnCircuit  = "the stack's circuit, as the last update left it"
 	unseenOwnCircuit = "the rule is silent, and Azure refuses the change in the update"
 )
 
@@ -250,6 +250,10 @@ func replacedBy(c *Check, circuit *azure.Circuit) string {
 	}
 	carrier, port, location := c.Spec.Circuit.ServiceProvider, c.Spec.Circuit.ExpressRouteDirect, c.Spec.Location
 	switch {
+	case differs(c.Spec.Circuit.Name, circuit.Name, strings.EqualFold):
+		return c.Spec.Circuit.Name.Path
+	case leavesGroup(c, circuit):
+		return c.At("resourceGroupName")
 	case carrier != nil && circuit.PortID != "":
 		return c.At("circuit.serviceProvider")
 	case port != nil && circuit.PortID == "" && circuit.ServiceProvider != "":
@@ -264,6 +268,20 @@ func replacedBy(c *Check, circuit *azure.Circuit) string {
 		return location.Path
 	}
 	return ""
+}
+
+// leavesGroup tells whether the circuit moves to another resource group: to the one given, or to one of the stack's own.
+func leavesGroup(c *Check, circuit *azure.Circuit) bool {
+	id, err := armid.Parse(circuit.ID, armid.Circuit)
+	if err != nil {
+		return false
+	}
+	if c.Spec.ResourceGroupName.Given() {
+		group, known := Get(c, c.Spec.ResourceGroupName)
+		return known && !strings.EqualFold(group, id.ResourceGroup)
+	}
+	own := c.World.Held(azure.KindGroup, "")
+	return c.World.Held(azure.KindCircuit, "") != nil && (own == nil || !strings.EqualFold(own.Name, id.ResourceGroup))
 }
 
 // holds tells whether the circuit's carrier has it, so that Azure does not delete it.

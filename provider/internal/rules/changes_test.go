@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/armid"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/azure/azuretest"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec/spectest"
 )
@@ -138,6 +139,33 @@ func init() {
 			{reaching("c 1 16", "d 1 24"), []string{"globalReachConnections[1].peerCircuitId"}}, // one alone takes its place
 			{"location: eastus\n" + reaching("a 1 8", "b 2 0"), nil},                            // another circuit
 			{reaching(), nil},
+			{connecting("a 2", "b 1"), []string{"virtualNetworkGatewayConnections[0].name", "virtualNetworkGatewayConnections[1].name"}}, // gateways swapped
+			{connecting("a 2", "b 3"), nil},
+			{connecting("c 1", "b 2"), nil}, // renamed
+			{connecting("a 2"), []string{"virtualNetworkGatewayConnections[0].virtualNetworkGatewayId"}}, // b goes last
+			{connecting("A 1", "b 2"), nil},
+			{connecting("a 4"), []string{"virtualNetworkGatewayConnections[0].virtualNetworkGatewayId"}}, // another's, which goes
+			{connecting("a 5"), nil}, // another's, which the program has
+			{connecting("a 6"), nil}, // on another circuit
+			{"location: eastus\n" + connecting("a 2", "b 1"), nil},
+			{connecting("a !unknown"), nil},
+			{onHubs("v 2", "w 1"), []string{"expressRouteConnections[0].name", "expressRouteConnections[1].name"}},
+			{onHubs("v 2", "w 3"), nil},
+			{onHubs("x 1", "w 2"), nil},
+			{onHubs("v 2"), []string{"expressRouteConnections[0].expressRouteGatewayId"}},
+			{onHubs("v 4"), []string{"expressRouteConnections[0].expressRouteGatewayId"}}, // somebody else's
+			{onHubs("v 5"), nil}, // on another circuit
+		},
+		"peering-in-use": {
+			{managedCarrier + onGateway + "\n" + ownPrivate, []string{"privatePeering"}},
+			{onGateway + "\n" + ownPrivate, nil}, // it stays
+			{managedCarrier + ownPrivate, nil},
+			{managedCarrier + onGateway + "\n" + strings.Replace(ownPrivate, "own: true, ", "", 1), nil},
+			{managedCarrier + onGateway + "\n" + strings.Replace(ownPrivate, "carrierState: Provisioned", "carrierState: NotProvisioned", 1), nil}, // it waits
+			{managedCarrier + "location: eastus\n" + onGateway + "\n" + strings.Replace(ownPrivate, "found: {serviceProvider", "found: {location: westeurope, serviceProvider", 1), nil},
+			{managedCarrier + onGateway + has("circuit: {found: {}}, holdings: {denied: x}"), nil},
+			{managedCarrier + below(network+"expressRouteCircuits/c") + "\n" + onGateway + has("holdings: {found: [{own: true, kind: ExpressRouteCircuitPeering, name: AzurePrivatePeering}, {own: true, kind: PeeringStack, circuitId: "+network+"expressRouteCircuits/C}]}"), []string{"privatePeering"}},
+			{managedCarrier + below(network+"expressRouteCircuits/c") + "\n" + onGateway + has("holdings: {found: [{own: true, kind: ExpressRouteCircuitPeering, name: AzurePrivatePeering}, {own: true, kind: PeeringStack, circuitId: "+network+"expressRouteCircuits/other}]}"), nil},
 		},
 	})
 	boundaries["bandwidth-decrease"] = append(boundaries["bandwidth-decrease"], []struct {
@@ -170,7 +198,71 @@ func reaching(connections ...string) string {
 	return "globalReachConnections: [" + strings.Join(all, ", ") + "]\n" + now
 }
 
-func reachIn(config string) Reach {
+// connecting is a program with connections to gateways of virtual networks, each a name and the number of its gateway, on a
+// circuit to which the stack connects 1 as a and 2 as b. Gateways 4 and 5 are connected by others, and 6 to another circuit.
+func connecting(connections ...string) string {
+	var all []string
+	for _, c := range connections {
+		name, gateway, _ := strings.Cut(c, " ")
+		id := numberedGateway + gateway
+		if gateway == "!unknown" {
+			id = "!unknown x"
+		}
+		all = append(all, "{name: "+name+", virtualNetworkGatewayId: "+id+"}")
+	}
+	circuit := "circuitId: " + network + "expressRouteCircuits/c"
+	held := func(name, gateway, more string) string {
+		return "{urn: urn-" + name + ", kind: VirtualNetworkGatewayConnection, name: " + name + ", gatewayId: " + numberedGateway + gateway + ", " + more + "}"
+	}
+	return namedCircuit + "virtualNetworkGatewayConnections: [" + strings.Join(all, ", ") + "]" + has(stayingOn+", holdings: {found: ["+strings.Join([]string{
+		held("a", "1", "own: true, "+circuit), held("b", "2", "own: true, "+circuit), held("d", "4", "absent: true, "+circuit),
+		held("e", "5", circuit), held("f", "6", "own: true, "+circuit+"2"),
+	}, ", ")+"]}")
+}
+
+const numberedGateway = network + "virtualNetworkGateways/gw"
+
+// stayingOn is the circuit c.
+const stayingOn = "circuit: {found: {id: " + network + "expressRouteCircuits/c, location: westeurope, serviceProvider: Equinix, peeringLocation: Silicon Valley, carrierState: Provisioned, private: {vlanId: 200}}}"
+
+// onHubs is likewise with gateways of hubs: the stack connects 1 as v and 2 as w. Others connect 4, and 5 to another circuit.
+func onHubs(connections ...string) string {
+	hub := func(gateway string) string { return network + "expressRouteGateways/gw" + gateway }
+	var all []string
+	for _, c := range connections {
+		name, gateway, _ := strings.Cut(c, " ")
+		all = append(all, "{name: "+name+", expressRouteGatewayId: "+hub(gateway)+"}")
+	}
+	var gateways []string
+	for _, g := range [][3]string{{"1", "v", "c"}, {"2", "w", "c"}, {"4", "theirs", "c"}, {"5", "y", "d"}} {
+		gateways = append(gateways, hub(g[0])+": {found: {connections: [{name: "+g[1]+", circuit: "+network+"expressRouteCircuits/"+g[2]+"/peerings/AzurePrivatePeering}]}}")
+	}
+	return namedCircuit + "expressRouteConnections: [" + strings.Join(all, ", ") + "]" + has(stayingOn+", gateways: {"+strings.Join(gateways, ", ")+
+		"}, holdings: {found: [{own: true, kind: ExpressRouteConnection, name: v}, {own: true, kind: ExpressRouteConnection, name: w}]}")
+}
+
+func TestGatewayConnectionsThatLetGoComeFirst(t *testing.T) {
+	of := func(typ, config string) Handover {
+		tree := spectest.OnValid(config)
+		return GatewaysOf(spectest.Spec(tree), azuretest.World(tree), typ)
+	}
+	vnets := func(connections ...string) Handover {
+		return of(armid.VirtualNetworkGateway, connecting(connections...))
+	}
+	hubs := func(connections ...string) Handover { return of(armid.ExpressRouteGateway, onHubs(connections...)) }
+	for _, connections := range []func(...string) Handover{vnets, hubs} {
+		assert.Empty(t, connections().Order)
+	}
+	assert.Equal(t, []int{0, 1}, vnets("a 1", "b 2").Order)
+	assert.Equal(t, []int{1, 0}, vnets("a 2", "b 3").Order, "b lets go of what a takes")
+	assert.Equal(t, map[string]string{"c": "a"}, vnets("c 1", "b 2").Instead, "renamed")
+	assert.Empty(t, vnets("c 3", "b 2").Instead)
+	assert.Equal(t, []int{1, 0}, hubs("v 2", "w 3").Order)
+	assert.Equal(t, map[string]string{"x": "v"}, hubs("x 1", "w 2").Instead)
+	assert.Empty(t, hubs("v 4").Instead, "what is not the stack's")
+}
+
+func reachIn(config string) Handover {
 	tree := spectest.OnValid(config)
 	return ReachOf(spectest.Spec(tree), azuretest.World(tree))
 }

@@ -12,8 +12,9 @@ import (
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
 )
 
-// Rules on what one of two hands to the other in one update: a VLAN from peering to peering, a prefix or a peer from Global
-// Reach connection to connection. Who lets go comes first; what is removed goes last of all.
+// Rules on what one hands to another in one update: a VLAN from peering to peering, a gateway, a peer or a prefix from
+// connection to connection, a private peering from the stack to the carrier. Who lets go comes first; what is removed goes
+// last of all.
 var handoverRules = []Rule{
 	{
 		ID: "vlan-handover", Topic: "Changes", Severity: Error, Phase: OnChange,
@@ -39,24 +40,61 @@ var handoverRules = []Rule{
 	},
 	{
 		ID: "connection-handover", Topic: "Changes", Severity: Error, Phase: OnChange,
-		What: "A Global Reach connection takes over a prefix or a peer from another connection of the circuit only if that connection gives it up in the same update.",
-		Why: "Azure refuses a second connection on the same addresses, or to the same circuit. The connection that gives them up is replaced first, and one that is renamed " +
-			"takes the place of the old one; of those that swap, none can be first, and a connection that is removed goes last.",
-		Fix:     "Remove one of the connections, or give it other addresses, in a separate update.",
-		Needs:   "the circuit, where it can be found before the update",
+		What: "A connection takes over a gateway, a peer or a prefix from another connection of the circuit only if that connection gives it up in the same update.",
+		Why: "Azure refuses a second connection of a gateway, to the same circuit or on the same addresses. The connection that gives them up is replaced first, and one that is renamed " +
+			"takes the place of the old one. Of those that swap, none can be first, and a connection that is removed is deleted last.",
+		Fix:     "Remove one of the connections, or lead it elsewhere, in a separate update.",
+		Needs:   "the circuit, the gateways of hubs, and the state of the stack",
 		Unseen:  unseenOwnCircuit,
-		Sources: []Source{globalReachDoc},
+		Sources: []Source{globalReachDoc, linkVNetDoc},
 		Wrong:   namedCircuit + "globalReachConnections: [" + toPeer("a", "1", "192.168.8.8/29") + ", " + toPeer("b", "2", "192.168.8.0/29") + "]\n" + withReach,
 		Right:   namedCircuit + "globalReachConnections: [" + toPeer("a", "1", "192.168.8.8/29") + ", " + toPeer("b", "2", "192.168.8.16/29") + "]\n" + withReach,
 		Check: func(c *Check) {
 			for _, s := range reachOf(c).stuck {
 				c.Report(s.path, "it takes over addresses or a peer of the connection %s, %s; remove that connection, or give it other addresses, in a separate update", Quote(s.holder), s.why)
 			}
+			for _, typ := range []string{armid.VirtualNetworkGateway, armid.ExpressRouteGateway} {
+				for _, s := range gatewaysOf(c, typ).stuck {
+					c.Report(s.path, "the connection %s, %s, connects its gateway to the circuit, and Azure refuses a second one; remove that connection in a separate update", Quote(s.holder), s.why)
+				}
+			}
+		},
+	},
+	{
+		ID: "peering-in-use", Topic: "Changes", Severity: Error, Phase: OnChange,
+		What: "A private peering leaves the program only together with the connections that use it.",
+		Why:  "What an update removes is deleted last, and Azure does not delete a peering in use.",
+		Fix: "Remove the connections in the same update, and add them again when the circuit has another private peering, such as one that its carrier makes. " +
+			"A peering that is to stay in Azure leaves the state by `retainOnDelete`, which no rule can see: then ignore this rule.",
+		Needs:   "the circuit and the state of the stack",
+		Unseen:  unseenOwnCircuit,
+		Sources: []Source{linkVNetDoc, {"Pulumi: retainOnDelete", "https://www.pulumi.com/docs/iac/concepts/resources/options/retainondelete/"}},
+		Wrong:   managedCarrier + namedCircuit + onGateway + "\n" + ownPrivate,
+		Right:   managedCarrier + namedCircuit + ownPrivate,
+		Check: func(c *Check) {
+			circuitID, stays := stayingCircuitID(c)
+			if c.Spec.PrivatePeering != nil || !c.Spec.Connected() || !stays {
+				return
+			}
+			if _, found := See(c, c.At("privatePeering"), c.World.Holdings); !found || c.World.Held(azure.KindPeering, spec.NamePrivatePeering) == nil {
+				return
+			}
+			if stack := c.World.Held(azure.KindStack, ""); stack != nil && stack.CircuitID != "" && !armid.Same(stack.CircuitID, circuitID) {
+				return // it is on another circuit
+			}
+			reach, gateways := Pending(c.Spec, c.World)
+			if len(reach)+len(gateways) == len(c.Spec.GlobalReachConnections)+len(c.gateways()) {
+				return
+			}
+			c.Report(c.At("privatePeering"), "the program no longer has the private peering that this stack made, and connections use it; what an update removes is deleted last, and Azure does not delete "+
+				"a peering in use; remove the connections in the same update, and add them again when the circuit has another private peering")
 		},
 	},
 }
 
 const (
+	ownPrivate = "azure: {circuit: {found: {serviceProvider: Equinix, peeringLocation: Silicon Valley, carrierState: Provisioned, private: {vlanId: 200}}}, " +
+		"holdings: {found: [{own: true, kind: ExpressRouteCircuitPeering, name: AzurePrivatePeering}]}}"
 	withVLANs = "azure: {circuit: {found: {serviceProvider: Equinix, peeringLocation: Silicon Valley, private: {vlanId: 200}, microsoft: {vlanId: 300}}}}"
 	withReach = "azure: {circuit: {found: {serviceProvider: Equinix, peeringLocation: Silicon Valley, private: {vlanId: 200, connections: [" +
 		"{name: a, addressPrefix: 192.168.8.0/29, peerPeeringID: " + examplePeer + "1/peerings/AzurePrivatePeering}, " +
@@ -128,8 +166,8 @@ func MicrosoftFirst(s *spec.PeeringStack, w *azure.World) bool {
 	return private.takes(microsoft) && microsoft.lets()
 }
 
-// Reach is how the Global Reach connections of a stack are changed.
-type Reach struct {
+// Handover is how the connections of a stack are changed, when one takes over what another has.
+type Handover struct {
 	// Order are the connections of the program by their place in it, those that let go of something first.
 	Order []int
 	// Instead are names of connections that go, by the name of the one that takes their place.
@@ -140,66 +178,91 @@ type Reach struct {
 
 type stuckConnection struct{ path, holder, why string }
 
-// ReachOf orders the Global Reach connections by what Azure has.
-func ReachOf(s *spec.PeeringStack, w *azure.World) Reach {
-	return reachOf(&Check{Spec: s, World: w, rule: &Rule{}, verdict: &Verdict{}})
+// taker is a connection of the program, and who has what it wants.
+type taker struct {
+	name    spec.Value[string]
+	exists  bool
+	holders []holder
 }
 
-func reachOf(c *Check) Reach {
-	wanted := c.Spec.GlobalReachConnections
-	r := Reach{Instead: map[string]string{}}
-	for i := range wanted {
-		r.Order = append(r.Order, i)
-	}
-	if len(wanted) == 0 {
-		return r
-	}
-	circuit, ok := stayingCircuit(c)
-	if !ok || circuit.Private == nil {
-		return r
-	}
-	place := func(name string) int {
-		return slices.IndexFunc(wanted, func(conn spec.GlobalReachConnection) bool { return strings.EqualFold(conn.Name.V, name) })
-	}
-	after := make([][]int, len(wanted)) // connections that each waits for
+// holder is a connection that Azure has and another one clashes with, and the path of the property that is in the way.
+type holder struct {
+	name, path string
+	// theirs: it is not the stack's to change.
+	theirs bool
+}
+
+// handover orders connections of one kind.
+func handover(takers []taker) Handover {
+	h := Handover{Instead: map[string]string{}}
+	after := make([][]int, len(takers)) // connections that each waits for
 	taken := map[string]bool{}
-	for i, conn := range wanted {
-		exists := circuit.Connection(conn.Name.V) != nil
-		for _, holder := range circuit.Private.Connections {
-			path, clash := clashes(c, conn, holder)
-			if strings.EqualFold(holder.Name, conn.Name.V) || !clash {
-				continue
-			}
-			switch j := place(holder.Name); {
+	for i, t := range takers {
+		h.Order = append(h.Order, i)
+		name := t.name.V
+		for _, holder := range t.holders {
+			j := slices.IndexFunc(takers, func(other taker) bool { return strings.EqualFold(other.name.V, holder.name) })
+			switch {
+			case holder.theirs:
+				h.stuck = append(h.stuck, stuckConnection{holder.path, holder.name, "which is not this stack's"})
 			case j >= 0:
 				after[i] = append(after[i], j)
-			case !exists && r.Instead[conn.Name.V] == "" && !taken[holder.Name]:
-				r.Instead[conn.Name.V], taken[holder.Name] = holder.Name, true
-			case r.Instead[conn.Name.V] != holder.Name:
-				r.stuck = append(r.stuck, stuckConnection{path, holder.Name, "which is deleted last"})
+			case !t.exists && h.Instead[name] == "" && !taken[holder.name]:
+				h.Instead[name], taken[holder.name] = holder.name, true
+			case h.Instead[name] != holder.name:
+				h.stuck = append(h.stuck, stuckConnection{holder.path, holder.name, "which is deleted last"})
 			}
 		}
 	}
-	r.sort(wanted, after)
-	return r
+	h.sort(takers, after)
+	return h
 }
 
 // sort puts each connection behind those that it waits for. Those that wait for each other are stuck.
-func (r *Reach) sort(wanted []spec.GlobalReachConnection, after [][]int) {
-	depth := make([]int, len(wanted))
-	for range wanted {
-		for i := range wanted {
+func (h *Handover) sort(takers []taker, after [][]int) {
+	depth := make([]int, len(takers))
+	for range takers {
+		for i := range takers {
 			for _, j := range after[i] {
 				depth[i] = max(depth[i], depth[j]+1)
 			}
 		}
 	}
-	for i := range wanted {
-		if depth[i] >= len(wanted) {
-			r.stuck = append(r.stuck, stuckConnection{wanted[i].Name.Path, wanted[after[i][0]].Name.V, "which in turn waits for this one"})
+	for i, t := range takers {
+		if depth[i] >= len(takers) {
+			h.stuck = append(h.stuck, stuckConnection{t.name.Path, takers[after[i][0]].name.V, "which in turn waits for this one"})
 		}
 	}
-	slices.SortStableFunc(r.Order, func(i, j int) int { return cmp.Compare(depth[i], depth[j]) })
+	slices.SortStableFunc(h.Order, func(i, j int) int { return cmp.Compare(depth[i], depth[j]) })
+}
+
+// ReachOf orders the Global Reach connections by what Azure has.
+func ReachOf(s *spec.PeeringStack, w *azure.World) Handover {
+	return reachOf(&Check{Spec: s, World: w, rule: &Rule{}, verdict: &Verdict{}})
+}
+
+func reachOf(c *Check) Handover {
+	var takers []taker
+	for _, conn := range c.Spec.GlobalReachConnections {
+		takers = append(takers, taker{name: conn.Name})
+	}
+	if len(takers) == 0 {
+		return handover(nil)
+	}
+	circuit, ok := stayingCircuit(c)
+	if !ok || circuit.Private == nil {
+		return handover(takers)
+	}
+	for i, conn := range c.Spec.GlobalReachConnections {
+		takers[i].exists = circuit.Connection(conn.Name.V) != nil
+		for _, has := range circuit.Private.Connections {
+			path, clash := clashes(c, conn, has)
+			if clash && !strings.EqualFold(has.Name, conn.Name.V) {
+				takers[i].holders = append(takers[i].holders, holder{name: has.Name, path: path})
+			}
+		}
+	}
+	return handover(takers)
 }
 
 // clashes tells whether Azure would refuse a connection beside another one that it has, and the path of the property that
@@ -221,4 +284,66 @@ func clashes(c *Check, conn spec.GlobalReachConnection, holder azure.Connection)
 	}
 	peer, path, known := peerPeering(c, conn)
 	return path, known && holder.PeerPeeringID != "" && armid.Same(peer, holder.PeerPeeringID)
+}
+
+// GatewaysOf orders the connections to gateways of a type by what the state of the stack, and a hub's gateway, have.
+func GatewaysOf(s *spec.PeeringStack, w *azure.World, typ string) Handover {
+	return gatewaysOf(&Check{Spec: s, World: w, rule: &Rule{}, verdict: &Verdict{}}, typ)
+}
+
+func gatewaysOf(c *Check, typ string) Handover {
+	var takers []taker
+	circuit, stays := stayingCircuitID(c)
+	for _, g := range c.gateways() {
+		if g.Type != typ {
+			continue
+		}
+		t := taker{name: g.Name}
+		if id, known := Get(c, g.GatewayID); known && stays {
+			t.exists, t.holders = gatewayHolders(c, g, id, circuit)
+		}
+		takers = append(takers, t)
+	}
+	return handover(takers)
+}
+
+// stayingCircuitID is the id of the circuit that the stack works on, when this update does not replace it. The user of
+// another's circuit has it from the program.
+func stayingCircuitID(c *Check) (string, bool) {
+	if c.Spec.Circuit == nil {
+		return Get(c, c.Spec.CircuitID)
+	}
+	circuit, ok := changedCircuit(c)
+	if !ok {
+		return "", false
+	}
+	return circuit.ID, true
+}
+
+// gatewayHolders tells whether the stack has a connection already, and which others connect its gateway to the circuit.
+// The connections of a hub's gateway are listed with it; those of a virtual network's gateway are known from the state.
+func gatewayHolders(c *Check, g spec.Gateway, gatewayID, circuitID string) (exists bool, holders []holder) {
+	kind, path := azure.KindGatewayConnection, g.GatewayID.Path
+	if g.Type == armid.ExpressRouteGateway {
+		kind = azure.KindHubConnection
+		if gateway, found := See(c, path, c.World.Gateway(gatewayID)); found {
+			for _, has := range gateway.Connections {
+				if armid.Same(has.Circuit, spec.PeerPeering(circuitID, "")) {
+					holders = append(holders, holder{name: has.Name, path: path, theirs: c.World.Held(kind, has.Name) == nil})
+				}
+			}
+		}
+	} else if held, found := See(c, path, c.World.Holdings); found {
+		for _, h := range *held {
+			if h.Kind == kind && armid.Same(h.GatewayID, gatewayID) && armid.Same(h.CircuitID, circuitID) && (h.Own || h.Absent) {
+				name := h.Name
+				if !h.Own {
+					name = h.URN
+				}
+				holders = append(holders, holder{name: name, path: path, theirs: !h.Own})
+			}
+		}
+	}
+	holders = slices.DeleteFunc(holders, func(h holder) bool { return strings.EqualFold(h.name, g.Name.V) })
+	return c.World.Held(kind, g.Name.V) != nil, holders
 }

@@ -30,6 +30,16 @@ func completeGatewayConnection(t *txn, id ID, body Body) error {
 	if err := t.mustHavePrivatePeering(id, circuit); err != nil {
 		return err
 	}
+	gateway, err := refer(properties, "virtualNetworkGateway1", gatewayType)
+	if err != nil {
+		return err
+	}
+	if err := t.mustKeepItsEnds(id, gateway, circuit); err != nil {
+		return err
+	}
+	if err := t.mustBeTheOnlyOne(id, gateway, circuit); err != nil {
+		return err
+	}
 	if err := t.authorize(id, body, circuit); err != nil {
 		return err
 	}
@@ -51,6 +61,40 @@ func completeGatewayConnection(t *txn, id ID, body Body) error {
 		"egressBytesTransferred":         0.0,
 	})
 	return nil
+}
+
+// mustKeepItsEnds refuses to lead a connection elsewhere (azure-cli issue 9447).
+func (t *txn) mustKeepItsEnds(id, gateway, circuit ID) error {
+	old, err := t.load(id)
+	if err != nil || old == nil {
+		return err
+	}
+	was := object(old, "properties")
+	oldGateway, oldCircuit := text(object(was, "virtualNetworkGateway1"), "id"), text(object(was, "peer"), "id")
+	if strings.EqualFold(oldGateway, gateway.String()) && strings.EqualFold(oldCircuit, circuit.String()) {
+		return nil
+	}
+	return refuse(400, "ExpressRouteConnectionPeerCannotBeChanged", "Connection %s is between %s and %s, and neither end can be changed.", id.Name(), oldGateway, oldCircuit)
+}
+
+// mustBeTheOnlyOne refuses a second connection of a gateway to a circuit. The code is not on public record.
+func (t *txn) mustBeTheOnlyOne(id, gateway, circuit ID) error {
+	return t.eachConnection(circuit, func(typ string, other ID, body Body) error {
+		end := other.above()
+		switch typ {
+		case circuitConnectionType:
+			return nil
+		case gatewayConnectionType:
+			var err error
+			if end, err = ParseID(text(object(body, "properties", "virtualNetworkGateway1"), "id")); err != nil {
+				return err
+			}
+		}
+		if other.key() != id.key() && end.key() == gateway.key() {
+			return refuse(400, "InvalidParameter", "Gateway %s is connected to circuit %s already, by %s.", gateway.Name(), circuit.Name(), other)
+		}
+		return nil
+	})
 }
 
 // mustHavePrivatePeering refuses a connection to a circuit without one, unless the store does not have the circuit.
@@ -139,6 +183,9 @@ func completeExpressRouteConnection(t *txn, id ID, body Body) error {
 		return refuse(400, "InvalidJson", "Connection %s sets enablePrivateLinkFastPath, which connections of Virtual WAN do not have.", id.Name())
 	}
 	if err := t.keepKey(id, peering, properties); err != nil {
+		return err
+	}
+	if err := t.mustBeTheOnlyOne(id, id.above(), peering.root()); err != nil {
 		return err
 	}
 	if err := t.authorize(id, body, peering.root()); err != nil {

@@ -2,6 +2,7 @@ package arm
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -65,4 +66,30 @@ func TestAGatewayTakesAsManyCircuitsAsItsSKU(t *testing.T) {
 	a.put(connection+"0", with(with(connectionBody(), "peer.id", circuit+"0"), "routingWeight", 10)) // a change adds none
 	a.put(gateway, gatewayOf("ErGw2AZ"))
 	a.put(connection+"4", with(connectionBody(), "peer.id", circuit+"4"))
+}
+
+func TestAGatewayConnectsToACircuitOnce(t *testing.T) {
+	a := newEstate(t)
+	a.connect()
+	for again, body := range map[string]Body{connection + "2": connectionBody(), wanConnection + "2": wanConnectionBody()} {
+		_, err := a.Put(a.id(again), body)
+		a.refuses(err, 400, "InvalidParameter")
+	}
+	a.put(connection, connectionBody())
+	a.put(wanConnection, wanConnectionBody())
+	a.put(connection+"2", with(connectionBody(), "peer.id", peer))
+	a.put(gateway+"2", gatewayBody())
+	a.put(connection+"3", with(connectionBody(), "virtualNetworkGateway1.id", gateway+"2"))
+	require.NoError(t, a.Delete(a.id(connection)))
+	a.put(connection+"4", connectionBody())
+}
+
+func TestAGatewayConnectionKeepsItsEnds(t *testing.T) {
+	a := newEstate(t)
+	a.put(gateway+"2", gatewayBody())
+	a.connect()
+	for path, id := range map[string]string{"peer.id": peer, "virtualNetworkGateway1.id": gateway + "2"} {
+		a.refuses(a.connected(func(body Body) { with(body, path, id) }), 400, "ExpressRouteConnectionPeerCannotBeChanged")
+	}
+	require.NoError(t, a.connected(func(body Body) { with(body, "routingWeight", 10.0); with(body, "peer.id", strings.ToUpper(circuit)) }))
 }

@@ -1,0 +1,181 @@
+package provider
+
+import (
+	"context"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/azure"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/shape/shapetest"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec/spectest"
+)
+
+const (
+	urns      = "urn:pulumi:stack::project::"
+	stackURN  = urns + Token + "::ps"
+	children  = urns + Token + "$"
+	oldID     = ourSubscription + "/resourceGroups/network/providers/Microsoft.Network/expressRouteCircuits/old"
+	vnetsID   = ourSubscription + "/resourceGroups/g/providers/Microsoft.Network/virtualNetworkGateways/"
+	otherHeld = urns + gatewayType + "::theirs"
+)
+
+// outputs of a resource in the state.
+func outputs(typ string, of map[string]any) map[string]any {
+	return map[string]any{"type": typ, "outputs": of}
+}
+
+// leaves are what the last update of the component ps left in the state, beside what is given.
+func leaves(more map[string]any) map[string]any {
+	state := map[string]any{
+		stackURN:                        outputs(Token, map[string]any{"circuitId": oldID}),
+		children + circuitType + "::ps": outputs(circuitType, map[string]any{"name": "old", "serviceKey": "k"}),
+	}
+	for urn, r := range more {
+		state[urn] = r
+	}
+	return state
+}
+
+func connectionHeld(name, gateway string) map[string]any {
+	return outputs(gatewayType, map[string]any{
+		"name": name, "virtualNetworkGateway1": map[string]any{"id": vnetsID + gateway}, "peer": map[string]any{"id": oldID},
+	})
+}
+
+// theOld is a circuit as its last update left it.
+func theOld(state string) map[string]any {
+	circuit := ready(oldID)
+	circuit["name"], circuit["serviceProviderProvisioningState"] = "old", state
+	circuit["serviceProviderProperties"] = map[string]any{"serviceProviderName": "Equinix", "peeringLocation": "Silicon Valley", "bandwidthInMbps": 50}
+	return circuit
+}
+
+func TestACircuitThatItsCarrierHoldsKeepsItsNameAndItsGroup(t *testing.T) {
+	for path, change := range map[string]func(*PeeringStackArgs){
+		"circuit.name":      func(a *PeeringStackArgs) { a.Circuit.Name = pulumi.String("new") },
+		"resourceGroupName": func(a *PeeringStackArgs) { a.ResourceGroupName = pulumi.String("other") },
+		"circuit.serviceProvider.peeringLocation": func(a *PeeringStackArgs) { a.Circuit.ServiceProvider.PeeringLocation = pulumi.String("Dallas") },
+	} {
+		for _, preview := range []bool{true, false} {
+			args := sample()
+			args.ResourceGroupName = pulumi.String("network")
+			change(args)
+			m := &mocks{held: leaves(nil), others: map[string]any{"old": theOld(azure.Provisioned)}}
+			_, err := m.deploy(args, preview)
+			var invalid *InvalidError
+			require.ErrorAs(t, err, &invalid, path)
+			require.Len(t, invalid.Findings, 1)
+			assert.Equal(t, [2]string{"circuit-held", path}, [2]string{invalid.Findings[0].Rule, invalid.Findings[0].Path})
+			assert.Empty(t, m.children())
+
+			m = &mocks{held: leaves(nil), others: map[string]any{"old": theOld("NotProvisioned")}}
+			_, err = m.deploy(args, preview)
+			assert.NoError(t, err, "its carrier does not hold it: %s", path)
+		}
+	}
+}
+
+func TestACircuitIsFoundInTheStateWithoutTheOutputsOfAFailedUpdate(t *testing.T) {
+	group := outputs(groupType, map[string]any{"name": "made"})
+	for name, c := range map[string]struct {
+		given *string
+		more  map[string]any
+		found string
+	}{
+		"in the group that is given":           {pulumi.StringRef("network"), nil, "old"},
+		"in the group that the stack has made": {nil, map[string]any{children + groupType + "::ps": group}, "old"},
+		"not without a group":                  {nil, nil, "ps-azure"}, // which is read once it is registered
+	} {
+		held := leaves(c.more)
+		held[stackURN] = outputs(Token, nil)
+		args := sample()
+		if c.given != nil {
+			args.ResourceGroupName = pulumi.String(*c.given)
+		}
+		m := &mocks{held: held, others: map[string]any{"old": theOld("NotProvisioned")}}
+		_, err := m.deploy(args, true)
+		require.NoError(t, err, name)
+		assert.Equal(t, 1, m.asked()[c.found], "%s: %v", name, m.asked())
+	}
+}
+
+func TestAGatewayConnectionThatIsRenamedTakesThePlaceOfTheOldOne(t *testing.T) {
+	to := func(connections ...string) *PeeringStackArgs {
+		args := sample()
+		args.ResourceGroupName, args.Circuit.Name = pulumi.String("network"), pulumi.String("old")
+		for i := 0; i < len(connections); i += 2 {
+			args.VirtualNetworkGatewayConnections = append(args.VirtualNetworkGatewayConnections, VirtualNetworkGatewayConnectionArgs{
+				Name: connections[i], GatewayID: pulumi.String(vnetsID + connections[i+1]),
+			})
+		}
+		return args
+	}
+	held := leaves(map[string]any{
+		children + gatewayType + "::ps-gateway-a": connectionHeld("a", "gw1"), children + gatewayType + "::ps-gateway-b": connectionHeld("b", "gw2"),
+		otherHeld: connectionHeld("theirs", "gw4"),
+	})
+	deploy := func(args *PeeringStackArgs, program ...string) (*mocks, error) {
+		m := &mocks{held: held, program: program, others: map[string]any{"old": theOld(azure.Provisioned)}}
+		_, err := m.deploy(args, true)
+		return m, err
+	}
+
+	m, err := deploy(to("c", "gw1", "b", "gw2"))
+	require.NoError(t, err)
+	aliases := m.rpc(t, gatewayType, "ps-gateway-c").GetAliases()
+	require.Len(t, aliases, 1)
+	assert.Equal(t, "ps-gateway-a", aliases[0].GetSpec().GetName())
+	assert.Empty(t, m.rpc(t, gatewayType, "ps-gateway-b").GetAliases())
+
+	m, err = deploy(to("a", "gw2", "b", "gw3"))
+	require.NoError(t, err)
+	b := m.rpc(t, gatewayType, "ps-gateway-b")
+	assert.Contains(t, m.rpc(t, gatewayType, "ps-gateway-a").GetDependencies(), urns+Token+"$"+gatewayType+"::ps-gateway-b", "b lets go of what a takes: %v", b)
+
+	for _, args := range []*PeeringStackArgs{to("a", "gw2", "b", "gw1"), to("a", "gw2"), to("a", "gw4")} {
+		m, err = deploy(args)
+		var invalid *InvalidError
+		require.ErrorAs(t, err, &invalid)
+		assert.Equal(t, "connection-handover", invalid.Findings[0].Rule)
+		assert.Empty(t, m.children())
+	}
+	_, err = deploy(to("a", "gw4"), "theirs")
+	assert.NoError(t, err, "who has the gateway is in the program, and may have let go of it by now")
+}
+
+func TestAPrivatePeeringInUseStaysInTheProgram(t *testing.T) {
+	args := sample()
+	args.ResourceGroupName, args.Circuit.Name = pulumi.String("network"), pulumi.String("old")
+	args.PrivatePeering, args.MicrosoftPeering, args.CarrierManagesPeerings = nil, nil, pulumi.BoolRef(true)
+	args.VirtualNetworkGatewayConnections = []VirtualNetworkGatewayConnectionArgs{{Name: "a", GatewayID: pulumi.String(vnetsID + "gw1")}}
+	held := leaves(map[string]any{children + peeringType + "::ps-private": outputs(peeringType, map[string]any{"name": "AzurePrivatePeering"})})
+	m := &mocks{held: held, others: map[string]any{"old": theOld(azure.Provisioned)}}
+	_, err := m.deploy(args, true)
+	var invalid *InvalidError
+	require.ErrorAs(t, err, &invalid)
+	assert.Equal(t, [2]string{"peering-in-use", "privatePeering"}, [2]string{invalid.Findings[0].Rule, invalid.Findings[0].Path})
+	assert.Empty(t, m.children())
+
+	m = &mocks{held: leaves(nil), others: m.others}
+	_, err = m.deploy(args, true)
+	assert.NoError(t, err)
+}
+
+func TestTheStateIsReadOnceForAllComponents(t *testing.T) {
+	e := startEngine(t)
+	inputs := shapetest.Properties(spectest.OnValid(""))
+	s := e.serverFor(t)
+	for range 2 {
+		_, err := s.Construct(context.Background(), e.request(t, inputs, true))
+		require.NoError(t, err)
+	}
+	assert.Equal(t, 1, e.stateReads)
+
+	next := startEngine(t)
+	_, err := s.Construct(context.Background(), next.request(t, inputs, false))
+	require.NoError(t, err)
+	assert.Equal(t, 1, next.stateReads, "the next deployment reads it anew")
+}
