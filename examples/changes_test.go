@@ -24,7 +24,7 @@ type namedChange struct {
 	From, To map[string]any
 	// Refused are the rules that refuse it in preview.
 	Refused []string
-	// Provision are circuits that their carriers provision before.
+	// Provision are components whose circuits are provisioned by their carriers before.
 	Provision []string
 	// Often are the changes that every run tries.
 	Often bool
@@ -102,8 +102,9 @@ func made(t *testing.T, c namedChange, before, after configurations.Program) out
 	s.write(t, before)
 	out, err := s.pulumi("up", "--yes", "--skip-preview")
 	require.NoError(t, err, out)
-	for _, circuit := range c.Provision {
-		out, err := s.play("provision", circuit)
+	for _, stack := range c.Provision {
+		id := s.state(t)["ExpressRouteCircuit "+stack]
+		out, err := s.play("provision", id[strings.LastIndex(id, "/")+1:])
 		require.NoError(t, err, out)
 	}
 	now, o, wrong := s.change(t, s.now(t, before), after)
@@ -190,20 +191,20 @@ makes from nothing. Resources are named in the order in which they change. Rando
 `
 
 const changesEnd = `
-**What is refused is refused in preview**, and in an update before anything is touched, where Azure can be read. Each rule says how to get there:
-[rules.md](rules.md). With a random circuit name some of it is found by Azure alone; so give circuits a name and a ` + "`resourceGroupName`" + `.
+**What is refused is refused in preview**, and in an update before anything is touched, where Azure and the state of the stack can be read. Each rule says how
+to get there: [rules.md](rules.md).
 
 **A circuit that is replaced is deleted first**, with all that hangs off it, also where another PeeringStack of the program connects to it. Its
-service key and its authorizations' keys are new; its carrier provisions it anew. Where the carrier holds the circuit (` + "`Provisioned`" + `), Azure
-answers ` + "`ConflictError`" + `: have the carrier deprovision it first ([carrier.md](carrier.md)). ` + "`pulumi destroy`" + ` runs no checks of ours: there, what hangs off
-the circuit is gone when Azure refuses.
+service key and its authorizations' keys are new, and its carrier provisions it anew. A circuit that its carrier holds (` + "`Provisioned`" + `) is not replaced, because
+Azure does not delete it (` + "`ConflictError`" + `): have the carrier deprovision it first ([carrier.md](carrier.md)). ` + "`pulumi destroy`" + ` runs no checks of ours: there, what hangs
+off the circuit is gone when Azure refuses.
 
 **Keys.** Azure ignores another key of a Virtual WAN connection that exists, so the connection is replaced. The key of a Global Reach
 connection is masked in all answers, and a change of it is ignored here, too: give the connection another name.
 
-**A gateway connection that gets another name** is made anew before the old one goes, because Pulumi does not know the two for one. Azure
-may refuse a second connection between a gateway and a circuit: remove it in one update, and add it in the next. A Global Reach connection
-takes the place of the one that it replaces.
+**A connection that gets another name** takes the place of the old one: the old one is deleted first, because Azure takes one connection between a gateway, or
+another circuit, and the circuit. That holds within a PeeringStack. From one stack, or from a resource of azure-native's, to another a gateway
+goes in two updates: remove the connection in one, and add it in the next.
 
 **Two PeeringStacks on one gateway** change it one after the other when one has the other in ` + "`dependsOn`" + `. Pulumi knows no order between
 others, nor between programs: Azure refuses the second change, azure-native asks again for a while.

@@ -1,6 +1,7 @@
 package examples
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
@@ -105,4 +106,44 @@ func TestAGatewayIsReadWhereItCanBe(t *testing.T) {
 	_, err = d.stack.Destroy(ctx)
 	require.NoError(t, err)
 	d.assertSandboxEmpty(t)
+}
+
+// A private peering that connections use is not taken out of the program, unless it stays in Azure.
+func TestAPrivatePeeringInUseIsHandedOverToTheCarrier(t *testing.T) {
+	t.Parallel()
+	d := deploymentOf(t, "testdata/gateways")
+	_, _, err := d.up(t)
+	require.NoError(t, err)
+	before := d.stored(t)
+	const (
+		own = `      privatePeering:
+        peerASN: 65010
+        vlanId: 100
+        primaryPeerAddressPrefix: 192.168.16.0/30
+        secondaryPeerAddressPrefix: 192.168.16.4/30
+`
+		theirs  = "      carrierManagesPeerings: true\n"
+		ignored = "      ignoreRules: [peering-in-use]\n"
+		retain  = "    options: { retainOnDelete: true }\n"
+	)
+
+	d.edit(t, "Pulumi.yaml", own, theirs)
+	_, steps, err := d.up(t)
+	require.Error(t, err)
+	assert.Regexp(t, `property privatePeering .*\[peering-in-use\]`, strings.Join(propertyProblems(err.Error()), "\n"))
+	assert.Empty(t, steps)
+
+	d.edit(t, "Pulumi.yaml", theirs, own)
+	d.edit(t, "Pulumi.yaml", "\noutputs:", retain+"\noutputs:")
+	_, _, err = d.up(t)
+	require.NoError(t, err)
+	d.edit(t, "Pulumi.yaml", own, theirs+ignored)
+	_, steps, err = d.up(t)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"delete ExpressRouteCircuitPeering london-private"}, only(steps, "Circuit", "Connection"), "from the state alone")
+	assert.Equal(t, before, d.stored(t), "Azure is as it was")
+	d.edit(t, "Pulumi.yaml", ignored, "")
+	_, steps, err = d.up(t)
+	require.NoError(t, err)
+	assert.Empty(t, only(steps, "Circuit", "Connection"))
 }

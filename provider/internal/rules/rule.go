@@ -20,10 +20,11 @@ const (
 	OfProgram Phase = 0
 	// BeforeAnything: what Azure has is read, and nothing is registered yet.
 	BeforeAnything Phase = 1 << (iota - 1)
-	// WithCircuit: the state of the circuit decides, which for one without a fixed name is known once it is registered.
+	// WithCircuit: the state of the circuit as it is registered decides.
 	WithCircuit
 	// OnChange: what the circuit is now decides on what may become of it. These rules run once, before anything is registered
-	// where the circuit can be found by its name, and else when it is registered: that is in time in a preview.
+	// where the state of the stack, or the circuit's name, tells which circuit that is, and else when it is registered: that is
+	// in time in a preview.
 	OnChange
 )
 
