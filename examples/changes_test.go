@@ -182,9 +182,9 @@ func happened(o outcome) string {
 const changesPage = `# What a change does
 
 Written by ` + "`make transitions`" + `: each change below is made by one ` + "`pulumi up`" + ` through the real engine on the sandbox, from a stack with a circuit at
-a carrier, both peerings, a route filter, authorizations and connections to gateways of both kinds, and then made back again. What the
-preview says is what the update does, no two changes are under way at a time on one circuit or gateway, and the end is what the new program
-makes from nothing. Resources are named in the order in which they change. Random changes between random programs are made in the same way.
+a carrier, both peerings, a route filter, authorizations, a connection to a gateway and one to Virtual WAN, which waits for the carrier, and
+then made back again. What the preview says is what the update does, no two changes are under way at a time on one circuit or gateway, and the
+end is what the new program makes from nothing. Resources are named in the order in which they change. Random changes between random programs are made in the same way.
 
 | change | what happens | |
 |---|---|---|
@@ -195,7 +195,8 @@ const changesEnd = `
 to get there: [rules.md](rules.md).
 
 **A circuit that is replaced is deleted first**, with all that hangs off it, also where another PeeringStack of the program connects to it. Its
-service key and its authorizations' keys are new, and its carrier provisions it anew. A circuit that its carrier holds (` + "`Provisioned`" + `) is not replaced, because
+service key and its authorizations' keys are new, and its carrier provisions it anew. Until then, its connections of Global Reach and of Virtual WAN are gone,
+and in ` + "`pendingConnections`" + `. A circuit that its carrier holds (` + "`Provisioned`" + `) is not replaced, because
 Azure does not delete it (` + "`ConflictError`" + `): have the carrier deprovision it first ([carrier.md](carrier.md)). ` + "`pulumi destroy`" + ` runs no checks of ours: there, what hangs
 off the circuit is gone when Azure refuses.
 

@@ -35,7 +35,9 @@ func TestTheWholeCircuitWaitsForItsCarrierAndIsCompletedByTheSameProgram(t *test
 	planned, err := d.stack.Preview(ctx)
 	require.NoError(t, err)
 	assert.Contains(t, planned.StdOut, `"osaka" must wait: the circuit is new, and its carrier has not provisioned it`)
+	assert.Contains(t, planned.StdOut, `"wan" must wait: the circuit is new, and its carrier has not provisioned it`)
 	assert.NotContains(t, planned.StdOut, "amsterdam-globalreach-osaka")
+	assert.NotContains(t, planned.StdOut, "amsterdam-virtualwan-wan")
 
 	// Ordered: all that needs no carrier is there, and the service key with it.
 	up, steps, err := d.up(t)
@@ -43,13 +45,13 @@ func TestTheWholeCircuitWaitsForItsCarrierAndIsCompletedByTheSameProgram(t *test
 	assert.Equal(t, planned.ChangeSummary["create"], (*up.Summary.ResourceChanges)["create"], "the update does what the preview planned")
 	assert.Regexp(t, `"osaka" must wait: the carrier has the circuit as "NotProvisioned".*run pulumi up again.*\[carrier-global-reach\]`, up.StdOut)
 	assert.Regexp(t, `the carrier has the circuit as "NotProvisioned", and Azure may refuse the gateway connections.*\[carrier-gateway\]`, up.StdOut)
-	assert.Equal(t, []any{"osaka"}, up.Outputs["pendingConnections"].Value)
+	assert.Regexp(t, `"wan" must wait: the carrier has the circuit as "NotProvisioned".*run pulumi up again.*\[carrier-virtual-wan\]`, up.StdOut)
+	assert.Equal(t, []any{"osaka", "wan"}, up.Outputs["pendingConnections"].Value)
 	assert.Regexp(t, uuid, up.Outputs["serviceKey"].Value)
 	assert.Equal(t, []string{
 		"create ResourceGroup amsterdam", "create ExpressRouteCircuit amsterdam", "create ExpressRouteCircuitPeering amsterdam-private",
 		"create ExpressRouteCircuitPeering amsterdam-microsoft", "create ExpressRouteCircuitAuthorization amsterdam-authorization-branch-office",
 		"create ExpressRouteCircuitAuthorization amsterdam-authorization-partner", "create VirtualNetworkGatewayConnection amsterdam-gateway-hub",
-		"create ExpressRouteConnection amsterdam-virtualwan-wan",
 	}, only(steps, "Group", "Circuit", "Connection"))
 	secrets = append(secrets, d.secretOutput(t, "PeeringStack::amsterdam", "serviceKey"))
 
@@ -65,9 +67,11 @@ func TestTheWholeCircuitWaitsForItsCarrierAndIsCompletedByTheSameProgram(t *test
 
 	// Both carriers are done: the same program completes.
 	d.command(t, "provision", "amsterdam")
-	up, _, err = d.up(t)
+	up, steps, err = d.up(t)
 	require.NoError(t, err)
 	assert.Regexp(t, `"osaka" must wait: the carrier of the other circuit, .*/osaka.*, has it as "NotProvisioned"`, up.StdOut, "one of them is done")
+	assert.Equal(t, []string{"create ExpressRouteConnection amsterdam-virtualwan-wan"}, only(steps, "create", "delete", "replace"))
+	assert.Equal(t, []any{"osaka"}, up.Outputs["pendingConnections"].Value)
 	d.command(t, "provision", "osaka")
 	up, steps, err = d.up(t)
 	require.NoError(t, err)

@@ -160,6 +160,8 @@ func TestTheUserOfACircuitHasItFromTheStackOfTheOwner(t *testing.T) {
 	require.NoError(t, err)
 	circuit, _, err := owner.up(t)
 	require.NoError(t, err)
+	name := circuit.Outputs["circuitName"].Value.(string)
+	owner.command(t, "provision", name) // a connection of Virtual WAN needs it, and the user cannot see it
 
 	user := deploymentWith(t, "testdata/user", of(userSubscription))
 	for _, id := range []string{"gatewayId", "wanGatewayId"} {
@@ -183,6 +185,7 @@ func TestTheUserOfACircuitHasItFromTheStackOfTheOwner(t *testing.T) {
 	// The owner cannot take away what the user has connected, and the user can let it go.
 	_, err = owner.stack.Destroy(t.Context())
 	require.ErrorContains(t, err, "InUse")
+	owner.command(t, "deprovision", name)
 	for _, d := range []deployment{user, owner, estate} {
 		_, err = d.stack.Destroy(t.Context())
 		require.NoError(t, err)

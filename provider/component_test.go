@@ -118,6 +118,9 @@ func (m *mocks) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
 		other, there = ready(otherCircuit), true
 	}
 	if there {
+		if changes, ok := other.(func() any); ok {
+			other = changes()
+		}
 		if err, refused := other.(error); refused {
 			return nil, err
 		}

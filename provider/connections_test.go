@@ -2,6 +2,7 @@ package provider
 
 import (
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -12,6 +13,8 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/armid"
 )
 
 const (
@@ -209,7 +212,8 @@ func TestNewConnectionsToCircuitsWaitForTheCarriers(t *testing.T) {
 		for _, preview := range c.previews {
 			m := &mocks{azure: c.mocks.azure, others: c.mocks.others, new: c.mocks.new}
 			args := everything()
-			if c.near { // in the subscription that the provider works on
+			args.ExpressRouteConnections = nil // they wait, too
+			if c.near {                        // in the subscription that the provider works on
 				args.GlobalReachConnections[0].PeerCircuitID = pulumi.String(ourSubscription + "/resourceGroups/theirs/providers/Microsoft.Network/expressRouteCircuits/other")
 			}
 			outputs, err := m.deploy(args, preview)
@@ -401,11 +405,11 @@ func TestGatewaysWaitForTheCarrierThatMakesThePeerings(t *testing.T) {
 		others  map[string]any
 		pending []string
 	}{
-		"neither is there":            {"NotProvisioned", map[string]any{"hub": gone, "wan": gone}, []string{"hub", "wan"}},
-		"one is there":                {"Deprovisioning", map[string]any{"hub": there, "wan": gone}, []string{"wan"}},
-		"one may not be read":         {"NotProvisioned", map[string]any{"hub": gone, "wan": refused}, []string{"hub"}},
-		"the carrier is done":         {"Provisioned", map[string]any{"hub": gone, "wan": gone}, []string{}},
-		"the circuit may not be read": {"", map[string]any{"hub": gone, "wan": gone, "ps-azure": refused}, []string{}},
+		"neither is there":            {"NotProvisioned", map[string]any{"hub": gone}, []string{"hub", "wan"}},
+		"one is there":                {"Deprovisioning", map[string]any{"hub": there}, []string{"wan"}},
+		"one may not be read":         {"NotProvisioned", map[string]any{"hub": gone, "wan-gw": refused}, []string{"hub"}},
+		"the carrier is done":         {"Provisioned", map[string]any{"hub": gone}, []string{}},
+		"the circuit may not be read": {"", map[string]any{"hub": gone, "ps-azure": refused}, []string{}},
 	} {
 		for _, preview := range []bool{true, false} {
 			m := &mocks{azure: carrier(c.state), others: c.others}
@@ -416,6 +420,49 @@ func TestGatewaysWaitForTheCarrierThatMakesThePeerings(t *testing.T) {
 			assert.Equal(t, slices.Contains(c.pending, "wan"), !slices.Contains(m.children(), wan), "%s, preview %v", name, preview)
 			assert.Contains(t, m.children(), authorizationType+" ps-authorization-branch", name)
 		}
+	}
+}
+
+// Azure fails a connection of Virtual WAN to a circuit that is not provisioned, and leaves it there. A hub's gateway says what
+// is there already.
+func TestVirtualWANConnectionsWaitForTheCarrier(t *testing.T) {
+	args := everything()
+	args.GlobalReachConnections, args.ResourceGroupName, args.Circuit.Name = nil, pulumi.String("network"), pulumi.String("contoso")
+	id := ourSubscription + "/resourceGroups/network/providers/Microsoft.Network/expressRouteCircuits/contoso"
+	connected := func(circuit string) map[string]any {
+		gateway, err := armid.Parse(wanGateway, armid.ExpressRouteGateway)
+		require.NoError(t, err)
+		has := azureHas(gateway)
+		has["expressRouteConnections"] = []any{map[string]any{
+			"id": wanGateway + "/expressRouteConnections/wan", "name": "wan", "expressRouteCircuitPeering": map[string]any{"id": circuit + "/peerings/AzurePrivatePeering"},
+		}}
+		return has
+	}
+	asks := 0
+	replaced := func() any { // by one of the same name
+		asks++
+		circuit := ready(id)
+		circuit["serviceProviderProvisioningState"], circuit["serviceKey"] = "NotProvisioned", fmt.Sprint("key ", min(asks, 2))
+		return circuit
+	}
+	for name, c := range map[string]struct {
+		state   string
+		others  map[string]any
+		pending []string
+	}{
+		"it is not there":                {"NotProvisioned", nil, []string{"wan"}},
+		"it is there":                    {"Deprovisioning", map[string]any{"wan-gw": connected(id)}, []string{}},
+		"it leads to another circuit":    {"NotProvisioned", map[string]any{"wan-gw": connected(otherCircuit)}, []string{"wan"}},
+		"it goes with its circuit":       {"", map[string]any{"wan-gw": connected(id), "contoso": replaced}, []string{"wan"}},
+		"the gateway may not be read":    {"NotProvisioned", map[string]any{"wan-gw": errors.New(`Code="AuthorizationFailed" Message="no right"`)}, []string{}},
+		"the carrier has provisioned it": {"Provisioned", nil, []string{}},
+	} {
+		m := &mocks{azure: map[string]any{"id": id, "serviceProviderProvisioningState": c.state}, others: c.others}
+		outputs, err := m.deploy(args, false)
+		require.NoError(t, err, name)
+		assert.Equal(t, c.pending, outputs["pendingConnections"].Value, name)
+		assert.Equal(t, len(c.pending) > 0, !slices.Contains(m.children(), virtualWANType+" ps-virtualwan-wan"), name)
+		assert.Contains(t, m.children(), gatewayType+" ps-gateway-hub", name)
 	}
 }
 

@@ -244,15 +244,19 @@ func peersToRead(s *spec.PeeringStack) map[string]armid.ID {
 	return ids
 }
 
-// gatewayConnectionsToRead are those that are adopted, or that wait for a carrier, which makes the peerings, unless they are
-// there already.
+// gatewayConnectionsToRead are those that are adopted, and those of virtual networks that wait for a carrier, which makes the
+// peerings, unless they are there already. A hub's gateway lists its own.
 func gatewayConnectionsToRead(s *spec.PeeringStack) []armid.ID {
-	if !s.CarrierManagesPeerings.V && s.Adopt == nil {
-		return nil
+	var types []string
+	if s.CarrierManagesPeerings.V || s.Adopt != nil {
+		types = append(types, armid.GatewayConnection)
+	}
+	if s.Adopt != nil {
+		types = append(types, armid.HubConnection)
 	}
 	var ids []armid.ID
 	for _, g := range s.Gateways() {
-		for _, typ := range []string{armid.GatewayConnection, armid.HubConnection} {
+		for _, typ := range types {
 			if id, err := armid.Parse(g.ID().V, typ); err == nil {
 				ids = append(ids, id)
 			}
@@ -303,9 +307,15 @@ func (o observer) registered(ctx context.Context, w *azure.World, s *spec.Peerin
 			now.Circuit = o.circuit(read)
 		}
 		now.Late = w.Circuit.State == azure.NotAsked
+		now.New = replaced(seen, now.Circuit.Value)
 		now.Attached = o.attached(s, now.Circuit.Value)
 	}
 	return &now, nil
+}
+
+// replaced tells whether a circuit has taken the place of another by the same name: Azure gives each a service key of its own.
+func replaced(was, is *azure.Circuit) bool {
+	return was != nil && is != nil && was.ServiceKey != is.ServiceKey
 }
 
 // decides tells whether the state of a circuit that is registered decides on anything that follows: its carrier's on its

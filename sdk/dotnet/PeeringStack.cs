@@ -218,7 +218,7 @@ namespace ExpressRouteBlueprints.AzureExpressRoute
         public Output<Outputs.MicrosoftPeeringStatus?> MicrosoftPeering { get; private set; } = null!;
 
         /// <summary>
-        /// Names of the connections that are not made yet, because a carrier has not provisioned a circuit: Global Reach connections and, with `carrierManagesPeerings`, connections to gateways. Run the update again when it has.
+        /// Names of the connections that are not made yet, because a carrier has not provisioned a circuit: Global Reach connections, connections of Virtual WAN and, with `carrierManagesPeerings`, all connections to gateways. Run the update again when it has.
         /// </summary>
         [Output("pendingConnections")]
         public Output<ImmutableArray<string>> PendingConnections { get; private set; } = null!;

@@ -162,7 +162,7 @@ export class PeeringStack extends pulumi.ComponentResource {
      */
     declare public readonly microsoftPeering: pulumi.Output<outputs.MicrosoftPeeringStatus | undefined>;
     /**
-     * Names of the connections that are not made yet, because a carrier has not provisioned a circuit: Global Reach connections and, with `carrierManagesPeerings`, connections to gateways. Run the update again when it has.
+     * Names of the connections that are not made yet, because a carrier has not provisioned a circuit: Global Reach connections, connections of Virtual WAN and, with `carrierManagesPeerings`, all connections to gateways. Run the update again when it has.
      */
     declare public /*out*/ readonly pendingConnections: pulumi.Output<string[]>;
     /**

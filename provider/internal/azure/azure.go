@@ -62,7 +62,8 @@ type World struct {
 	// Gateways and Peers, the circuits at the other ends of Global Reach connections, by id in lower case.
 	Gateways map[string]Fact[Gateway]
 	Peers    map[string]Fact[Circuit]
-	// Connections to gateways, by id in lower case: those that are adopted, or would have to wait if they were not there already.
+	// Connections to gateways, by id in lower case: those that are adopted, and those to virtual networks that would have to wait
+	// if they were not there already.
 	Connections map[string]Fact[GatewayConnection]
 }
 

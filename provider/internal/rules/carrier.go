@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/armid"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/azure"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
 )
@@ -12,6 +13,7 @@ import (
 const (
 	carrierGlobalReach    = "carrier-global-reach"
 	carrierGatewayPeering = "carrier-gateway-peering"
+	carrierVirtualWAN     = "carrier-virtual-wan"
 )
 
 // Rules on connections that need the carrier's work. They warn: the stack is built as far as it can be.
@@ -59,7 +61,7 @@ var carrierRules = []Rule{
 	},
 	{
 		ID: "carrier-gateway", Topic: "What Azure says", Severity: Warning, Phase: WithCircuit,
-		What:    "A gateway is connected once the carrier has provisioned the circuit.",
+		What:    "The gateway of a virtual network is connected once the carrier has provisioned the circuit.",
 		Why:     "Before that, Azure may refuse the connection, or make it without any traffic.",
 		Fix:     "Hand the service key to the carrier. When the circuit is `Provisioned`, run `pulumi up` again.",
 		Needs:   "the stack's circuit, when it is registered",
@@ -69,7 +71,7 @@ var carrierRules = []Rule{
 		Right:   onGateway + "\nazure: {circuit: {found: {carrierState: Provisioned}}}",
 		Check: func(c *Check) {
 			gateways := c.gateways()
-			if len(gateways) == 0 || c.Spec.CarrierManagesPeerings.V {
+			if len(gateways) == 0 || gateways[0].Type != armid.VirtualNetworkGateway || c.Spec.CarrierManagesPeerings.V {
 				return
 			}
 			if state, waits := carrierState(c); waits {
@@ -89,19 +91,43 @@ var carrierRules = []Rule{
 		Wrong:   managedCarrier + onGateway + "\nazure: {circuit: {found: {carrierState: NotProvisioned}}}",
 		Right:   managedCarrier + onGateway + "\nazure: {circuit: {found: {carrierState: Provisioned}}}",
 		Check: func(c *Check) {
-			gateways := pendingGateways(c)
-			if len(gateways) == 0 {
-				return
+			if c.Spec.CarrierManagesPeerings.V {
+				reportPendingGateways(c, "gateways are reached over the private peering that it makes")
 			}
-			var names []string
-			for _, g := range gateways {
-				names = append(names, Quote(g.Name.V))
-			}
-			state, _ := carrierState(c)
-			c.Report(gateways[0].Path, "%s must wait: %s, and gateways are reached over the private peering that it makes. "+
-				"Hand the carrier the service key (the output serviceKey), and run pulumi up again when the circuit is Provisioned", strings.Join(names, ", "), state)
 		},
 	},
+	{
+		ID: carrierVirtualWAN, Topic: "What Azure says", Severity: Warning, Phase: WithCircuit,
+		What: "The gateway of a Virtual WAN hub is connected once the carrier has provisioned the circuit.",
+		Why: "Before that, Azure takes the connection and then fails it, and the failed one has to be deleted by hand. So it is not made yet: everything else is built, " +
+			"and the output `pendingConnections` lists what waits. A connection that exists stays, whatever the state.",
+		Fix:     "Hand the service key to the carrier, and run `pulumi up` again when the circuit is `Provisioned`. `ignoreRules` has the connections made all the same.",
+		Needs:   "the stack's circuit, when it is registered, and the hubs' gateways",
+		Unseen:  "the circuit is taken to be `Provisioned`, and a connection to be there",
+		Sources: []Source{hubDoc},
+		Wrong:   onHub + "\nazure: {circuit: {found: {carrierState: NotProvisioned}}}",
+		Right:   onHub + "\nazure: {circuit: {found: {carrierState: Provisioned}}}",
+		Check: func(c *Check) {
+			if !c.Spec.CarrierManagesPeerings.V {
+				reportPendingGateways(c, "Azure fails connections of Virtual WAN to a circuit that is not Provisioned")
+			}
+		},
+	},
+}
+
+// reportPendingGateways names the connections to gateways that have to wait for the carrier, and why.
+func reportPendingGateways(c *Check, why string) {
+	waiting := pendingGateways(c)
+	if len(waiting) == 0 {
+		return
+	}
+	var names []string
+	for _, g := range waiting {
+		names = append(names, Quote(g.Name.V))
+	}
+	state, _ := carrierState(c)
+	c.Report(waiting[0].Path, "%s must wait: %s, and %s. "+
+		"Hand the carrier the service key (the output serviceKey), and run pulumi up again when the circuit is Provisioned", strings.Join(names, ", "), state, why)
 }
 
 // waiting is a Global Reach connection that cannot be made yet, and why. It is maybe when Azure may take it all the same:
@@ -122,7 +148,11 @@ func Pending(s *spec.PeeringStack, w *azure.World) (globalReach, gateways []stri
 			globalReach = append(globalReach, waiting.name)
 		}
 	}
-	if !ignored(carrierGatewayPeering) {
+	rule := carrierVirtualWAN
+	if s.CarrierManagesPeerings.V {
+		rule = carrierGatewayPeering
+	}
+	if !ignored(rule) {
 		for _, g := range pendingGateways(c) {
 			gateways = append(gateways, g.Name.V)
 		}
@@ -130,28 +160,37 @@ func Pending(s *spec.PeeringStack, w *azure.World) (globalReach, gateways []stri
 	return globalReach, gateways
 }
 
-// pendingGateways are the connections to gateways that need a private peering which the carrier has yet to make. What
-// exists on the circuit stays.
+// pendingGateways are the connections to gateways that have to wait for the carrier: those of Virtual WAN, and all where the
+// carrier makes the private peering. What exists on the circuit stays.
 func pendingGateways(c *Check) []spec.Gateway {
-	if !c.Spec.CarrierManagesPeerings.V {
-		return nil
-	}
-	if _, waits := carrierState(c); !waits {
-		return nil
-	}
 	var all []spec.Gateway
 	for _, g := range c.gateways() {
-		there := false
-		if id := g.ID(); id.Known() && !c.World.New {
-			fact := c.World.Connection(id.V)
-			_, found := See(c, g.GatewayID.Path, fact)
-			there = found || fact.State == azure.Denied
+		if g.Type != armid.ExpressRouteGateway && !c.Spec.CarrierManagesPeerings.V {
+			continue
 		}
-		if !there {
+		if _, waits := carrierState(c); waits && (c.World.New || !mayBeThere(c, g)) {
 			all = append(all, g)
 		}
 	}
 	return all
+}
+
+// mayBeThere tells whether Azure has a connection to a gateway, or may have it where nobody may look.
+func mayBeThere(c *Check, g spec.Gateway) bool {
+	id := g.ID()
+	if !id.Known() {
+		return false
+	}
+	if g.Type == armid.VirtualNetworkGateway {
+		fact := c.World.Connection(id.V)
+		_, found := See(c, g.GatewayID.Path, fact)
+		return found || fact.State == azure.Denied
+	}
+	fact := c.World.Gateway(g.GatewayID.V) // a hub's gateway lists its connections
+	gateway, found := See(c, g.GatewayID.Path, fact)
+	return fact.State == azure.Denied || found && slices.ContainsFunc(gateway.Connections, func(there azure.GatewayConnection) bool {
+		return armid.Same(there.ID, id.V) && ownPeering(c, there.Circuit)
+	})
 }
 
 func pending(c *Check) []waiting {
@@ -175,7 +214,7 @@ func carrierState(c *Check) (string, bool) {
 	switch s, w := c.Spec, c.World; {
 	case s.Circuit != nil && s.Circuit.OnPort():
 		return "", false
-	case w.New:
+	case w.New && w.Circuit.State == azure.NotAsked:
 		return "the circuit is new, and its carrier has not provisioned it", true
 	default:
 		path := s.CircuitID.Path

@@ -27,6 +27,10 @@ func init() {
 		peerOf    = ", peers: {" + examplePeer + "0: "
 	)
 	gateway := func(fact string) string { return has("gateways: {" + exampleGateway + "0: " + fact + "}") }
+	hubHas := func(name, circuit string) string { // before the carrier is done
+		return has("circuit: {found: {id: " + network + "expressRouteCircuits/c, carrierState: NotProvisioned}}, gateways: {" + wanGateway + ": {found: {connections: [{id: " +
+			wanGateway + "/expressRouteConnections/" + name + ", circuit: " + network + "expressRouteCircuits/" + circuit + "/peerings/AzurePrivatePeering}]}}}")
+	}
 	neighbour := func(fact string) string { return has("neighbours: {" + examplePeer + ": " + fact + "}") }
 	unlimited := func(rest string) string { return "circuit: {skuFamily: UnlimitedData, " + rest + "}" + has(carrier) }
 	maps.Copy(boundaries, map[string][]struct {
@@ -147,7 +151,7 @@ func init() {
 		"carrier-gateway": {
 			{toGateways("", "") + has(waits), []string{gw0}},
 			{toGateways("") + has("new: true"), []string{gw0}},
-			{toWAN("expressRouteGatewayId: "+wanGateway) + has(waits), []string{wan0}},
+			{toWAN("expressRouteGatewayId: "+wanGateway) + has(waits), nil},
 			{toGateways("") + has(done), nil},
 			{managedCarrier + toGateways("") + has(waits), nil},
 			{toGateways("") + has("circuit: {denied: x}"), nil},
@@ -162,12 +166,29 @@ func init() {
 			{managedCarrier + toGateways("resourceGroupName: h") + has(waits+", connections: {"+strings.Replace(network, "/g/", "/h/", 1)+"connections/n0: {found: {}}}"), nil},
 			{managedCarrier + toGateways("resourceGroupName: !unknown x") + has(waits+", connections: {"+network+"connections/n0: {found: {}}}"), []string{gw0}},
 			{managedCarrier + toGateways("virtualNetworkGatewayId: !unknown x") + has(waits), []string{gw0}},
-			{managedCarrier + toWAN("expressRouteGatewayId: "+wanGateway) + has(waits+", connections: {"+wanGateway+"/expressRouteConnections/w: {found: {}}}"), nil},
-			{managedCarrier + toWAN("expressRouteGatewayId: "+wanGateway) + has("new: true, connections: {"+wanGateway+"/expressRouteConnections/w: {found: {}}}"), []string{wan0}}, // it is that of a circuit that goes
+			{managedCarrier + toWAN("expressRouteGatewayId: "+wanGateway) + has(waits), []string{wan0}},
+			{managedCarrier + toWAN("expressRouteGatewayId: "+wanGateway) + hubHas("w", "c"), nil},
 			{managedCarrier + toGateways("") + has(done), nil},
 			{managedCarrier + toGateways("") + has("circuit: {denied: x}"), nil},
 			{managedCarrier + toGateways(""), nil},
 			{managedCarrier + has(waits), nil},
+			{toGateways("") + has(waits), nil},
+			{toWAN("expressRouteGatewayId: "+wanGateway) + has(waits), nil},
+		},
+		"carrier-virtual-wan": {
+			{toWAN("expressRouteGatewayId: "+wanGateway) + has(waits), []string{wan0}},
+			{toWAN("expressRouteGatewayId: "+wanGateway) + has("new: true"), []string{wan0}},
+			{toWAN("expressRouteGatewayId: "+wanGateway) + hubHas("x", "c"), []string{wan0}},
+			{toWAN("expressRouteGatewayId: "+wanGateway) + hubHas("w", "another"), []string{wan0}},
+			{toWAN("expressRouteGatewayId: "+wanGateway) + hubHas("W", "C"), nil},
+			{toWAN("expressRouteGatewayId: "+wanGateway) + strings.Replace(hubHas("w", "c"), "azure: {", "azure: {new: true, ", 1), []string{wan0}}, // it is that of a circuit that goes
+			{toWAN("expressRouteGatewayId: "+wanGateway) + has(waits+", gateways: {"+wanGateway+": {denied: x}}"), nil},
+			{toWAN("expressRouteGatewayId: "+wanGateway) + has(waits+", gateways: {"+wanGateway+": {missing: x}}"), []string{wan0}},
+			{toWAN("expressRouteGatewayId: !unknown x") + has(waits), []string{wan0}},
+			{toWAN("expressRouteGatewayId: "+wanGateway) + has(done), nil},
+			{toWAN("expressRouteGatewayId: "+wanGateway) + has("circuit: {denied: x}"), nil},
+			{toWAN("expressRouteGatewayId: " + wanGateway), nil},
+			{managedCarrier + toWAN("expressRouteGatewayId: "+wanGateway) + has(waits), nil},
 			{toGateways("") + has(waits), nil},
 		},
 		"authorization-key-masked": {
@@ -448,7 +469,7 @@ func TestConnectionsThatWaitAreNamedWithWhatTheyWaitFor(t *testing.T) {
 	circuits, gateways = waiting("")
 	assert.Empty(t, append(circuits, gateways...))
 
-	// Gateways wait for the private peering where the carrier makes it, and for nothing elsewhere.
+	// Gateways wait for the private peering where the carrier makes it. Elsewhere those of Virtual WAN wait for the carrier.
 	config = toGateways("name: a", "name: b") + "\n" + toWAN("expressRouteGatewayId: "+wanGateway)
 	const state = "circuit: {found: {carrierState: NotProvisioned}}, connections: {" + network + "connections/a: {found: {}}}"
 	_, gateways = waiting(managedCarrier + config + has(state))
@@ -459,6 +480,12 @@ func TestConnectionsThatWaitAreNamedWithWhatTheyWaitFor(t *testing.T) {
 	_, gateways = waiting(managedCarrier + config + "\nignoreRules: [carrier-gateway-peering]" + has(state))
 	assert.Empty(t, gateways)
 	_, gateways = waiting(config + has(state))
+	assert.Equal(t, []string{"w"}, gateways)
+	said = messages(config + has(state))
+	require.Len(t, said, 2)
+	assert.Contains(t, said[0], "[carrier-virtual-wan]")
+	assert.Contains(t, said[0], `"w" must wait: the carrier has the circuit as "NotProvisioned", and Azure fails connections of Virtual WAN to a circuit that is not Provisioned`)
+	_, gateways = waiting(config + "\nignoreRules: [carrier-virtual-wan]" + has(state))
 	assert.Empty(t, gateways)
 }
 

@@ -154,9 +154,9 @@ var expressRouteConnectionKind = &kind{
 	operate:  connectToPeering,
 }
 
-// connectToPeering fails on a Microsoft peering: while the carrier has yet to provision the circuit as recorded, and else in
-// a way of which no record is. A private peering is taken before the carrier is done, as for other gateways; Azure may well
-// fail that, too, with the same code.
+// connectToPeering fails while the carrier has yet to provision the circuit. That is recorded on a Microsoft peering, for the
+// carrier's sake before all else, so a private one is taken to fail likewise. Otherwise a Microsoft peering fails in a way
+// of which there is no record.
 func connectToPeering(t *txn, id ID, _, body Body) error {
 	peering, err := refer(object(body, "properties"), "expressRouteCircuitPeering", peeringType)
 	if err != nil {
@@ -164,13 +164,15 @@ func connectToPeering(t *txn, id ID, _, body Body) error {
 	}
 	state, err := t.carrierState(peering.root())
 	switch {
-	case err != nil || strings.EqualFold(peering.Name(), privatePeering):
+	case err != nil:
 		return err
 	case state != "" && state != "Provisioned":
 		return refuse(400, "ServiceProviderNotProvisioned",
 			"The current cross connection provisioning state '%s' of circuit %s prevents this operation.", state, peering.root().Name())
+	case !strings.EqualFold(peering.Name(), privatePeering):
+		return refuse(400, "InvalidParameter", "Connection %s refers to peering %s; gateways connect to private peerings alone.", id.Name(), peering.Name())
 	}
-	return refuse(400, "InvalidParameter", "Connection %s refers to peering %s; gateways connect to private peerings alone.", id.Name(), peering.Name())
+	return nil
 }
 
 func completeExpressRouteConnection(t *txn, id ID, body Body) error {

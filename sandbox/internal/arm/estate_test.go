@@ -441,18 +441,20 @@ func TestAFailedConnectionGoesWithItsCircuit(t *testing.T) {
 	}
 }
 
-// Recorded: the request is taken, and fails, for the carrier's sake before all else.
-func TestAWANConnectionToAMicrosoftPeeringFails(t *testing.T) {
+// Recorded for a Microsoft peering: the request is taken, and fails, for the carrier's sake before all else.
+func TestAWANConnectionFailsUntilTheCarrierIsDone(t *testing.T) {
 	a := newEstate(t)
 	a.put(public, with(microsoftBody(), "routeFilter", nil))
 	require.NoError(t, a.Deprovision(a.id(circuit)))
-	body := with(wanConnectionBody(), "expressRouteCircuitPeering.id", public)
-	answer, err := a.Put(a.id(wanConnection), body)
-	a.refuses(err, 400, "ServiceProviderNotProvisioned")
-	assert.Equal(t, "Failed", object(answer, "properties")["provisioningState"])
-	assert.Equal(t, "Succeeded", a.state(circuit))
+	toMicrosoft := with(wanConnectionBody(), "expressRouteCircuitPeering.id", public)
+	for _, body := range []Body{wanConnectionBody(), toMicrosoft} {
+		answer, err := a.Put(a.id(wanConnection), body)
+		a.refuses(err, 400, "ServiceProviderNotProvisioned")
+		assert.Equal(t, "Failed", object(answer, "properties")["provisioningState"])
+		assert.Equal(t, "Succeeded", a.state(circuit))
+	}
 	require.NoError(t, a.Provision(a.id(circuit)))
-	_, err = a.Put(a.id(wanConnection), body)
+	_, err := a.Put(a.id(wanConnection), toMicrosoft)
 	a.refuses(err, 400, "InvalidParameter")
 	a.put(wanConnection, wanConnectionBody())
 	assert.Equal(t, "Succeeded", a.state(wanConnection))

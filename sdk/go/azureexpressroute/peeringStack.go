@@ -217,7 +217,7 @@ type PeeringStack struct {
 	GlobalReachConnections GlobalReachConnectionStatusArrayOutput `pulumi:"globalReachConnections"`
 	// The Microsoft peering as Azure has it. Null when there is none.
 	MicrosoftPeering MicrosoftPeeringStatusPtrOutput `pulumi:"microsoftPeering"`
-	// Names of the connections that are not made yet, because a carrier has not provisioned a circuit: Global Reach connections and, with `carrierManagesPeerings`, connections to gateways. Run the update again when it has.
+	// Names of the connections that are not made yet, because a carrier has not provisioned a circuit: Global Reach connections, connections of Virtual WAN and, with `carrierManagesPeerings`, all connections to gateways. Run the update again when it has.
 	PendingConnections pulumi.StringArrayOutput `pulumi:"pendingConnections"`
 	// The two links of the ExpressRoute Direct port pair that the circuit is on, as far as they may be read. Empty for a circuit at a carrier.
 	Ports PortLinkArrayOutput `pulumi:"ports"`
@@ -450,7 +450,7 @@ func (o PeeringStackOutput) MicrosoftPeering() MicrosoftPeeringStatusPtrOutput {
 	return o.ApplyT(func(v *PeeringStack) MicrosoftPeeringStatusPtrOutput { return v.MicrosoftPeering }).(MicrosoftPeeringStatusPtrOutput)
 }
 
-// Names of the connections that are not made yet, because a carrier has not provisioned a circuit: Global Reach connections and, with `carrierManagesPeerings`, connections to gateways. Run the update again when it has.
+// Names of the connections that are not made yet, because a carrier has not provisioned a circuit: Global Reach connections, connections of Virtual WAN and, with `carrierManagesPeerings`, all connections to gateways. Run the update again when it has.
 func (o PeeringStackOutput) PendingConnections() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v *PeeringStack) pulumi.StringArrayOutput { return v.PendingConnections }).(pulumi.StringArrayOutput)
 }

@@ -688,7 +688,7 @@ class PeeringStack(pulumi.ComponentResource):
     @pulumi.getter(name="pendingConnections")
     def pending_connections(self) -> pulumi.Output[Sequence[_builtins.str]]:
         """
-        Names of the connections that are not made yet, because a carrier has not provisioned a circuit: Global Reach connections and, with `carrierManagesPeerings`, connections to gateways. Run the update again when it has.
+        Names of the connections that are not made yet, because a carrier has not provisioned a circuit: Global Reach connections, connections of Virtual WAN and, with `carrierManagesPeerings`, all connections to gateways. Run the update again when it has.
         """
         return pulumi.get(self, "pending_connections")
 

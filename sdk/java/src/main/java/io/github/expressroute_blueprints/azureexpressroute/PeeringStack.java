@@ -315,14 +315,14 @@ public class PeeringStack extends com.pulumi.resources.ComponentResource {
         return Codegen.optional(this.microsoftPeering);
     }
     /**
-     * Names of the connections that are not made yet, because a carrier has not provisioned a circuit: Global Reach connections and, with `carrierManagesPeerings`, connections to gateways. Run the update again when it has.
+     * Names of the connections that are not made yet, because a carrier has not provisioned a circuit: Global Reach connections, connections of Virtual WAN and, with `carrierManagesPeerings`, all connections to gateways. Run the update again when it has.
      * 
      */
     @Export(name="pendingConnections", refs={List.class,String.class}, tree="[0,1]")
     private Output<List<String>> pendingConnections;
 
     /**
-     * @return Names of the connections that are not made yet, because a carrier has not provisioned a circuit: Global Reach connections and, with `carrierManagesPeerings`, connections to gateways. Run the update again when it has.
+     * @return Names of the connections that are not made yet, because a carrier has not provisioned a circuit: Global Reach connections, connections of Virtual WAN and, with `carrierManagesPeerings`, all connections to gateways. Run the update again when it has.
      * 
      */
     public Output<List<String>> pendingConnections() {
