@@ -358,6 +358,12 @@ func TestChildrenHaveTheOptionsThatKeepThemSafe(t *testing.T) {
 		assert.Equal(t, had, m.rpc(t, ruleType, "ps").GetDeleteBeforeReplace())
 	}
 
+	lost := &mocks{others: map[string]any{"f": missing()}}
+	_, err = lost.deploy(named, false)
+	require.ErrorContains(t, err, "the route filter cannot be read, to see whether it has another rule (was it deleted elsewhere? then run pulumi refresh): ResourceNotFound")
+	_, err = (&mocks{new: true}).deploy(named, true)
+	require.NoError(t, err, "the preview of a filter that is not there yet")
+
 	args := sample()
 	args.Circuit.GlobalReachEnabled = pulumi.Bool(true)
 	args.MicrosoftPeering.Config.AdvertisedCommunities = pulumi.ToStringArray([]string{"12076:5060"})

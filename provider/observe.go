@@ -286,16 +286,15 @@ func (o observer) registered(ctx context.Context, w *azure.World, s *spec.Peerin
 	if !decides(s, w) && len(w.Neighbours) == 0 {
 		return &now, nil
 	}
-	id, err := internals.UnsafeAwaitOutput(ctx, circuitID.ToStringOutput())
+	id, exists, err := registeredID(ctx, circuitID)
 	if err != nil {
 		return nil, err
 	}
-	registeredID, isText := id.Value.(string)
-	if !id.Known || !isText { // the preview of a circuit that does not exist yet
+	if !exists {
 		now.New, now.Circuit = true, azure.Fact[azure.Circuit]{}
 		return &now, nil
 	}
-	read, err := armid.Parse(registeredID, armid.Circuit)
+	read, err := armid.Parse(id, armid.Circuit)
 	if err != nil {
 		return nil, err
 	}
@@ -309,6 +308,35 @@ func (o observer) registered(ctx context.Context, w *azure.World, s *spec.Peerin
 		now.Late = w.Circuit.State == azure.NotAsked
 		now.New = replaced(seen, now.Circuit.Value)
 		now.Attached = o.attached(s, now.Circuit.Value)
+	}
+	return &now, nil
+}
+
+// registeredID is the id of what was registered, unless this is the preview of something that does not exist yet.
+func registeredID(ctx context.Context, id pulumi.StringInput) (string, bool, error) {
+	found, err := internals.UnsafeAwaitOutput(ctx, id.ToStringOutput())
+	text, isText := found.Value.(string)
+	return text, found.Known && isText, err
+}
+
+// withFilter is the world once the stack's route filter is registered: read, where the order of its rules depends on what it
+// has and it could not be found before.
+func (o observer) withFilter(ctx context.Context, w *azure.World, s *spec.PeeringStack, filterID pulumi.StringInput) (*azure.World, error) {
+	known := w.RouteFilter.State == azure.Found || w.RouteFilter.State == azure.Missing
+	if known || !s.MicrosoftPeering.RouteFilter.RuleName.Given() {
+		return w, nil
+	}
+	id, exists, err := registeredID(ctx, filterID)
+	if err != nil || !exists {
+		return w, err
+	}
+	read, err := armid.Parse(id, armid.RouteFilter)
+	if err != nil {
+		return nil, err
+	}
+	now := *w
+	if now.RouteFilter = o.routeFilter(read); now.RouteFilter.Value == nil {
+		return nil, fmt.Errorf("the route filter cannot be read, to see whether it has another rule (was it deleted elsewhere? then run pulumi refresh): %s", now.RouteFilter.Why)
 	}
 	return &now, nil
 }

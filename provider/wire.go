@@ -1,13 +1,11 @@
 package provider
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/pulumi/pulumi-azure-native-sdk/network/v2"
 	"github.com/pulumi/pulumi-azure-native-sdk/resources/v2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/internals"
 
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/armid"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/azure"
@@ -44,6 +42,7 @@ type wiring struct {
 	name  string
 	args  *PeeringStackArgs
 	spec  *spec.PeeringStack
+	azure observer
 	world *azure.World
 	child pulumi.ResourceOption
 	adopt adopted
@@ -80,7 +79,7 @@ func (w *wiring) done(r pulumi.Resource) { w.before = append(w.before, r) }
 // must find its route filter with the rule in it.
 func wire(ctx *pulumi.Context, name string, p *plan, stack *PeeringStack, dependsOn []pulumi.Resource) (*built, error) {
 	w := &wiring{
-		ctx: ctx, name: name, args: p.args, spec: p.spec, world: p.world, child: pulumi.Parent(stack), adopt: adoptedOf(p.spec, p.world),
+		ctx: ctx, name: name, args: p.args, spec: p.spec, azure: p.azure, world: p.world, child: pulumi.Parent(stack), adopt: adoptedOf(p.spec, p.world),
 		dependsOn: dependsOn,
 	}
 	b := &built{port: portOfCircuit(p.spec, p.world)}
@@ -154,7 +153,7 @@ func (w *wiring) lookAgain(p *plan, c *circuit, stack *PeeringStack) error {
 	if !p.circuitComes() {
 		return nil
 	}
-	now, err := p.azure.registered(w.ctx.Context(), w.world, w.spec, c.id)
+	now, err := w.azure.registered(w.ctx.Context(), w.world, w.spec, c.id)
 	if err != nil {
 		return err
 	}
@@ -359,9 +358,12 @@ func (w *wiring) routeFilter(group pulumi.StringInput) (pulumi.StringPtrInput, e
 		return nil, err
 	}
 	w.done(filter)
-	order, err := w.ruleOrder(group, filter)
-	if err != nil {
+	if w.world, err = w.azure.withFilter(w.ctx.Context(), w.world, w.spec, filter.ID()); err != nil {
 		return nil, err
+	}
+	order := newFirst
+	if rules.OldRuleFirst(w.spec, w.world) {
+		order = oldFirst
 	}
 	rule, err := register[network.RouteFilterRule](w, "network:RouteFilterRule", w.name, &network.RouteFilterRuleArgs{
 		ResourceGroupName:   group,
@@ -376,37 +378,6 @@ func (w *wiring) routeFilter(group pulumi.StringInput) (pulumi.StringPtrInput, e
 	}
 	w.done(rule)
 	return filter.ID().ToStringOutput().ToStringPtrOutput(), nil
-}
-
-// ruleOrder tells which of two rules goes first when one replaces the other. A filter takes one rule: where the filter
-// stays and its rule gets another name, the old one. Where the filter is replaced, too, the old one keeps its rule until
-// the peering has left it.
-func (w *wiring) ruleOrder(group pulumi.StringInput, filter *network.RouteFilter) (pulumi.ResourceOption, error) {
-	if w.args.MicrosoftPeering.RouteFilter.RuleName == nil {
-		return newFirst, nil // it keeps the name it has
-	}
-	if w.spec.Adopt == nil {
-		switch known := w.world.RouteFilter; {
-		case known.State == azure.Missing:
-			return newFirst, nil
-		case known.State == azure.Found && len(known.Value.Rules) > 0:
-			return oldFirst, nil
-		}
-	}
-	id, err := internals.UnsafeAwaitOutput(w.ctx.Context(), filter.ID())
-	if err != nil || !id.Known { // a preview of a filter that is not there yet
-		return newFirst, err
-	}
-	found, err := internals.UnsafeAwaitOutput(w.ctx.Context(), network.LookupRouteFilterOutput(w.ctx, network.LookupRouteFilterOutputArgs{
-		ResourceGroupName: group, RouteFilterName: filter.Name,
-	}, w.child.(pulumi.InvokeOption)))
-	if err != nil {
-		return newFirst, fmt.Errorf("the route filter cannot be read, to see whether it has another rule (was it deleted elsewhere? then run pulumi refresh): %w", err)
-	}
-	if now, ok := found.Value.(network.LookupRouteFilterResult); ok && len(now.Rules) > 0 {
-		return oldFirst, nil
-	}
-	return newFirst, nil
 }
 
 // communities is the union of the filter's three inputs.

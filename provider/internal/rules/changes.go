@@ -352,6 +352,13 @@ func FilterFirst(s *spec.PeeringStack, w *azure.World) bool {
 	return lowered && hasMicrosoft365(attached) && filterStays(c, attached)
 }
 
+// OldRuleFirst tells whether a rule of the stack's route filter must go before one of another name can come: a filter takes
+// one rule. A filter that is new has none, and the old one keeps its rule until the peering has left it. A rule without a
+// given name keeps the one it has.
+func OldRuleFirst(s *spec.PeeringStack, w *azure.World) bool {
+	return s.MicrosoftPeering.RouteFilter.RuleName.Given() && w.RouteFilter.Value != nil && len(w.RouteFilter.Value.Rules) > 0
+}
+
 // ownFilter is the stack's own route filter, as Azure has it under its name.
 func ownFilter(c *Check) (*azure.RouteFilter, bool) {
 	if c.Spec.Adopt != nil || c.Spec.MicrosoftPeering == nil || c.Spec.MicrosoftPeering.RouteFilter == nil {

@@ -299,3 +299,19 @@ func TestWhichOfTwoComesFirst(t *testing.T) {
 		assert.Equal(t, want, [3]bool{filter, microsoft, moves}, config)
 	}
 }
+
+func TestWhichRuleOfARouteFilterGoesFirst(t *testing.T) {
+	const named = "microsoftPeering: {routeFilter: {name: f, ruleName: s}}"
+	for config, want := range map[string]bool{
+		named + has("routeFilter: {found: {rules: [{name: r}]}}"):                                                     true,
+		"microsoftPeering: {routeFilter: {ruleName: !unknown s}}" + has("routeFilter: {found: {rules: [{name: r}]}}"): true,
+		"microsoftPeering: {routeFilter: {name: f}}" + has("routeFilter: {found: {rules: [{name: r}]}}"):              false,
+		named + has("routeFilter: {found: {}}"):                                                                       false,
+		named + has("routeFilter: {missing: x}"):                                                                      false,
+		named + has("routeFilter: {unknown: x}"):                                                                      false,
+		named:                                                                                                         false,
+	} {
+		tree := spectest.OnValid(config)
+		assert.Equal(t, want, OldRuleFirst(spectest.Spec(tree), azuretest.World(tree)), config)
+	}
+}
