@@ -450,6 +450,17 @@ func TestWarningsAreLoggedOnceAndDoNotStop(t *testing.T) {
 	assert.Len(t, r.registered, 7)
 }
 
+// A circuit without a name of its own is found when it is registered. In an update, Azure has taken or refused it by then.
+func TestAFullPortIsWarnedOfInAPreview(t *testing.T) {
+	const onFull = "circuit: {serviceProvider: null, expressRouteDirect: {bandwidthInGbps: 10, portId: " + ourSubscription + "/resourceGroups/g/providers/Microsoft.Network/expressRoutePorts/full}}"
+	for _, preview := range []bool{true, false} {
+		e := startEngine(t)
+		_, err := e.serverFor(t).Construct(context.Background(), e.request(t, shapetest.Properties(spectest.OnValid(onFull)), preview))
+		require.NoError(t, err)
+		assert.Equal(t, preview, strings.Contains(strings.Join(e.warnings, "\n"), "[port-full]"), e.warnings)
+	}
+}
+
 // A region can be an input, the stack's, or that of a provider of the program's own, which is not seen.
 func TestAMissingRegionIsWarnedOf(t *testing.T) {
 	for name, c := range map[string]struct {

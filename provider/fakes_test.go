@@ -81,7 +81,7 @@ func azureHas(id armid.ID) map[string]any {
 		link := func(name string) map[string]any {
 			return map[string]any{"name": name, "routerName": "router-" + name, "interfaceName": "HundredGigE0", "patchPanelId": "panel", "rackId": "rack", "connectorType": "LC"}
 		}
-		has["encapsulation"], has["bandwidthInGbps"], has["provisionedBandwidthInGbps"] = "QinQ", 400, 0.0
+		has["encapsulation"], has["bandwidthInGbps"], has["provisionedBandwidthInGbps"] = "QinQ", 400, map[string]float64{"full": 795}[id.Name]
 		has["links"], has["circuits"] = []any{link("link1"), link("link2")}, []any{}
 	}
 	return has

@@ -18,6 +18,22 @@ const (
 // Rules on the ExpressRoute Direct port as Azure has it.
 var portThereRules = []Rule{
 	{
+		ID: "port-not-found", Topic: "What Azure says", Severity: Error, Phase: BeforeAnything, WarnsInPreview: true,
+		What:    "The port of a circuit on ExpressRoute Direct exists.",
+		Why:     "Azure would refuse the circuit. In a preview the port may still be missing, because the same program can make it.",
+		Fix:     "Check the id. If the program makes the port, use the id from its output.",
+		Needs:   needsPort,
+		Unseen:  "the port is taken to be there",
+		Sources: []Source{directDoc},
+		Wrong:   onPort("5") + "azure: {port: {missing: ResourceNotFound}}",
+		Right:   onPort("5") + "azure: {port: {found: {bandwidthInGbps: 10}}}",
+		Check: func(c *Check) {
+			if _, circuit, _ := seePort(c); circuit.PortID.Known() && c.World.Port.State == azure.Missing {
+				c.Report(circuit.PortID.Path, "Azure does not have the port %s: %s; check the id, or make the port first", Show(circuit.PortID), brief(c.World.Port.Why))
+			}
+		},
+	},
+	{
 		ID: "port-speed", Topic: "What Azure says", Severity: Error, Phase: BeforeAnything,
 		What:    "`bandwidthInGbps` is not more than the port's own speed.",
 		Why:     "A circuit cannot be faster than its port.",
@@ -35,11 +51,11 @@ var portThereRules = []Rule{
 		},
 	},
 	{
-		ID: "port-full", Topic: "What Azure says", Severity: Warning, Phase: BeforeAnything,
+		ID: "port-full", Topic: "What Azure says", Severity: Warning, Phase: OnChange,
 		What:    "The circuits of a port have at most twice its speed in total.",
 		Why:     "Azure lets circuits subscribe at most twice the speed of a port pair.",
 		Fix:     "Give less bandwidth, or use another port pair.",
-		Needs:   needsPort + ", and the stack's circuit by `circuit.name` and `resourceGroupName`",
+		Needs:   needsPort + ", and the stack's circuit: by `circuit.name` and `resourceGroupName`, or in a preview as it was made",
 		Unseen:  unseenPort,
 		Sources: []Source{directDoc},
 		Wrong:   onPort("5") + "azure: {port: {found: {bandwidthInGbps: 10, provisionedInGbps: 16}}, circuit: {missing: ResourceNotFound}}",
@@ -52,9 +68,11 @@ var portThereRules = []Rule{
 			}
 			others := port.ProvisionedInGbps
 			switch own := c.World.Circuit; {
+			case c.World.Late && !c.World.Preview:
+				return // Azure has taken the circuit already
 			case own.State == azure.Found && armid.Same(own.Value.PortID, circuit.PortID.V):
 				others -= own.Value.BandwidthInGbps
-			case own.State != azure.Found && own.State != azure.Missing:
+			case own.State != azure.Found && own.State != azure.Missing && !c.World.New:
 				return // whether the port carries this circuit already cannot be told
 			}
 			if most := 2 * float64(port.BandwidthInGbps); others+gbps > most {

@@ -255,7 +255,19 @@ func init() {
 			{onPort("40") + has("port: {found: {}}"), nil},
 			{onPort("40"), nil},
 		},
+		"port-not-found": {
+			{onPort("5") + has("port: {missing: x}"), []string{"circuit.expressRouteDirect.portId"}},
+			{onPort("5") + has("port: {found: {bandwidthInGbps: 10}}"), nil},
+			{onPort("5") + has("port: {denied: x}"), nil},
+			{onPort("5") + has("port: {unknown: x}"), nil},
+			{onPort("5"), nil},
+			{onCircuit + has("circuit: {found: {portId: "+examplePortID+"}}, port: {missing: x}"), nil},
+		},
 		"port-full": {
+			{onPort("5") + has("new: true, port: {found: {bandwidthInGbps: 10, provisionedInGbps: 15.5}}"), []string{"circuit.expressRouteDirect.bandwidthInGbps"}},
+			{onPort("5") + has("new: true, port: {found: {bandwidthInGbps: 10, provisionedInGbps: 15}}"), nil},
+			{onPort("10") + has("late: true, preview: true, circuit: {found: {portId: "+examplePortID+", bandwidthInGbps: 5}}, port: {found: {bandwidthInGbps: 10, provisionedInGbps: 20}}"), []string{"circuit.expressRouteDirect.bandwidthInGbps"}},
+			{onPort("10") + has("late: true, circuit: {found: {portId: "+examplePortID+", bandwidthInGbps: 5}}, port: {found: {bandwidthInGbps: 10, provisionedInGbps: 20}}"), nil}, // in an update Azure has taken it already
 			{onPort("5") + has("circuit: {missing: x}, port: {found: {bandwidthInGbps: 10, provisionedInGbps: 15}}"), nil},
 			{onPort("5") + has("circuit: {missing: x}, port: {found: {bandwidthInGbps: 10, provisionedInGbps: 15.5}}"), []string{"circuit.expressRouteDirect.bandwidthInGbps"}},
 			{onPort("5") + has("circuit: {found: {portId: "+examplePortID+", bandwidthInGbps: 5}}, port: {found: {bandwidthInGbps: 10, provisionedInGbps: 20}}"), nil},
@@ -524,7 +536,7 @@ func TestOneRuleOfEachKindInEachStateOfTheWorld(t *testing.T) {
 			map[string][]string{"missing": {"gateway-not-found"}, "denied": {"azure-unseen"}, "found": {"gateway-type", "gateway-location", "gateway-fastpath-sku"}},
 		},
 		"a port": {
-			onPort("40"), "port: ", "{bandwidthInGbps: 10}", map[string][]string{"denied": {"azure-unseen"}, "found": {"port-speed"}},
+			onPort("40"), "port: ", "{bandwidthInGbps: 10}", map[string][]string{"missing": {"port-not-found"}, "denied": {"azure-unseen"}, "found": {"port-speed"}},
 		},
 		"another circuit of a port": {
 			onPort("5"), "neighbours: {" + examplePeer + ": ", "{private: {vlanId: 200}}", map[string][]string{"denied": {"azure-unseen"}, "found": {"port-vlan"}},
