@@ -128,7 +128,7 @@ func TestALocationThatMayBeNewIsNotTakenForAnother(t *testing.T) {
 	for _, name := range []string{
 		"Osaka2", "Tokyo4", "Perth2", "Berlin 2", "London3", "London Metro", "Berlin Metro", "Miami Metro", "San Diego", "San Jose", "Oakland", "Kyoto", "Lima", "Rome",
 		"Manchester", "Lublin", "Bern", "Helsinki", "Casablanca", "Monterrey", "Manila", "Turin", "", "x", "Copenhagen2", "Johannesburg2",
-		"San Juan", "Newark Metro", "LD5", "Equinix LD5", "Cape Verde", "Hong Kong SAR", "Bogota", "bogota", "Newport", "Newport (Wales)", "Queretaro", "Area51", "Denver Test", "Boydton 1 DC", "boydton 1 dc", "Silicon Valley Test",
+		"Genova", "Genova2", "Mumbai3 Metro", "San Juan", "Newark Metro", "LD5", "Equinix LD5", "Cape Verde", "Hong Kong SAR", "Bogota", "bogota", "Newport", "Newport (Wales)", "Queretaro", "Area51", "Denver Test", "Boydton 1 DC", "boydton 1 dc", "Silicon Valley Test",
 		"Sao Paulo Test", "Equinix-Ashburn-DC2", strings.Repeat("Amsterdam", 1000),
 	} {
 		assert.Empty(t, SimilarLocations(name, Public), name)

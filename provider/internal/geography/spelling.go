@@ -56,6 +56,9 @@ var otherCityNames = map[string]string{
 	"frankfurtammain": "Frankfurt", "quebec": "Quebec City", "hongkongsar2": "Hong Kong2", "losangelesca": "Los Angeles",
 }
 
+// lookalikes are cities that are not listed and a slip away from one that is, folded: Genoa is not Geneva.
+var lookalikes = []string{"genova"}
+
 // SimilarLocations are the listed peering locations of a cloud that a name which no list has is likely meant to be, best
 // first. It has none where the name can be a new location's: another site of a listed city, or the Metro of one.
 func SimilarLocations(name string, cloud Cloud) []string {
@@ -78,8 +81,8 @@ func SimilarLocations(name string, cloud Cloud) []string {
 		add(folded(other) + given[len(strings.TrimRight(given, "0123456789")):])
 	}
 	switch city, metro := strings.CutSuffix(given, "metro"); {
-	case len(found) > 0, add(given):
-	case metro && city == numberless(city) && a.isListed(city, cloud): // its Metro may be new
+	case len(found) > 0, add(given), slices.Contains(lookalikes, numberless(given)):
+	case metro && (city == numberless(city) && a.isListed(city, cloud) || a.isNewSite(city, cloud)): // its Metro may be new
 	case strings.Contains(given, "metro") && a.metro(given, add): // Metro Amsterdam, Amsterdam2 Metro
 	case add(given + "2"): // a city whose only location is its second
 	case strings.HasSuffix(given, "1") && add(strings.TrimSuffix(given, "1")): // the first site has no number
@@ -125,7 +128,7 @@ var countryCodes = map[string][]string{
 // isNewSite reports whether a name is that of a listed city with a number that no list has yet.
 func (a *atlas) isNewSite(given string, cloud Cloud) bool {
 	city := numberless(given)
-	return city != given && a.isListed(city, cloud)
+	return city != given && a.isListed(city, cloud) && !a.isListed(given, cloud)
 }
 
 func (a *atlas) namesOfLocations(cloud Cloud) []string {
