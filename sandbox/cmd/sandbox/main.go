@@ -36,7 +36,7 @@ type exitCode int
 func (c exitCode) Error() string { return fmt.Sprintf("the command ended with code %d", int(c)) }
 
 func run(args []string, out, problems io.Writer) int {
-	err := execute(args, out)
+	err := execute(args, out, problems)
 	var usage usageError
 	var code exitCode
 	var refusal *arm.Error
@@ -56,7 +56,7 @@ func run(args []string, out, problems io.Writer) int {
 	return exitFailed
 }
 
-func execute(args []string, out io.Writer) error {
+func execute(args []string, out, problems io.Writer) error {
 	args = commandFirst(args)
 	if len(args) == 0 {
 		return usageError("a command is missing")
@@ -68,7 +68,7 @@ func execute(args []string, out io.Writer) error {
 	if i < 0 {
 		return usageError(fmt.Sprintf("there is no command %q", args[0]))
 	}
-	return commands[i].execute(args[1:], out)
+	return commands[i].execute(args[1:], out, problems)
 }
 
 // commandFirst moves the flags before the command behind it.
@@ -103,7 +103,7 @@ type request struct {
 	out     io.Writer
 }
 
-func (c command) execute(args []string, out io.Writer) error {
+func (c command) execute(args []string, out, problems io.Writer) error {
 	flags := flag.NewFlagSet(c.name, flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	flags.Usage = func() {}
@@ -146,8 +146,15 @@ func (c command) execute(args []string, out io.Writer) error {
 		}
 		r.path = path
 	}
-	if _, err := os.Stat(r.path); errors.Is(err, os.ErrNotExist) && c.name != "faults" && c.name != "serve" { // those come before the first up
-		return fmt.Errorf("there is no sandbox in %s yet: it comes with the first pulumi up; --state or %s name another place", r.path, store.PathVariable)
+	if _, err := os.Stat(r.path); errors.Is(err, os.ErrNotExist) {
+		switch c.name {
+		case "faults": // they come before the first up
+		case "serve":
+			_, _ = fmt.Fprintf(problems, "There is no sandbox in %s yet, so an empty one is served: pulumi up or a client fills it; --state or %s name another place.\n",
+				r.path, store.PathVariable)
+		default:
+			return fmt.Errorf("there is no sandbox in %s yet: it comes with the first pulumi up; --state or %s name another place", r.path, store.PathVariable)
+		}
 	}
 	file := store.At(r.path)
 	r.arm = arm.NewServer(file)
@@ -178,11 +185,14 @@ func printHelp(out io.Writer) error {
 
 func (c command) printHelp(out io.Writer, flags *flag.FlagSet) error {
 	var text strings.Builder
-	fmt.Fprintf(&text, "Usage: sandbox %s [--state FILE] [--json]\n\n%s.\n\nExample:\n  %s\n\nFlags:\n",
-		strings.TrimSpace(c.name+" "+c.operands), c.summary, c.example)
+	usage := []string{c.name, c.operands, "[--state FILE]", "[--json]"}
+	if strings.HasPrefix(c.operands, "[--") { // what is behind -- is the command's
+		usage = []string{c.name, "[--state FILE]", "[--json]", c.operands}
+	}
+	fmt.Fprintf(&text, "Usage: sandbox %s\n\n%s.\n\nExample:\n  %s\n\nFlags:\n", strings.Join(slices.DeleteFunc(usage, func(s string) bool { return s == "" }), " "), c.summary, c.example)
 	flags.VisitAll(func(f *flag.Flag) {
 		_, usage := flag.UnquoteUsage(f)
-		fmt.Fprintf(&text, "  --%-6s %s\n", f.Name, usage)
+		fmt.Fprintf(&text, "  --%-12s %s\n", f.Name, usage)
 	})
 	_, err := io.WriteString(out, text.String())
 	return err

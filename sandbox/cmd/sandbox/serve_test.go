@@ -99,6 +99,8 @@ func TestServeUntilItIsStopped(t *testing.T) {
 		c := process(t, "serve --env --state "+file)
 		out, err := c.StdoutPipe()
 		require.NoError(t, err)
+		var problems strings.Builder
+		c.Stderr = &problems
 		require.NoError(t, c.Start())
 		lines := bufio.NewScanner(out)
 		env := map[string]string{}
@@ -125,8 +127,18 @@ func TestServeUntilItIsStopped(t *testing.T) {
 		assert.JSONEq(t, `{"value": []}`, answer.String())
 		require.NoError(t, c.Process.Signal(signal))
 		require.NoError(t, c.Wait(), "it stops as asked")
+		if signal == os.Interrupt { // the first one
+			assert.Equal(t, "There is no sandbox in "+file+" yet, so an empty one is served: pulumi up or a client fills it; --state or AZURE_EXPRESSROUTE_SANDBOX_STATE name another place.\n", problems.String())
+		}
 		assert.NoDirExists(t, dir)
 	}
+}
+
+func TestTheHelpOfServePutsItsFlagsBeforeTheCommand(t *testing.T) {
+	_, help, _ := sandbox("serve", "--help")
+	assert.Contains(t, help, "Usage: sandbox serve [--state FILE] [--json] [-- COMMAND...]\n")
+	_, help, _ = sandbox("show", "--help")
+	assert.Contains(t, help, "Usage: sandbox show ID [--state FILE] [--json]\n")
 }
 
 func TestWhereTheSandboxIsServed(t *testing.T) {
