@@ -8,7 +8,7 @@ import "github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/in
 // https://www.arista.com/en/um-eos/eos-bidirectional-forwarding-detection (bfd interval)
 // https://www.arista.com/en/support/toi/tag/subinterface (encapsulation dot1q vlan … inner …)
 var eos = platform{
-	title: "Arista EOS", comment: "!", suffix: "eos.cfg", doubleTagged: true, vrf: 32, console: true, write: writeEOS,
+	title: "Arista EOS", comment: "!", suffix: "eos.cfg", whole: "configure replace", doubleTagged: true, vrf: 32, console: true, write: writeEOS,
 }
 
 func writeEOS(t *text, r *Router) {

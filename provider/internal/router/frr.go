@@ -6,7 +6,7 @@ import "github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/in
 //
 // https://docs.frrouting.org/en/latest/bgp.html, https://docs.frrouting.org/en/latest/bfd.html, https://docs.frrouting.org/en/latest/filter.html
 var frr = platform{
-	title: "FRRouting", comment: "!", suffix: "frr.conf", doubleTagged: true, vrf: maxLinuxName, linux: true, write: writeFRR,
+	title: "FRRouting", comment: "!", suffix: "frr.conf", whole: "frr-reload.py --reload", doubleTagged: true, vrf: maxLinuxName, linux: true, write: writeFRR,
 }
 
 func writeFRR(t *text, r *Router) {

@@ -9,7 +9,7 @@ import "github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/in
 // https://www.cisco.com/c/en/us/td/docs/ios-xml/ios/lanswitch/command/lsw-cr-book.html (encapsulation dot1q, second-dot1q)
 // https://www.cisco.com/c/en/us/td/docs/ios-xml/ios/iproute_bfd/configuration/xe-16/irb-xe-16-book.html (bfd interval)
 var iosXE = platform{
-	title: "Cisco IOS-XE", comment: "!", suffix: "ios-xe.cfg", doubleTagged: true, vrf: 32, console: true, write: writeIOSXE,
+	title: "Cisco IOS-XE", comment: "!", suffix: "ios-xe.cfg", whole: "configure replace", doubleTagged: true, vrf: 32, console: true, write: writeIOSXE,
 }
 
 func writeIOSXE(t *text, r *Router) {

@@ -8,7 +8,7 @@ import "github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/in
 // https://www.cisco.com/c/en/us/td/docs/routers/asr9000/software/routing/command/reference/b-routing-cr-asr9000.html (router bgp, password, bfd, maximum-prefix, prefix-set, route-policy)
 // https://www.cisco.com/c/en/us/td/docs/routers/asr9000/software/interfaces/configuration/guide/b-interfaces-hardware-component-cg-asr9000.html (encapsulation dot1q, second-dot1q)
 var iosXR = platform{
-	title: "Cisco IOS-XR", comment: "!", suffix: "ios-xr.cfg", doubleTagged: true, vrf: 32, console: true, write: writeIOSXR,
+	title: "Cisco IOS-XR", comment: "!", suffix: "ios-xr.cfg", whole: "commit replace", doubleTagged: true, vrf: 32, console: true, write: writeIOSXR,
 }
 
 func writeIOSXR(t *text, r *Router) {

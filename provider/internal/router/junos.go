@@ -14,7 +14,7 @@ import (
 // https://www.juniper.net/documentation/us/en/software/junos/interfaces-ethernet-switches/topics/ref/statement/vlan-tags-edit-interfaces.html
 // https://www.juniper.net/documentation/us/en/software/junos/bgp/topics/ref/statement/prefix-limit-edit-protocols-bgp.html (without teardown it only logs)
 var junos = platform{
-	title: "Juniper Junos", comment: "#", suffix: "junos.set", doubleTagged: true, vrf: 32, write: writeJunos,
+	title: "Juniper Junos", comment: "#", suffix: "junos.set", whole: "load override", doubleTagged: true, vrf: 32, write: writeJunos,
 }
 
 // unit is the number of the logical interface. Junos has 16384 of them on an Ethernet port, so two tags make a smaller

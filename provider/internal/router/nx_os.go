@@ -13,7 +13,7 @@ import (
 // https://www.cisco.com/c/en/us/td/docs/dcn/nx-os/nexus9000/103x/configuration/interfaces/cisco-nexus-9000-nx-os-interfaces-configuration-guide-103x.html (sub-interfaces, BFD)
 // https://www.cisco.com/c/en/us/td/docs/dcn/nx-os/nexus9000/103x/configuration/security/cisco-nexus-9000-nx-os-security-configuration-guide-103x.html (characters of passwords)
 var nxOS = platform{
-	title: "Cisco NX-OS", comment: "!", suffix: "nx-os.cfg", vrf: 32, console: true, key: nxOSKey, write: writeNXOS,
+	title: "Cisco NX-OS", comment: "!", suffix: "nx-os.cfg", whole: "configure replace", vrf: 32, console: true, key: nxOSKey, write: writeNXOS,
 }
 
 // nxOSKey holds a key against what NX-OS says of passwords in clear text.

@@ -20,6 +20,8 @@ type platform struct {
 	comment string
 	// suffix of the file.
 	suffix string
+	// whole is the command that would take the file for all that the router is to have. None where another file includes it.
+	whole string
 	// doubleTagged tells whether a routed sub-interface can have two tags.
 	doubleTagged bool
 	// vrf is the longest name of a VRF; 0 where none can be written.
@@ -86,8 +88,8 @@ func (r *Router) key() string {
 	return r.Key
 }
 
-// header says what the text is and for which sessions.
-func (t *text) header(r *Router, title string) {
+// header says what the text is, for which sessions, and which command would take it for the router's whole configuration.
+func (t *text) header(r *Router, title, whole string) {
 	of := map[string]string{spec.NamePrivatePeering: "private peering", spec.NameMicrosoftPeering: "Microsoft peering"}[r.Peering]
 	if r.Circuit != "" {
 		of += " of circuit " + r.Circuit
@@ -97,6 +99,9 @@ func (t *text) header(r *Router, title string) {
 		t.remark("Router: %s", r.Hostname)
 	}
 	t.remark("Written by azure-expressroute from bgpSessions. Review it before it goes into a router.")
+	if whole != "" {
+		t.remark("Add it to what the router has. Never give it alone to %s: that removes everything else.", whole)
+	}
 	t.remark("")
 	for _, s := range r.Sessions {
 		t.remark("%s: %s here (AS %s), %s at Microsoft (AS %s)", map[spec.Family]string{spec.FamilyIPv4: "IPv4", spec.FamilyIPv6: "IPv6"}[s.Family],

@@ -48,7 +48,7 @@ func (r *Router) fileName(suffix string) string {
 
 func (r *Router) configuration(p *platform) string {
 	t := &text{comment: p.comment}
-	t.header(r, p.title)
+	t.header(r, p.title, p.whole)
 	p.write(t, r)
 	return t.String()
 }
@@ -57,7 +57,7 @@ func (r *Router) configuration(p *platform) string {
 func (r *Router) interfaceScript(p *platform) string {
 	t := &text{comment: "#"}
 	t.line("#!/bin/sh")
-	t.header(r, "Linux interface for "+p.title)
+	t.header(r, "Linux interface for "+p.title, "")
 	writeLinux(t, r, p.addressed)
 	return t.String()
 }
