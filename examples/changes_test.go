@@ -184,7 +184,8 @@ const changesPage = `# What a change does
 Written by ` + "`make transitions`" + `: each change below is made by one ` + "`pulumi up`" + ` through the real engine on the sandbox, from a stack with a circuit at
 a carrier, both peerings, a route filter, authorizations, a connection to a gateway and one to Virtual WAN, which waits for the carrier, and
 then made back again. What the preview says is what the update does, no two changes are under way at a time on one circuit or gateway, and the
-end is what the new program makes from nothing. Resources are named in the order in which they change. Random changes between random programs are made in the same way.
+end is what the new program makes from nothing. Resources are named in the order in which they change. Random changes between random programs
+are made in the same way.
 
 | change | what happens | |
 |---|---|---|
