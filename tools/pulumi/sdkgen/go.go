@@ -9,10 +9,10 @@ import (
 	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
 )
 
-// The SDK asks for little, so that it fits into programs that stay behind: the version of Pulumi's Go SDK whose number the
-// SDK for Node.js asks for, too, and the Go that it asks for. Programs bring newer ones along as they like.
+// The SDK asks for little, so that it fits into programs that stay behind: the oldest version of Pulumi's Go SDK that it
+// builds with, and the Go that this asks for. Programs bring newer ones along as they like.
 const (
-	pulumiForGo = "v3.142.0"
+	pulumiForGo = "v3.143.0"
 	goForPulumi = "1.21"
 )
 

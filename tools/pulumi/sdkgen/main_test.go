@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"os/exec"
 	"strings"
 	"testing"
 
@@ -22,5 +23,14 @@ func TestTheSDKForGoAsksForLittle(t *testing.T) {
 		if !strings.Contains(string(mod), line) {
 			t.Errorf("sdk/go/azureexpressroute/go.mod lacks %q: run make sdk", line)
 		}
+	}
+}
+
+// The examples use newer versions of what it asks for, and would not notice that it lacks something.
+func TestTheSDKForGoBuildsWithWhatItAsksFor(t *testing.T) {
+	build := exec.Command("go", "build", "./...")
+	build.Dir = "../../../sdk/go/azureexpressroute"
+	if screen, err := build.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, screen)
 	}
 }
