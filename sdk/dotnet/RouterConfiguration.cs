@@ -14,18 +14,1386 @@ namespace ExpressRouteBlueprints.AzureExpressRoute
     {
         /// <summary>
         /// Configurations of your routers for the BGP sessions of one peering: sub-interfaces, sessions, filters, BFD. Everything that is wrong with the arguments is reported at once. Use the output form: it is there when `bgpSessions` are, and keeps a key secret. See [docs/routers.md](https://github.com/expressroute-blueprints/pulumi-azure-expressroute/blob/main/docs/routers.md).
+        /// 
+        /// {{% examples %}}
+        /// ## Example Usage
+        /// {{% example %}}
+        /// ### The routers on a private peering
+        /// 
+        /// ```typescript
+        /// import * as fs from "fs";
+        /// import * as path from "path";
+        /// import * as pulumi from "@pulumi/pulumi";
+        /// import { PeeringStack, RouterPlatform, routerConfigurationOutput } from "@expressroute-blueprints/azure-expressroute";
+        /// 
+        /// const config = new pulumi.Config();
+        /// 
+        /// const contoso = new PeeringStack("contoso", {
+        ///     location: "westus",
+        ///     circuit: {
+        ///         name: "contoso",
+        ///         skuTier: "Premium",
+        ///         serviceProvider: { name: "Equinix", peeringLocation: "Silicon Valley", bandwidthInMbps: 200 },
+        ///     },
+        ///     privatePeering: {
+        ///         peerASN: 65010,
+        ///         vlanId: 200,
+        ///         primaryPeerAddressPrefix: "192.168.16.252/30",
+        ///         secondaryPeerAddressPrefix: "192.168.18.252/30",
+        ///         sharedKey: config.requireSecret("sharedKey"),
+        ///     },
+        ///     microsoftPeering: {
+        ///         peerASN: 200,
+        ///         vlanId: 300,
+        ///         primaryPeerAddressPrefix: "123.0.0.0/30",
+        ///         secondaryPeerAddressPrefix: "123.0.0.4/30",
+        ///         microsoftPeeringConfig: { advertisedPublicPrefixes: ["123.1.0.0/24"], routingRegistryName: "ARIN" },
+        ///     },
+        /// });
+        /// 
+        /// const routers = routerConfigurationOutput({
+        ///     platform: RouterPlatform.CiscoIosXe,
+        ///     sessions: contoso.bgpSessions.apply(all =&gt; all.filter(s =&gt; s.peering === "AzurePrivatePeering")),
+        ///     interfaces: { primary: "TenGigabitEthernet0/0/1", secondary: "TenGigabitEthernet0/0/2" },
+        ///     sharedKey: config.requireSecret("sharedKey"),
+        ///     advertisedPrefixes: ["10.10.0.0/16"],
+        ///     circuitName: "contoso",
+        /// });
+        /// 
+        /// // The files hold the key: they are for nobody else's eyes, and not for the repository.
+        /// routers.configurations.apply(files =&gt; {
+        ///     fs.mkdirSync("routers", { recursive: true });
+        ///     for (const file of files) {
+        ///         fs.writeFileSync(path.join("routers", file.fileName), file.text, { mode: 0o600 });
+        ///     }
+        /// });
+        /// 
+        /// export const primary = routers.configurations[0].text;
+        /// export const secondary = routers.configurations[1].text;
+        /// export const warnings = routers.warnings;
+        /// ```
+        /// ```python
+        /// import os
+        /// 
+        /// import pulumi
+        /// from pulumi_azure_expressroute import BgpSession, PeeringStack, RouterPlatform, SkuTier, outputs, router_configuration_output
+        /// 
+        /// config = pulumi.Config()
+        /// 
+        /// contoso = PeeringStack(
+        ///     "contoso",
+        ///     location="westus",
+        ///     circuit={
+        ///         "name": "contoso",
+        ///         "sku_tier": SkuTier.PREMIUM,
+        ///         "service_provider": {"name": "Equinix", "peering_location": "Silicon Valley", "bandwidth_in_mbps": 200},
+        ///     },
+        ///     private_peering={
+        ///         "peer_asn": 65010,
+        ///         "vlan_id": 200,
+        ///         "primary_peer_address_prefix": "192.168.16.252/30",
+        ///         "secondary_peer_address_prefix": "192.168.18.252/30",
+        ///         "shared_key": config.require_secret("sharedKey"),
+        ///     },
+        ///     microsoft_peering={
+        ///         "peer_asn": 200,
+        ///         "vlan_id": 300,
+        ///         "primary_peer_address_prefix": "123.0.0.0/30",
+        ///         "secondary_peer_address_prefix": "123.0.0.4/30",
+        ///         "microsoft_peering_config": {"advertised_public_prefixes": ["123.1.0.0/24"], "routing_registry_name": "ARIN"},
+        ///     },
+        /// )
+        /// 
+        /// 
+        /// def argument(session: outputs.BgpSession) -&gt; BgpSession:
+        ///     """Pulumi's Python SDK has a type of its own for what goes in."""
+        ///     return BgpSession(
+        ///         peering=session.peering,
+        ///         link=session.link,
+        ///         family=session.family,
+        ///         vlan_id=session.vlan_id,
+        ///         outer_vlan_id=session.outer_vlan_id,
+        ///         prefix=session.prefix,
+        ///         customer_address=session.customer_address,
+        ///         microsoft_address=session.microsoft_address,
+        ///         peer_asn=session.peer_asn,
+        ///         azure_asn=session.azure_asn,
+        ///     )
+        /// 
+        /// 
+        /// def write(files: list[outputs.RouterFile]) -&gt; None:
+        ///     """The files hold the key: they are for nobody else's eyes, and not for the repository."""
+        ///     os.makedirs("routers", exist_ok=True)
+        ///     for file in files:
+        ///         path = os.open(os.path.join("routers", file.file_name), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        ///         with open(path, "w", encoding="ascii") as out:
+        ///             out.write(file.text)
+        /// 
+        /// 
+        /// routers = router_configuration_output(
+        ///     platform=RouterPlatform.CISCO_IOS_XE,
+        ///     sessions=contoso.bgp_sessions.apply(lambda all: [argument(s) for s in all if s.peering == "AzurePrivatePeering"]),
+        ///     interfaces={"primary": "TenGigabitEthernet0/0/1", "secondary": "TenGigabitEthernet0/0/2"},
+        ///     shared_key=config.require_secret("sharedKey"),
+        ///     advertised_prefixes=["10.10.0.0/16"],
+        ///     circuit_name="contoso",
+        /// )
+        /// routers.configurations.apply(write)
+        /// 
+        /// pulumi.export("primary", routers.configurations[0].text)
+        /// pulumi.export("secondary", routers.configurations[1].text)
+        /// pulumi.export("warnings", routers.warnings)
+        /// ```
+        /// ```go
+        /// package main
+        /// 
+        /// import (
+        /// 	"os"
+        /// 	"path/filepath"
+        /// 
+        /// 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sdk/go/azureexpressroute"
+        /// 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+        /// 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/config"
+        /// )
+        /// 
+        /// func main() {
+        /// 	pulumi.Run(func(ctx *pulumi.Context) error {
+        /// 		cfg := config.New(ctx, "")
+        /// 		contoso, err := azureexpressroute.NewPeeringStack(ctx, "contoso", &amp;azureexpressroute.PeeringStackArgs{
+        /// 			Location: pulumi.String("westus"),
+        /// 			Circuit: &amp;azureexpressroute.CircuitArgs{
+        /// 				Name:    pulumi.String("contoso"),
+        /// 				SkuTier: azureexpressroute.SkuTierPremium,
+        /// 				ServiceProvider: &amp;azureexpressroute.ServiceProviderArgs{
+        /// 					Name:            pulumi.String("Equinix"),
+        /// 					PeeringLocation: pulumi.String("Silicon Valley"),
+        /// 					BandwidthInMbps: pulumi.Int(200),
+        /// 				},
+        /// 			},
+        /// 			PrivatePeering: &amp;azureexpressroute.PrivatePeeringArgs{
+        /// 				PeerASN:                    pulumi.Float64(65010),
+        /// 				VlanId:                     pulumi.Int(200),
+        /// 				PrimaryPeerAddressPrefix:   pulumi.String("192.168.16.252/30"),
+        /// 				SecondaryPeerAddressPrefix: pulumi.String("192.168.18.252/30"),
+        /// 				SharedKey:                  cfg.RequireSecret("sharedKey"),
+        /// 			},
+        /// 			MicrosoftPeering: &amp;azureexpressroute.MicrosoftPeeringArgs{
+        /// 				PeerASN:                    pulumi.Float64(200),
+        /// 				VlanId:                     pulumi.Int(300),
+        /// 				PrimaryPeerAddressPrefix:   pulumi.String("123.0.0.0/30"),
+        /// 				SecondaryPeerAddressPrefix: pulumi.String("123.0.0.4/30"),
+        /// 				MicrosoftPeeringConfig: &amp;azureexpressroute.MicrosoftPeeringConfigArgs{
+        /// 					AdvertisedPublicPrefixes: pulumi.ToStringArray([]string{"123.1.0.0/24"}),
+        /// 					RoutingRegistryName:      pulumi.String("ARIN"),
+        /// 				},
+        /// 			},
+        /// 		})
+        /// 		if err != nil {
+        /// 			return err
+        /// 		}
+        /// 
+        /// 		private := contoso.BgpSessions.ApplyT(func(all []azureexpressroute.BgpSession) []azureexpressroute.BgpSession {
+        /// 			var some []azureexpressroute.BgpSession
+        /// 			for _, s := range all {
+        /// 				if s.Peering == "AzurePrivatePeering" {
+        /// 					some = append(some, s)
+        /// 				}
+        /// 			}
+        /// 			return some
+        /// 		}).(azureexpressroute.BgpSessionArrayOutput)
+        /// 		routers := azureexpressroute.RouterConfigurationOutput(ctx, azureexpressroute.RouterConfigurationOutputArgs{
+        /// 			Platform: azureexpressroute.RouterPlatformCiscoIosXe,
+        /// 			Sessions: private,
+        /// 			Interfaces: azureexpressroute.RouterInterfacesArgs{
+        /// 				Primary:   pulumi.String("TenGigabitEthernet0/0/1"),
+        /// 				Secondary: pulumi.String("TenGigabitEthernet0/0/2"),
+        /// 			},
+        /// 			SharedKey:          cfg.RequireSecret("sharedKey"),
+        /// 			AdvertisedPrefixes: pulumi.ToStringArray([]string{"10.10.0.0/16"}),
+        /// 			CircuitName:        pulumi.String("contoso"),
+        /// 		})
+        /// 
+        /// 		ctx.Export("primary", routers.Configurations().Index(pulumi.Int(0)).Text())
+        /// 		ctx.Export("secondary", routers.Configurations().Index(pulumi.Int(1)).Text())
+        /// 		ctx.Export("warnings", routers.Warnings())
+        /// 		ctx.Export("files", routers.Configurations().ApplyT(write))
+        /// 		return nil
+        /// 	})
+        /// }
+        /// 
+        /// // write writes the files and gives their names. They hold the key: they are for nobody else's eyes, and not for the
+        /// // repository.
+        /// func write(files []azureexpressroute.RouterFile) ([]string, error) {
+        /// 	if err := os.MkdirAll("routers", 0o700); err != nil {
+        /// 		return nil, err
+        /// 	}
+        /// 	var names []string
+        /// 	for _, file := range files {
+        /// 		if err := os.WriteFile(filepath.Join("routers", file.FileName), []byte(file.Text), 0o600); err != nil {
+        /// 			return nil, err
+        /// 		}
+        /// 		names = append(names, file.FileName)
+        /// 	}
+        /// 	return names, nil
+        /// }
+        /// ```
+        /// ```csharp
+        /// using System.Collections.Generic;
+        /// using System.Linq;
+        /// using ExpressRouteBlueprints.AzureExpressRoute;
+        /// using ExpressRouteBlueprints.AzureExpressRoute.Inputs;
+        /// using Pulumi;
+        /// 
+        /// return await Deployment.RunAsync(() =&gt;
+        /// {
+        ///     var sharedKey = new Config().RequireSecret("sharedKey");
+        ///     var contoso = new PeeringStack("contoso", new PeeringStackArgs
+        ///     {
+        ///         Location = "westus",
+        ///         Circuit = new CircuitArgs
+        ///         {
+        ///             Name = "contoso",
+        ///             SkuTier = SkuTier.Premium,
+        ///             ServiceProvider = new ServiceProviderArgs { Name = "Equinix", PeeringLocation = "Silicon Valley", BandwidthInMbps = 200 },
+        ///         },
+        ///         PrivatePeering = new PrivatePeeringArgs
+        ///         {
+        ///             PeerASN = 65010,
+        ///             VlanId = 200,
+        ///             PrimaryPeerAddressPrefix = "192.168.16.252/30",
+        ///             SecondaryPeerAddressPrefix = "192.168.18.252/30",
+        ///             SharedKey = sharedKey,
+        ///         },
+        ///         MicrosoftPeering = new MicrosoftPeeringArgs
+        ///         {
+        ///             PeerASN = 200,
+        ///             VlanId = 300,
+        ///             PrimaryPeerAddressPrefix = "123.0.0.0/30",
+        ///             SecondaryPeerAddressPrefix = "123.0.0.4/30",
+        ///             MicrosoftPeeringConfig = new MicrosoftPeeringConfigArgs
+        ///             {
+        ///                 AdvertisedPublicPrefixes = { "123.1.0.0/24" },
+        ///                 RoutingRegistryName = "ARIN",
+        ///             },
+        ///         },
+        ///     });
+        /// 
+        ///     var routers = RouterConfiguration.Invoke(new RouterConfigurationInvokeArgs
+        ///     {
+        ///         Platform = RouterPlatform.CiscoIosXe,
+        ///         // Pulumi's .NET SDK has a type of its own for what goes in.
+        ///         Sessions = contoso.BgpSessions.Apply(all =&gt; all.Where(s =&gt; s.Peering == "AzurePrivatePeering").Select(s =&gt; new BgpSessionArgs
+        ///         {
+        ///             Peering = s.Peering,
+        ///             Link = s.Link,
+        ///             Family = s.Family,
+        ///             VlanId = s.VlanId,
+        ///             OuterVlanId = s.OuterVlanId is int outer ? outer : (Input&lt;int&gt;?)null,
+        ///             Prefix = s.Prefix,
+        ///             CustomerAddress = s.CustomerAddress,
+        ///             MicrosoftAddress = s.MicrosoftAddress,
+        ///             PeerASN = s.PeerASN,
+        ///             AzureASN = s.AzureASN,
+        ///         }).ToList()),
+        ///         Interfaces = new RouterInterfacesArgs { Primary = "TenGigabitEthernet0/0/1", Secondary = "TenGigabitEthernet0/0/2" },
+        ///         SharedKey = sharedKey,
+        ///         AdvertisedPrefixes = { "10.10.0.0/16" },
+        ///         CircuitName = "contoso",
+        ///     });
+        /// 
+        ///     // pulumi stack output primary --show-secrets &gt;contoso-private-primary.ios-xe.cfg
+        ///     return new Dictionary&lt;string, object?&gt;
+        ///     {
+        ///         ["primary"] = routers.Apply(result =&gt; result.Configurations[0].Text),
+        ///         ["secondary"] = routers.Apply(result =&gt; result.Configurations[1].Text),
+        ///         ["warnings"] = routers.Apply(result =&gt; result.Warnings),
+        ///     };
+        /// });
+        /// ```
+        /// ```java
+        /// import com.pulumi.Context;
+        /// import com.pulumi.Pulumi;
+        /// import io.github.expressroute_blueprints.azureexpressroute.AzureexpressrouteFunctions;
+        /// import io.github.expressroute_blueprints.azureexpressroute.PeeringStack;
+        /// import io.github.expressroute_blueprints.azureexpressroute.PeeringStackArgs;
+        /// import io.github.expressroute_blueprints.azureexpressroute.enums.RouterPlatform;
+        /// import io.github.expressroute_blueprints.azureexpressroute.enums.SkuTier;
+        /// import io.github.expressroute_blueprints.azureexpressroute.inputs.BgpSessionArgs;
+        /// import io.github.expressroute_blueprints.azureexpressroute.inputs.CircuitArgs;
+        /// import io.github.expressroute_blueprints.azureexpressroute.inputs.MicrosoftPeeringArgs;
+        /// import io.github.expressroute_blueprints.azureexpressroute.inputs.MicrosoftPeeringConfigArgs;
+        /// import io.github.expressroute_blueprints.azureexpressroute.inputs.PrivatePeeringArgs;
+        /// import io.github.expressroute_blueprints.azureexpressroute.inputs.RouterConfigurationArgs;
+        /// import io.github.expressroute_blueprints.azureexpressroute.inputs.RouterInterfacesArgs;
+        /// import io.github.expressroute_blueprints.azureexpressroute.inputs.ServiceProviderArgs;
+        /// import io.github.expressroute_blueprints.azureexpressroute.outputs.BgpSession;
+        /// import io.github.expressroute_blueprints.azureexpressroute.outputs.RouterFile;
+        /// import java.io.IOException;
+        /// import java.io.UncheckedIOException;
+        /// import java.nio.file.Files;
+        /// import java.nio.file.Path;
+        /// import java.nio.file.attribute.PosixFilePermissions;
+        /// 
+        /// public class App {
+        ///     public static void main(String[] args) {
+        ///         Pulumi.run(App::stack);
+        ///     }
+        /// 
+        ///     private static void stack(Context ctx) {
+        ///         var sharedKey = ctx.config().requireSecret("sharedKey");
+        ///         var contoso = new PeeringStack("contoso", PeeringStackArgs.builder()
+        ///             .location("westus")
+        ///             .circuit(CircuitArgs.builder()
+        ///                 .name("contoso")
+        ///                 .skuTier(SkuTier.Premium)
+        ///                 .serviceProvider(ServiceProviderArgs.builder()
+        ///                     .name("Equinix")
+        ///                     .peeringLocation("Silicon Valley")
+        ///                     .bandwidthInMbps(200)
+        ///                     .build())
+        ///                 .build())
+        ///             .privatePeering(PrivatePeeringArgs.builder()
+        ///                 .peerASN(65010.0)
+        ///                 .vlanId(200)
+        ///                 .primaryPeerAddressPrefix("192.168.16.252/30")
+        ///                 .secondaryPeerAddressPrefix("192.168.18.252/30")
+        ///                 .sharedKey(sharedKey)
+        ///                 .build())
+        ///             .microsoftPeering(MicrosoftPeeringArgs.builder()
+        ///                 .peerASN(200.0)
+        ///                 .vlanId(300)
+        ///                 .primaryPeerAddressPrefix("123.0.0.0/30")
+        ///                 .secondaryPeerAddressPrefix("123.0.0.4/30")
+        ///                 .microsoftPeeringConfig(MicrosoftPeeringConfigArgs.builder()
+        ///                     .advertisedPublicPrefixes("123.1.0.0/24")
+        ///                     .routingRegistryName("ARIN")
+        ///                     .build())
+        ///                 .build())
+        ///             .build());
+        /// 
+        ///         var routers = AzureexpressrouteFunctions.routerConfiguration(RouterConfigurationArgs.builder()
+        ///             .platform(RouterPlatform.CiscoIosXe)
+        ///             .sessions(contoso.bgpSessions().applyValue(all -&gt; all.stream()
+        ///                 .filter(session -&gt; session.peering().equals("AzurePrivatePeering")).map(App::argument).toList()))
+        ///             .interfaces(RouterInterfacesArgs.builder()
+        ///                 .primary("TenGigabitEthernet0/0/1")
+        ///                 .secondary("TenGigabitEthernet0/0/2")
+        ///                 .build())
+        ///             .sharedKey(sharedKey)
+        ///             .advertisedPrefixes("10.10.0.0/16")
+        ///             .circuitName("contoso")
+        ///             .build());
+        /// 
+        ///         ctx.export("primary", routers.applyValue(result -&gt; result.configurations().get(0).text()));
+        ///         ctx.export("secondary", routers.applyValue(result -&gt; result.configurations().get(1).text()));
+        ///         ctx.export("warnings", routers.applyValue(result -&gt; result.warnings()));
+        ///         ctx.export("files", routers.applyValue(result -&gt; result.configurations().stream().map(App::write).toList()));
+        ///     }
+        /// 
+        ///     // Pulumi's Java SDK has a type of its own for what goes in.
+        ///     private static BgpSessionArgs argument(BgpSession session) {
+        ///         var argument = BgpSessionArgs.builder()
+        ///             .peering(session.peering())
+        ///             .link(session.link())
+        ///             .family(session.family())
+        ///             .vlanId(session.vlanId())
+        ///             .prefix(session.prefix())
+        ///             .customerAddress(session.customerAddress())
+        ///             .microsoftAddress(session.microsoftAddress())
+        ///             .peerASN(session.peerASN())
+        ///             .azureASN(session.azureASN());
+        ///         session.outerVlanId().ifPresent(argument::outerVlanId);
+        ///         return argument.build();
+        ///     }
+        /// 
+        ///     // The files hold the key: they are for nobody else's eyes, and not for the repository.
+        ///     private static String write(RouterFile file) {
+        ///         try {
+        ///             var path = Files.createDirectories(Path.of("routers")).resolve(file.fileName());
+        ///             Files.deleteIfExists(path);
+        ///             Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        ///             return Files.writeString(path, file.text()).getFileName().toString();
+        ///         } catch (IOException e) {
+        ///             throw new UncheckedIOException(e);
+        ///         }
+        ///     }
+        /// }
+        /// ```
+        /// ```yaml
+        /// name: routers-yaml
+        /// description: A circuit, and the configurations of the routers on its private peering
+        /// runtime: yaml
+        /// 
+        /// config:
+        ///   sharedKey: { type: string, secret: true }
+        /// 
+        /// resources:
+        ///   contoso:
+        ///     type: azure-expressroute:PeeringStack
+        ///     properties:
+        ///       location: westus
+        ///       circuit:
+        ///         name: contoso
+        ///         skuTier: Premium
+        ///         serviceProvider: { name: Equinix, peeringLocation: Silicon Valley, bandwidthInMbps: 200 }
+        ///       privatePeering:
+        ///         peerASN: 65010
+        ///         vlanId: 200
+        ///         primaryPeerAddressPrefix: 192.168.16.252/30
+        ///         secondaryPeerAddressPrefix: 192.168.18.252/30
+        ///         sharedKey: ${sharedKey}
+        ///       microsoftPeering:
+        ///         peerASN: 200
+        ///         vlanId: 300
+        ///         primaryPeerAddressPrefix: 123.0.0.0/30
+        ///         secondaryPeerAddressPrefix: 123.0.0.4/30
+        ///         microsoftPeeringConfig: { advertisedPublicPrefixes: [123.1.0.0/24], routingRegistryName: ARIN }
+        /// 
+        /// variables:
+        ///   routers:
+        ///     fn::azure-expressroute:routerConfiguration:
+        ///       platform: cisco-ios-xe
+        ///       # Those of the private peering come first.
+        ///       sessions:
+        ///         - ${contoso.bgpSessions[0]}
+        ///         - ${contoso.bgpSessions[1]}
+        ///       interfaces: { primary: TenGigabitEthernet0/0/1, secondary: TenGigabitEthernet0/0/2 }
+        ///       sharedKey: ${sharedKey}
+        ///       advertisedPrefixes: [10.10.0.0/16]
+        ///       circuitName: contoso
+        /// 
+        /// # pulumi stack output primary --show-secrets &gt;contoso-private-primary.ios-xe.cfg
+        /// outputs:
+        ///   primary: ${routers.configurations[0].text}
+        ///   secondary: ${routers.configurations[1].text}
+        ///   warnings: ${routers.warnings}
+        /// ```
+        /// {{% /example %}}
+        /// {{% /examples %}}
         /// </summary>
         public static Task<RouterConfigurationResult> InvokeAsync(RouterConfigurationArgs args, InvokeOptions? options = null)
             => global::Pulumi.Deployment.Instance.InvokeAsync<RouterConfigurationResult>("azure-expressroute:index:routerConfiguration", args ?? new RouterConfigurationArgs(), options.WithDefaults());
 
         /// <summary>
         /// Configurations of your routers for the BGP sessions of one peering: sub-interfaces, sessions, filters, BFD. Everything that is wrong with the arguments is reported at once. Use the output form: it is there when `bgpSessions` are, and keeps a key secret. See [docs/routers.md](https://github.com/expressroute-blueprints/pulumi-azure-expressroute/blob/main/docs/routers.md).
+        /// 
+        /// {{% examples %}}
+        /// ## Example Usage
+        /// {{% example %}}
+        /// ### The routers on a private peering
+        /// 
+        /// ```typescript
+        /// import * as fs from "fs";
+        /// import * as path from "path";
+        /// import * as pulumi from "@pulumi/pulumi";
+        /// import { PeeringStack, RouterPlatform, routerConfigurationOutput } from "@expressroute-blueprints/azure-expressroute";
+        /// 
+        /// const config = new pulumi.Config();
+        /// 
+        /// const contoso = new PeeringStack("contoso", {
+        ///     location: "westus",
+        ///     circuit: {
+        ///         name: "contoso",
+        ///         skuTier: "Premium",
+        ///         serviceProvider: { name: "Equinix", peeringLocation: "Silicon Valley", bandwidthInMbps: 200 },
+        ///     },
+        ///     privatePeering: {
+        ///         peerASN: 65010,
+        ///         vlanId: 200,
+        ///         primaryPeerAddressPrefix: "192.168.16.252/30",
+        ///         secondaryPeerAddressPrefix: "192.168.18.252/30",
+        ///         sharedKey: config.requireSecret("sharedKey"),
+        ///     },
+        ///     microsoftPeering: {
+        ///         peerASN: 200,
+        ///         vlanId: 300,
+        ///         primaryPeerAddressPrefix: "123.0.0.0/30",
+        ///         secondaryPeerAddressPrefix: "123.0.0.4/30",
+        ///         microsoftPeeringConfig: { advertisedPublicPrefixes: ["123.1.0.0/24"], routingRegistryName: "ARIN" },
+        ///     },
+        /// });
+        /// 
+        /// const routers = routerConfigurationOutput({
+        ///     platform: RouterPlatform.CiscoIosXe,
+        ///     sessions: contoso.bgpSessions.apply(all =&gt; all.filter(s =&gt; s.peering === "AzurePrivatePeering")),
+        ///     interfaces: { primary: "TenGigabitEthernet0/0/1", secondary: "TenGigabitEthernet0/0/2" },
+        ///     sharedKey: config.requireSecret("sharedKey"),
+        ///     advertisedPrefixes: ["10.10.0.0/16"],
+        ///     circuitName: "contoso",
+        /// });
+        /// 
+        /// // The files hold the key: they are for nobody else's eyes, and not for the repository.
+        /// routers.configurations.apply(files =&gt; {
+        ///     fs.mkdirSync("routers", { recursive: true });
+        ///     for (const file of files) {
+        ///         fs.writeFileSync(path.join("routers", file.fileName), file.text, { mode: 0o600 });
+        ///     }
+        /// });
+        /// 
+        /// export const primary = routers.configurations[0].text;
+        /// export const secondary = routers.configurations[1].text;
+        /// export const warnings = routers.warnings;
+        /// ```
+        /// ```python
+        /// import os
+        /// 
+        /// import pulumi
+        /// from pulumi_azure_expressroute import BgpSession, PeeringStack, RouterPlatform, SkuTier, outputs, router_configuration_output
+        /// 
+        /// config = pulumi.Config()
+        /// 
+        /// contoso = PeeringStack(
+        ///     "contoso",
+        ///     location="westus",
+        ///     circuit={
+        ///         "name": "contoso",
+        ///         "sku_tier": SkuTier.PREMIUM,
+        ///         "service_provider": {"name": "Equinix", "peering_location": "Silicon Valley", "bandwidth_in_mbps": 200},
+        ///     },
+        ///     private_peering={
+        ///         "peer_asn": 65010,
+        ///         "vlan_id": 200,
+        ///         "primary_peer_address_prefix": "192.168.16.252/30",
+        ///         "secondary_peer_address_prefix": "192.168.18.252/30",
+        ///         "shared_key": config.require_secret("sharedKey"),
+        ///     },
+        ///     microsoft_peering={
+        ///         "peer_asn": 200,
+        ///         "vlan_id": 300,
+        ///         "primary_peer_address_prefix": "123.0.0.0/30",
+        ///         "secondary_peer_address_prefix": "123.0.0.4/30",
+        ///         "microsoft_peering_config": {"advertised_public_prefixes": ["123.1.0.0/24"], "routing_registry_name": "ARIN"},
+        ///     },
+        /// )
+        /// 
+        /// 
+        /// def argument(session: outputs.BgpSession) -&gt; BgpSession:
+        ///     """Pulumi's Python SDK has a type of its own for what goes in."""
+        ///     return BgpSession(
+        ///         peering=session.peering,
+        ///         link=session.link,
+        ///         family=session.family,
+        ///         vlan_id=session.vlan_id,
+        ///         outer_vlan_id=session.outer_vlan_id,
+        ///         prefix=session.prefix,
+        ///         customer_address=session.customer_address,
+        ///         microsoft_address=session.microsoft_address,
+        ///         peer_asn=session.peer_asn,
+        ///         azure_asn=session.azure_asn,
+        ///     )
+        /// 
+        /// 
+        /// def write(files: list[outputs.RouterFile]) -&gt; None:
+        ///     """The files hold the key: they are for nobody else's eyes, and not for the repository."""
+        ///     os.makedirs("routers", exist_ok=True)
+        ///     for file in files:
+        ///         path = os.open(os.path.join("routers", file.file_name), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        ///         with open(path, "w", encoding="ascii") as out:
+        ///             out.write(file.text)
+        /// 
+        /// 
+        /// routers = router_configuration_output(
+        ///     platform=RouterPlatform.CISCO_IOS_XE,
+        ///     sessions=contoso.bgp_sessions.apply(lambda all: [argument(s) for s in all if s.peering == "AzurePrivatePeering"]),
+        ///     interfaces={"primary": "TenGigabitEthernet0/0/1", "secondary": "TenGigabitEthernet0/0/2"},
+        ///     shared_key=config.require_secret("sharedKey"),
+        ///     advertised_prefixes=["10.10.0.0/16"],
+        ///     circuit_name="contoso",
+        /// )
+        /// routers.configurations.apply(write)
+        /// 
+        /// pulumi.export("primary", routers.configurations[0].text)
+        /// pulumi.export("secondary", routers.configurations[1].text)
+        /// pulumi.export("warnings", routers.warnings)
+        /// ```
+        /// ```go
+        /// package main
+        /// 
+        /// import (
+        /// 	"os"
+        /// 	"path/filepath"
+        /// 
+        /// 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sdk/go/azureexpressroute"
+        /// 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+        /// 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/config"
+        /// )
+        /// 
+        /// func main() {
+        /// 	pulumi.Run(func(ctx *pulumi.Context) error {
+        /// 		cfg := config.New(ctx, "")
+        /// 		contoso, err := azureexpressroute.NewPeeringStack(ctx, "contoso", &amp;azureexpressroute.PeeringStackArgs{
+        /// 			Location: pulumi.String("westus"),
+        /// 			Circuit: &amp;azureexpressroute.CircuitArgs{
+        /// 				Name:    pulumi.String("contoso"),
+        /// 				SkuTier: azureexpressroute.SkuTierPremium,
+        /// 				ServiceProvider: &amp;azureexpressroute.ServiceProviderArgs{
+        /// 					Name:            pulumi.String("Equinix"),
+        /// 					PeeringLocation: pulumi.String("Silicon Valley"),
+        /// 					BandwidthInMbps: pulumi.Int(200),
+        /// 				},
+        /// 			},
+        /// 			PrivatePeering: &amp;azureexpressroute.PrivatePeeringArgs{
+        /// 				PeerASN:                    pulumi.Float64(65010),
+        /// 				VlanId:                     pulumi.Int(200),
+        /// 				PrimaryPeerAddressPrefix:   pulumi.String("192.168.16.252/30"),
+        /// 				SecondaryPeerAddressPrefix: pulumi.String("192.168.18.252/30"),
+        /// 				SharedKey:                  cfg.RequireSecret("sharedKey"),
+        /// 			},
+        /// 			MicrosoftPeering: &amp;azureexpressroute.MicrosoftPeeringArgs{
+        /// 				PeerASN:                    pulumi.Float64(200),
+        /// 				VlanId:                     pulumi.Int(300),
+        /// 				PrimaryPeerAddressPrefix:   pulumi.String("123.0.0.0/30"),
+        /// 				SecondaryPeerAddressPrefix: pulumi.String("123.0.0.4/30"),
+        /// 				MicrosoftPeeringConfig: &amp;azureexpressroute.MicrosoftPeeringConfigArgs{
+        /// 					AdvertisedPublicPrefixes: pulumi.ToStringArray([]string{"123.1.0.0/24"}),
+        /// 					RoutingRegistryName:      pulumi.String("ARIN"),
+        /// 				},
+        /// 			},
+        /// 		})
+        /// 		if err != nil {
+        /// 			return err
+        /// 		}
+        /// 
+        /// 		private := contoso.BgpSessions.ApplyT(func(all []azureexpressroute.BgpSession) []azureexpressroute.BgpSession {
+        /// 			var some []azureexpressroute.BgpSession
+        /// 			for _, s := range all {
+        /// 				if s.Peering == "AzurePrivatePeering" {
+        /// 					some = append(some, s)
+        /// 				}
+        /// 			}
+        /// 			return some
+        /// 		}).(azureexpressroute.BgpSessionArrayOutput)
+        /// 		routers := azureexpressroute.RouterConfigurationOutput(ctx, azureexpressroute.RouterConfigurationOutputArgs{
+        /// 			Platform: azureexpressroute.RouterPlatformCiscoIosXe,
+        /// 			Sessions: private,
+        /// 			Interfaces: azureexpressroute.RouterInterfacesArgs{
+        /// 				Primary:   pulumi.String("TenGigabitEthernet0/0/1"),
+        /// 				Secondary: pulumi.String("TenGigabitEthernet0/0/2"),
+        /// 			},
+        /// 			SharedKey:          cfg.RequireSecret("sharedKey"),
+        /// 			AdvertisedPrefixes: pulumi.ToStringArray([]string{"10.10.0.0/16"}),
+        /// 			CircuitName:        pulumi.String("contoso"),
+        /// 		})
+        /// 
+        /// 		ctx.Export("primary", routers.Configurations().Index(pulumi.Int(0)).Text())
+        /// 		ctx.Export("secondary", routers.Configurations().Index(pulumi.Int(1)).Text())
+        /// 		ctx.Export("warnings", routers.Warnings())
+        /// 		ctx.Export("files", routers.Configurations().ApplyT(write))
+        /// 		return nil
+        /// 	})
+        /// }
+        /// 
+        /// // write writes the files and gives their names. They hold the key: they are for nobody else's eyes, and not for the
+        /// // repository.
+        /// func write(files []azureexpressroute.RouterFile) ([]string, error) {
+        /// 	if err := os.MkdirAll("routers", 0o700); err != nil {
+        /// 		return nil, err
+        /// 	}
+        /// 	var names []string
+        /// 	for _, file := range files {
+        /// 		if err := os.WriteFile(filepath.Join("routers", file.FileName), []byte(file.Text), 0o600); err != nil {
+        /// 			return nil, err
+        /// 		}
+        /// 		names = append(names, file.FileName)
+        /// 	}
+        /// 	return names, nil
+        /// }
+        /// ```
+        /// ```csharp
+        /// using System.Collections.Generic;
+        /// using System.Linq;
+        /// using ExpressRouteBlueprints.AzureExpressRoute;
+        /// using ExpressRouteBlueprints.AzureExpressRoute.Inputs;
+        /// using Pulumi;
+        /// 
+        /// return await Deployment.RunAsync(() =&gt;
+        /// {
+        ///     var sharedKey = new Config().RequireSecret("sharedKey");
+        ///     var contoso = new PeeringStack("contoso", new PeeringStackArgs
+        ///     {
+        ///         Location = "westus",
+        ///         Circuit = new CircuitArgs
+        ///         {
+        ///             Name = "contoso",
+        ///             SkuTier = SkuTier.Premium,
+        ///             ServiceProvider = new ServiceProviderArgs { Name = "Equinix", PeeringLocation = "Silicon Valley", BandwidthInMbps = 200 },
+        ///         },
+        ///         PrivatePeering = new PrivatePeeringArgs
+        ///         {
+        ///             PeerASN = 65010,
+        ///             VlanId = 200,
+        ///             PrimaryPeerAddressPrefix = "192.168.16.252/30",
+        ///             SecondaryPeerAddressPrefix = "192.168.18.252/30",
+        ///             SharedKey = sharedKey,
+        ///         },
+        ///         MicrosoftPeering = new MicrosoftPeeringArgs
+        ///         {
+        ///             PeerASN = 200,
+        ///             VlanId = 300,
+        ///             PrimaryPeerAddressPrefix = "123.0.0.0/30",
+        ///             SecondaryPeerAddressPrefix = "123.0.0.4/30",
+        ///             MicrosoftPeeringConfig = new MicrosoftPeeringConfigArgs
+        ///             {
+        ///                 AdvertisedPublicPrefixes = { "123.1.0.0/24" },
+        ///                 RoutingRegistryName = "ARIN",
+        ///             },
+        ///         },
+        ///     });
+        /// 
+        ///     var routers = RouterConfiguration.Invoke(new RouterConfigurationInvokeArgs
+        ///     {
+        ///         Platform = RouterPlatform.CiscoIosXe,
+        ///         // Pulumi's .NET SDK has a type of its own for what goes in.
+        ///         Sessions = contoso.BgpSessions.Apply(all =&gt; all.Where(s =&gt; s.Peering == "AzurePrivatePeering").Select(s =&gt; new BgpSessionArgs
+        ///         {
+        ///             Peering = s.Peering,
+        ///             Link = s.Link,
+        ///             Family = s.Family,
+        ///             VlanId = s.VlanId,
+        ///             OuterVlanId = s.OuterVlanId is int outer ? outer : (Input&lt;int&gt;?)null,
+        ///             Prefix = s.Prefix,
+        ///             CustomerAddress = s.CustomerAddress,
+        ///             MicrosoftAddress = s.MicrosoftAddress,
+        ///             PeerASN = s.PeerASN,
+        ///             AzureASN = s.AzureASN,
+        ///         }).ToList()),
+        ///         Interfaces = new RouterInterfacesArgs { Primary = "TenGigabitEthernet0/0/1", Secondary = "TenGigabitEthernet0/0/2" },
+        ///         SharedKey = sharedKey,
+        ///         AdvertisedPrefixes = { "10.10.0.0/16" },
+        ///         CircuitName = "contoso",
+        ///     });
+        /// 
+        ///     // pulumi stack output primary --show-secrets &gt;contoso-private-primary.ios-xe.cfg
+        ///     return new Dictionary&lt;string, object?&gt;
+        ///     {
+        ///         ["primary"] = routers.Apply(result =&gt; result.Configurations[0].Text),
+        ///         ["secondary"] = routers.Apply(result =&gt; result.Configurations[1].Text),
+        ///         ["warnings"] = routers.Apply(result =&gt; result.Warnings),
+        ///     };
+        /// });
+        /// ```
+        /// ```java
+        /// import com.pulumi.Context;
+        /// import com.pulumi.Pulumi;
+        /// import io.github.expressroute_blueprints.azureexpressroute.AzureexpressrouteFunctions;
+        /// import io.github.expressroute_blueprints.azureexpressroute.PeeringStack;
+        /// import io.github.expressroute_blueprints.azureexpressroute.PeeringStackArgs;
+        /// import io.github.expressroute_blueprints.azureexpressroute.enums.RouterPlatform;
+        /// import io.github.expressroute_blueprints.azureexpressroute.enums.SkuTier;
+        /// import io.github.expressroute_blueprints.azureexpressroute.inputs.BgpSessionArgs;
+        /// import io.github.expressroute_blueprints.azureexpressroute.inputs.CircuitArgs;
+        /// import io.github.expressroute_blueprints.azureexpressroute.inputs.MicrosoftPeeringArgs;
+        /// import io.github.expressroute_blueprints.azureexpressroute.inputs.MicrosoftPeeringConfigArgs;
+        /// import io.github.expressroute_blueprints.azureexpressroute.inputs.PrivatePeeringArgs;
+        /// import io.github.expressroute_blueprints.azureexpressroute.inputs.RouterConfigurationArgs;
+        /// import io.github.expressroute_blueprints.azureexpressroute.inputs.RouterInterfacesArgs;
+        /// import io.github.expressroute_blueprints.azureexpressroute.inputs.ServiceProviderArgs;
+        /// import io.github.expressroute_blueprints.azureexpressroute.outputs.BgpSession;
+        /// import io.github.expressroute_blueprints.azureexpressroute.outputs.RouterFile;
+        /// import java.io.IOException;
+        /// import java.io.UncheckedIOException;
+        /// import java.nio.file.Files;
+        /// import java.nio.file.Path;
+        /// import java.nio.file.attribute.PosixFilePermissions;
+        /// 
+        /// public class App {
+        ///     public static void main(String[] args) {
+        ///         Pulumi.run(App::stack);
+        ///     }
+        /// 
+        ///     private static void stack(Context ctx) {
+        ///         var sharedKey = ctx.config().requireSecret("sharedKey");
+        ///         var contoso = new PeeringStack("contoso", PeeringStackArgs.builder()
+        ///             .location("westus")
+        ///             .circuit(CircuitArgs.builder()
+        ///                 .name("contoso")
+        ///                 .skuTier(SkuTier.Premium)
+        ///                 .serviceProvider(ServiceProviderArgs.builder()
+        ///                     .name("Equinix")
+        ///                     .peeringLocation("Silicon Valley")
+        ///                     .bandwidthInMbps(200)
+        ///                     .build())
+        ///                 .build())
+        ///             .privatePeering(PrivatePeeringArgs.builder()
+        ///                 .peerASN(65010.0)
+        ///                 .vlanId(200)
+        ///                 .primaryPeerAddressPrefix("192.168.16.252/30")
+        ///                 .secondaryPeerAddressPrefix("192.168.18.252/30")
+        ///                 .sharedKey(sharedKey)
+        ///                 .build())
+        ///             .microsoftPeering(MicrosoftPeeringArgs.builder()
+        ///                 .peerASN(200.0)
+        ///                 .vlanId(300)
+        ///                 .primaryPeerAddressPrefix("123.0.0.0/30")
+        ///                 .secondaryPeerAddressPrefix("123.0.0.4/30")
+        ///                 .microsoftPeeringConfig(MicrosoftPeeringConfigArgs.builder()
+        ///                     .advertisedPublicPrefixes("123.1.0.0/24")
+        ///                     .routingRegistryName("ARIN")
+        ///                     .build())
+        ///                 .build())
+        ///             .build());
+        /// 
+        ///         var routers = AzureexpressrouteFunctions.routerConfiguration(RouterConfigurationArgs.builder()
+        ///             .platform(RouterPlatform.CiscoIosXe)
+        ///             .sessions(contoso.bgpSessions().applyValue(all -&gt; all.stream()
+        ///                 .filter(session -&gt; session.peering().equals("AzurePrivatePeering")).map(App::argument).toList()))
+        ///             .interfaces(RouterInterfacesArgs.builder()
+        ///                 .primary("TenGigabitEthernet0/0/1")
+        ///                 .secondary("TenGigabitEthernet0/0/2")
+        ///                 .build())
+        ///             .sharedKey(sharedKey)
+        ///             .advertisedPrefixes("10.10.0.0/16")
+        ///             .circuitName("contoso")
+        ///             .build());
+        /// 
+        ///         ctx.export("primary", routers.applyValue(result -&gt; result.configurations().get(0).text()));
+        ///         ctx.export("secondary", routers.applyValue(result -&gt; result.configurations().get(1).text()));
+        ///         ctx.export("warnings", routers.applyValue(result -&gt; result.warnings()));
+        ///         ctx.export("files", routers.applyValue(result -&gt; result.configurations().stream().map(App::write).toList()));
+        ///     }
+        /// 
+        ///     // Pulumi's Java SDK has a type of its own for what goes in.
+        ///     private static BgpSessionArgs argument(BgpSession session) {
+        ///         var argument = BgpSessionArgs.builder()
+        ///             .peering(session.peering())
+        ///             .link(session.link())
+        ///             .family(session.family())
+        ///             .vlanId(session.vlanId())
+        ///             .prefix(session.prefix())
+        ///             .customerAddress(session.customerAddress())
+        ///             .microsoftAddress(session.microsoftAddress())
+        ///             .peerASN(session.peerASN())
+        ///             .azureASN(session.azureASN());
+        ///         session.outerVlanId().ifPresent(argument::outerVlanId);
+        ///         return argument.build();
+        ///     }
+        /// 
+        ///     // The files hold the key: they are for nobody else's eyes, and not for the repository.
+        ///     private static String write(RouterFile file) {
+        ///         try {
+        ///             var path = Files.createDirectories(Path.of("routers")).resolve(file.fileName());
+        ///             Files.deleteIfExists(path);
+        ///             Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        ///             return Files.writeString(path, file.text()).getFileName().toString();
+        ///         } catch (IOException e) {
+        ///             throw new UncheckedIOException(e);
+        ///         }
+        ///     }
+        /// }
+        /// ```
+        /// ```yaml
+        /// name: routers-yaml
+        /// description: A circuit, and the configurations of the routers on its private peering
+        /// runtime: yaml
+        /// 
+        /// config:
+        ///   sharedKey: { type: string, secret: true }
+        /// 
+        /// resources:
+        ///   contoso:
+        ///     type: azure-expressroute:PeeringStack
+        ///     properties:
+        ///       location: westus
+        ///       circuit:
+        ///         name: contoso
+        ///         skuTier: Premium
+        ///         serviceProvider: { name: Equinix, peeringLocation: Silicon Valley, bandwidthInMbps: 200 }
+        ///       privatePeering:
+        ///         peerASN: 65010
+        ///         vlanId: 200
+        ///         primaryPeerAddressPrefix: 192.168.16.252/30
+        ///         secondaryPeerAddressPrefix: 192.168.18.252/30
+        ///         sharedKey: ${sharedKey}
+        ///       microsoftPeering:
+        ///         peerASN: 200
+        ///         vlanId: 300
+        ///         primaryPeerAddressPrefix: 123.0.0.0/30
+        ///         secondaryPeerAddressPrefix: 123.0.0.4/30
+        ///         microsoftPeeringConfig: { advertisedPublicPrefixes: [123.1.0.0/24], routingRegistryName: ARIN }
+        /// 
+        /// variables:
+        ///   routers:
+        ///     fn::azure-expressroute:routerConfiguration:
+        ///       platform: cisco-ios-xe
+        ///       # Those of the private peering come first.
+        ///       sessions:
+        ///         - ${contoso.bgpSessions[0]}
+        ///         - ${contoso.bgpSessions[1]}
+        ///       interfaces: { primary: TenGigabitEthernet0/0/1, secondary: TenGigabitEthernet0/0/2 }
+        ///       sharedKey: ${sharedKey}
+        ///       advertisedPrefixes: [10.10.0.0/16]
+        ///       circuitName: contoso
+        /// 
+        /// # pulumi stack output primary --show-secrets &gt;contoso-private-primary.ios-xe.cfg
+        /// outputs:
+        ///   primary: ${routers.configurations[0].text}
+        ///   secondary: ${routers.configurations[1].text}
+        ///   warnings: ${routers.warnings}
+        /// ```
+        /// {{% /example %}}
+        /// {{% /examples %}}
         /// </summary>
         public static Output<RouterConfigurationResult> Invoke(RouterConfigurationInvokeArgs args, InvokeOptions? options = null)
             => global::Pulumi.Deployment.Instance.Invoke<RouterConfigurationResult>("azure-expressroute:index:routerConfiguration", args ?? new RouterConfigurationInvokeArgs(), options.WithDefaults());
 
         /// <summary>
         /// Configurations of your routers for the BGP sessions of one peering: sub-interfaces, sessions, filters, BFD. Everything that is wrong with the arguments is reported at once. Use the output form: it is there when `bgpSessions` are, and keeps a key secret. See [docs/routers.md](https://github.com/expressroute-blueprints/pulumi-azure-expressroute/blob/main/docs/routers.md).
+        /// 
+        /// {{% examples %}}
+        /// ## Example Usage
+        /// {{% example %}}
+        /// ### The routers on a private peering
+        /// 
+        /// ```typescript
+        /// import * as fs from "fs";
+        /// import * as path from "path";
+        /// import * as pulumi from "@pulumi/pulumi";
+        /// import { PeeringStack, RouterPlatform, routerConfigurationOutput } from "@expressroute-blueprints/azure-expressroute";
+        /// 
+        /// const config = new pulumi.Config();
+        /// 
+        /// const contoso = new PeeringStack("contoso", {
+        ///     location: "westus",
+        ///     circuit: {
+        ///         name: "contoso",
+        ///         skuTier: "Premium",
+        ///         serviceProvider: { name: "Equinix", peeringLocation: "Silicon Valley", bandwidthInMbps: 200 },
+        ///     },
+        ///     privatePeering: {
+        ///         peerASN: 65010,
+        ///         vlanId: 200,
+        ///         primaryPeerAddressPrefix: "192.168.16.252/30",
+        ///         secondaryPeerAddressPrefix: "192.168.18.252/30",
+        ///         sharedKey: config.requireSecret("sharedKey"),
+        ///     },
+        ///     microsoftPeering: {
+        ///         peerASN: 200,
+        ///         vlanId: 300,
+        ///         primaryPeerAddressPrefix: "123.0.0.0/30",
+        ///         secondaryPeerAddressPrefix: "123.0.0.4/30",
+        ///         microsoftPeeringConfig: { advertisedPublicPrefixes: ["123.1.0.0/24"], routingRegistryName: "ARIN" },
+        ///     },
+        /// });
+        /// 
+        /// const routers = routerConfigurationOutput({
+        ///     platform: RouterPlatform.CiscoIosXe,
+        ///     sessions: contoso.bgpSessions.apply(all =&gt; all.filter(s =&gt; s.peering === "AzurePrivatePeering")),
+        ///     interfaces: { primary: "TenGigabitEthernet0/0/1", secondary: "TenGigabitEthernet0/0/2" },
+        ///     sharedKey: config.requireSecret("sharedKey"),
+        ///     advertisedPrefixes: ["10.10.0.0/16"],
+        ///     circuitName: "contoso",
+        /// });
+        /// 
+        /// // The files hold the key: they are for nobody else's eyes, and not for the repository.
+        /// routers.configurations.apply(files =&gt; {
+        ///     fs.mkdirSync("routers", { recursive: true });
+        ///     for (const file of files) {
+        ///         fs.writeFileSync(path.join("routers", file.fileName), file.text, { mode: 0o600 });
+        ///     }
+        /// });
+        /// 
+        /// export const primary = routers.configurations[0].text;
+        /// export const secondary = routers.configurations[1].text;
+        /// export const warnings = routers.warnings;
+        /// ```
+        /// ```python
+        /// import os
+        /// 
+        /// import pulumi
+        /// from pulumi_azure_expressroute import BgpSession, PeeringStack, RouterPlatform, SkuTier, outputs, router_configuration_output
+        /// 
+        /// config = pulumi.Config()
+        /// 
+        /// contoso = PeeringStack(
+        ///     "contoso",
+        ///     location="westus",
+        ///     circuit={
+        ///         "name": "contoso",
+        ///         "sku_tier": SkuTier.PREMIUM,
+        ///         "service_provider": {"name": "Equinix", "peering_location": "Silicon Valley", "bandwidth_in_mbps": 200},
+        ///     },
+        ///     private_peering={
+        ///         "peer_asn": 65010,
+        ///         "vlan_id": 200,
+        ///         "primary_peer_address_prefix": "192.168.16.252/30",
+        ///         "secondary_peer_address_prefix": "192.168.18.252/30",
+        ///         "shared_key": config.require_secret("sharedKey"),
+        ///     },
+        ///     microsoft_peering={
+        ///         "peer_asn": 200,
+        ///         "vlan_id": 300,
+        ///         "primary_peer_address_prefix": "123.0.0.0/30",
+        ///         "secondary_peer_address_prefix": "123.0.0.4/30",
+        ///         "microsoft_peering_config": {"advertised_public_prefixes": ["123.1.0.0/24"], "routing_registry_name": "ARIN"},
+        ///     },
+        /// )
+        /// 
+        /// 
+        /// def argument(session: outputs.BgpSession) -&gt; BgpSession:
+        ///     """Pulumi's Python SDK has a type of its own for what goes in."""
+        ///     return BgpSession(
+        ///         peering=session.peering,
+        ///         link=session.link,
+        ///         family=session.family,
+        ///         vlan_id=session.vlan_id,
+        ///         outer_vlan_id=session.outer_vlan_id,
+        ///         prefix=session.prefix,
+        ///         customer_address=session.customer_address,
+        ///         microsoft_address=session.microsoft_address,
+        ///         peer_asn=session.peer_asn,
+        ///         azure_asn=session.azure_asn,
+        ///     )
+        /// 
+        /// 
+        /// def write(files: list[outputs.RouterFile]) -&gt; None:
+        ///     """The files hold the key: they are for nobody else's eyes, and not for the repository."""
+        ///     os.makedirs("routers", exist_ok=True)
+        ///     for file in files:
+        ///         path = os.open(os.path.join("routers", file.file_name), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        ///         with open(path, "w", encoding="ascii") as out:
+        ///             out.write(file.text)
+        /// 
+        /// 
+        /// routers = router_configuration_output(
+        ///     platform=RouterPlatform.CISCO_IOS_XE,
+        ///     sessions=contoso.bgp_sessions.apply(lambda all: [argument(s) for s in all if s.peering == "AzurePrivatePeering"]),
+        ///     interfaces={"primary": "TenGigabitEthernet0/0/1", "secondary": "TenGigabitEthernet0/0/2"},
+        ///     shared_key=config.require_secret("sharedKey"),
+        ///     advertised_prefixes=["10.10.0.0/16"],
+        ///     circuit_name="contoso",
+        /// )
+        /// routers.configurations.apply(write)
+        /// 
+        /// pulumi.export("primary", routers.configurations[0].text)
+        /// pulumi.export("secondary", routers.configurations[1].text)
+        /// pulumi.export("warnings", routers.warnings)
+        /// ```
+        /// ```go
+        /// package main
+        /// 
+        /// import (
+        /// 	"os"
+        /// 	"path/filepath"
+        /// 
+        /// 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/sdk/go/azureexpressroute"
+        /// 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+        /// 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/config"
+        /// )
+        /// 
+        /// func main() {
+        /// 	pulumi.Run(func(ctx *pulumi.Context) error {
+        /// 		cfg := config.New(ctx, "")
+        /// 		contoso, err := azureexpressroute.NewPeeringStack(ctx, "contoso", &amp;azureexpressroute.PeeringStackArgs{
+        /// 			Location: pulumi.String("westus"),
+        /// 			Circuit: &amp;azureexpressroute.CircuitArgs{
+        /// 				Name:    pulumi.String("contoso"),
+        /// 				SkuTier: azureexpressroute.SkuTierPremium,
+        /// 				ServiceProvider: &amp;azureexpressroute.ServiceProviderArgs{
+        /// 					Name:            pulumi.String("Equinix"),
+        /// 					PeeringLocation: pulumi.String("Silicon Valley"),
+        /// 					BandwidthInMbps: pulumi.Int(200),
+        /// 				},
+        /// 			},
+        /// 			PrivatePeering: &amp;azureexpressroute.PrivatePeeringArgs{
+        /// 				PeerASN:                    pulumi.Float64(65010),
+        /// 				VlanId:                     pulumi.Int(200),
+        /// 				PrimaryPeerAddressPrefix:   pulumi.String("192.168.16.252/30"),
+        /// 				SecondaryPeerAddressPrefix: pulumi.String("192.168.18.252/30"),
+        /// 				SharedKey:                  cfg.RequireSecret("sharedKey"),
+        /// 			},
+        /// 			MicrosoftPeering: &amp;azureexpressroute.MicrosoftPeeringArgs{
+        /// 				PeerASN:                    pulumi.Float64(200),
+        /// 				VlanId:                     pulumi.Int(300),
+        /// 				PrimaryPeerAddressPrefix:   pulumi.String("123.0.0.0/30"),
+        /// 				SecondaryPeerAddressPrefix: pulumi.String("123.0.0.4/30"),
+        /// 				MicrosoftPeeringConfig: &amp;azureexpressroute.MicrosoftPeeringConfigArgs{
+        /// 					AdvertisedPublicPrefixes: pulumi.ToStringArray([]string{"123.1.0.0/24"}),
+        /// 					RoutingRegistryName:      pulumi.String("ARIN"),
+        /// 				},
+        /// 			},
+        /// 		})
+        /// 		if err != nil {
+        /// 			return err
+        /// 		}
+        /// 
+        /// 		private := contoso.BgpSessions.ApplyT(func(all []azureexpressroute.BgpSession) []azureexpressroute.BgpSession {
+        /// 			var some []azureexpressroute.BgpSession
+        /// 			for _, s := range all {
+        /// 				if s.Peering == "AzurePrivatePeering" {
+        /// 					some = append(some, s)
+        /// 				}
+        /// 			}
+        /// 			return some
+        /// 		}).(azureexpressroute.BgpSessionArrayOutput)
+        /// 		routers := azureexpressroute.RouterConfigurationOutput(ctx, azureexpressroute.RouterConfigurationOutputArgs{
+        /// 			Platform: azureexpressroute.RouterPlatformCiscoIosXe,
+        /// 			Sessions: private,
+        /// 			Interfaces: azureexpressroute.RouterInterfacesArgs{
+        /// 				Primary:   pulumi.String("TenGigabitEthernet0/0/1"),
+        /// 				Secondary: pulumi.String("TenGigabitEthernet0/0/2"),
+        /// 			},
+        /// 			SharedKey:          cfg.RequireSecret("sharedKey"),
+        /// 			AdvertisedPrefixes: pulumi.ToStringArray([]string{"10.10.0.0/16"}),
+        /// 			CircuitName:        pulumi.String("contoso"),
+        /// 		})
+        /// 
+        /// 		ctx.Export("primary", routers.Configurations().Index(pulumi.Int(0)).Text())
+        /// 		ctx.Export("secondary", routers.Configurations().Index(pulumi.Int(1)).Text())
+        /// 		ctx.Export("warnings", routers.Warnings())
+        /// 		ctx.Export("files", routers.Configurations().ApplyT(write))
+        /// 		return nil
+        /// 	})
+        /// }
+        /// 
+        /// // write writes the files and gives their names. They hold the key: they are for nobody else's eyes, and not for the
+        /// // repository.
+        /// func write(files []azureexpressroute.RouterFile) ([]string, error) {
+        /// 	if err := os.MkdirAll("routers", 0o700); err != nil {
+        /// 		return nil, err
+        /// 	}
+        /// 	var names []string
+        /// 	for _, file := range files {
+        /// 		if err := os.WriteFile(filepath.Join("routers", file.FileName), []byte(file.Text), 0o600); err != nil {
+        /// 			return nil, err
+        /// 		}
+        /// 		names = append(names, file.FileName)
+        /// 	}
+        /// 	return names, nil
+        /// }
+        /// ```
+        /// ```csharp
+        /// using System.Collections.Generic;
+        /// using System.Linq;
+        /// using ExpressRouteBlueprints.AzureExpressRoute;
+        /// using ExpressRouteBlueprints.AzureExpressRoute.Inputs;
+        /// using Pulumi;
+        /// 
+        /// return await Deployment.RunAsync(() =&gt;
+        /// {
+        ///     var sharedKey = new Config().RequireSecret("sharedKey");
+        ///     var contoso = new PeeringStack("contoso", new PeeringStackArgs
+        ///     {
+        ///         Location = "westus",
+        ///         Circuit = new CircuitArgs
+        ///         {
+        ///             Name = "contoso",
+        ///             SkuTier = SkuTier.Premium,
+        ///             ServiceProvider = new ServiceProviderArgs { Name = "Equinix", PeeringLocation = "Silicon Valley", BandwidthInMbps = 200 },
+        ///         },
+        ///         PrivatePeering = new PrivatePeeringArgs
+        ///         {
+        ///             PeerASN = 65010,
+        ///             VlanId = 200,
+        ///             PrimaryPeerAddressPrefix = "192.168.16.252/30",
+        ///             SecondaryPeerAddressPrefix = "192.168.18.252/30",
+        ///             SharedKey = sharedKey,
+        ///         },
+        ///         MicrosoftPeering = new MicrosoftPeeringArgs
+        ///         {
+        ///             PeerASN = 200,
+        ///             VlanId = 300,
+        ///             PrimaryPeerAddressPrefix = "123.0.0.0/30",
+        ///             SecondaryPeerAddressPrefix = "123.0.0.4/30",
+        ///             MicrosoftPeeringConfig = new MicrosoftPeeringConfigArgs
+        ///             {
+        ///                 AdvertisedPublicPrefixes = { "123.1.0.0/24" },
+        ///                 RoutingRegistryName = "ARIN",
+        ///             },
+        ///         },
+        ///     });
+        /// 
+        ///     var routers = RouterConfiguration.Invoke(new RouterConfigurationInvokeArgs
+        ///     {
+        ///         Platform = RouterPlatform.CiscoIosXe,
+        ///         // Pulumi's .NET SDK has a type of its own for what goes in.
+        ///         Sessions = contoso.BgpSessions.Apply(all =&gt; all.Where(s =&gt; s.Peering == "AzurePrivatePeering").Select(s =&gt; new BgpSessionArgs
+        ///         {
+        ///             Peering = s.Peering,
+        ///             Link = s.Link,
+        ///             Family = s.Family,
+        ///             VlanId = s.VlanId,
+        ///             OuterVlanId = s.OuterVlanId is int outer ? outer : (Input&lt;int&gt;?)null,
+        ///             Prefix = s.Prefix,
+        ///             CustomerAddress = s.CustomerAddress,
+        ///             MicrosoftAddress = s.MicrosoftAddress,
+        ///             PeerASN = s.PeerASN,
+        ///             AzureASN = s.AzureASN,
+        ///         }).ToList()),
+        ///         Interfaces = new RouterInterfacesArgs { Primary = "TenGigabitEthernet0/0/1", Secondary = "TenGigabitEthernet0/0/2" },
+        ///         SharedKey = sharedKey,
+        ///         AdvertisedPrefixes = { "10.10.0.0/16" },
+        ///         CircuitName = "contoso",
+        ///     });
+        /// 
+        ///     // pulumi stack output primary --show-secrets &gt;contoso-private-primary.ios-xe.cfg
+        ///     return new Dictionary&lt;string, object?&gt;
+        ///     {
+        ///         ["primary"] = routers.Apply(result =&gt; result.Configurations[0].Text),
+        ///         ["secondary"] = routers.Apply(result =&gt; result.Configurations[1].Text),
+        ///         ["warnings"] = routers.Apply(result =&gt; result.Warnings),
+        ///     };
+        /// });
+        /// ```
+        /// ```java
+        /// import com.pulumi.Context;
+        /// import com.pulumi.Pulumi;
+        /// import io.github.expressroute_blueprints.azureexpressroute.AzureexpressrouteFunctions;
+        /// import io.github.expressroute_blueprints.azureexpressroute.PeeringStack;
+        /// import io.github.expressroute_blueprints.azureexpressroute.PeeringStackArgs;
+        /// import io.github.expressroute_blueprints.azureexpressroute.enums.RouterPlatform;
+        /// import io.github.expressroute_blueprints.azureexpressroute.enums.SkuTier;
+        /// import io.github.expressroute_blueprints.azureexpressroute.inputs.BgpSessionArgs;
+        /// import io.github.expressroute_blueprints.azureexpressroute.inputs.CircuitArgs;
+        /// import io.github.expressroute_blueprints.azureexpressroute.inputs.MicrosoftPeeringArgs;
+        /// import io.github.expressroute_blueprints.azureexpressroute.inputs.MicrosoftPeeringConfigArgs;
+        /// import io.github.expressroute_blueprints.azureexpressroute.inputs.PrivatePeeringArgs;
+        /// import io.github.expressroute_blueprints.azureexpressroute.inputs.RouterConfigurationArgs;
+        /// import io.github.expressroute_blueprints.azureexpressroute.inputs.RouterInterfacesArgs;
+        /// import io.github.expressroute_blueprints.azureexpressroute.inputs.ServiceProviderArgs;
+        /// import io.github.expressroute_blueprints.azureexpressroute.outputs.BgpSession;
+        /// import io.github.expressroute_blueprints.azureexpressroute.outputs.RouterFile;
+        /// import java.io.IOException;
+        /// import java.io.UncheckedIOException;
+        /// import java.nio.file.Files;
+        /// import java.nio.file.Path;
+        /// import java.nio.file.attribute.PosixFilePermissions;
+        /// 
+        /// public class App {
+        ///     public static void main(String[] args) {
+        ///         Pulumi.run(App::stack);
+        ///     }
+        /// 
+        ///     private static void stack(Context ctx) {
+        ///         var sharedKey = ctx.config().requireSecret("sharedKey");
+        ///         var contoso = new PeeringStack("contoso", PeeringStackArgs.builder()
+        ///             .location("westus")
+        ///             .circuit(CircuitArgs.builder()
+        ///                 .name("contoso")
+        ///                 .skuTier(SkuTier.Premium)
+        ///                 .serviceProvider(ServiceProviderArgs.builder()
+        ///                     .name("Equinix")
+        ///                     .peeringLocation("Silicon Valley")
+        ///                     .bandwidthInMbps(200)
+        ///                     .build())
+        ///                 .build())
+        ///             .privatePeering(PrivatePeeringArgs.builder()
+        ///                 .peerASN(65010.0)
+        ///                 .vlanId(200)
+        ///                 .primaryPeerAddressPrefix("192.168.16.252/30")
+        ///                 .secondaryPeerAddressPrefix("192.168.18.252/30")
+        ///                 .sharedKey(sharedKey)
+        ///                 .build())
+        ///             .microsoftPeering(MicrosoftPeeringArgs.builder()
+        ///                 .peerASN(200.0)
+        ///                 .vlanId(300)
+        ///                 .primaryPeerAddressPrefix("123.0.0.0/30")
+        ///                 .secondaryPeerAddressPrefix("123.0.0.4/30")
+        ///                 .microsoftPeeringConfig(MicrosoftPeeringConfigArgs.builder()
+        ///                     .advertisedPublicPrefixes("123.1.0.0/24")
+        ///                     .routingRegistryName("ARIN")
+        ///                     .build())
+        ///                 .build())
+        ///             .build());
+        /// 
+        ///         var routers = AzureexpressrouteFunctions.routerConfiguration(RouterConfigurationArgs.builder()
+        ///             .platform(RouterPlatform.CiscoIosXe)
+        ///             .sessions(contoso.bgpSessions().applyValue(all -&gt; all.stream()
+        ///                 .filter(session -&gt; session.peering().equals("AzurePrivatePeering")).map(App::argument).toList()))
+        ///             .interfaces(RouterInterfacesArgs.builder()
+        ///                 .primary("TenGigabitEthernet0/0/1")
+        ///                 .secondary("TenGigabitEthernet0/0/2")
+        ///                 .build())
+        ///             .sharedKey(sharedKey)
+        ///             .advertisedPrefixes("10.10.0.0/16")
+        ///             .circuitName("contoso")
+        ///             .build());
+        /// 
+        ///         ctx.export("primary", routers.applyValue(result -&gt; result.configurations().get(0).text()));
+        ///         ctx.export("secondary", routers.applyValue(result -&gt; result.configurations().get(1).text()));
+        ///         ctx.export("warnings", routers.applyValue(result -&gt; result.warnings()));
+        ///         ctx.export("files", routers.applyValue(result -&gt; result.configurations().stream().map(App::write).toList()));
+        ///     }
+        /// 
+        ///     // Pulumi's Java SDK has a type of its own for what goes in.
+        ///     private static BgpSessionArgs argument(BgpSession session) {
+        ///         var argument = BgpSessionArgs.builder()
+        ///             .peering(session.peering())
+        ///             .link(session.link())
+        ///             .family(session.family())
+        ///             .vlanId(session.vlanId())
+        ///             .prefix(session.prefix())
+        ///             .customerAddress(session.customerAddress())
+        ///             .microsoftAddress(session.microsoftAddress())
+        ///             .peerASN(session.peerASN())
+        ///             .azureASN(session.azureASN());
+        ///         session.outerVlanId().ifPresent(argument::outerVlanId);
+        ///         return argument.build();
+        ///     }
+        /// 
+        ///     // The files hold the key: they are for nobody else's eyes, and not for the repository.
+        ///     private static String write(RouterFile file) {
+        ///         try {
+        ///             var path = Files.createDirectories(Path.of("routers")).resolve(file.fileName());
+        ///             Files.deleteIfExists(path);
+        ///             Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        ///             return Files.writeString(path, file.text()).getFileName().toString();
+        ///         } catch (IOException e) {
+        ///             throw new UncheckedIOException(e);
+        ///         }
+        ///     }
+        /// }
+        /// ```
+        /// ```yaml
+        /// name: routers-yaml
+        /// description: A circuit, and the configurations of the routers on its private peering
+        /// runtime: yaml
+        /// 
+        /// config:
+        ///   sharedKey: { type: string, secret: true }
+        /// 
+        /// resources:
+        ///   contoso:
+        ///     type: azure-expressroute:PeeringStack
+        ///     properties:
+        ///       location: westus
+        ///       circuit:
+        ///         name: contoso
+        ///         skuTier: Premium
+        ///         serviceProvider: { name: Equinix, peeringLocation: Silicon Valley, bandwidthInMbps: 200 }
+        ///       privatePeering:
+        ///         peerASN: 65010
+        ///         vlanId: 200
+        ///         primaryPeerAddressPrefix: 192.168.16.252/30
+        ///         secondaryPeerAddressPrefix: 192.168.18.252/30
+        ///         sharedKey: ${sharedKey}
+        ///       microsoftPeering:
+        ///         peerASN: 200
+        ///         vlanId: 300
+        ///         primaryPeerAddressPrefix: 123.0.0.0/30
+        ///         secondaryPeerAddressPrefix: 123.0.0.4/30
+        ///         microsoftPeeringConfig: { advertisedPublicPrefixes: [123.1.0.0/24], routingRegistryName: ARIN }
+        /// 
+        /// variables:
+        ///   routers:
+        ///     fn::azure-expressroute:routerConfiguration:
+        ///       platform: cisco-ios-xe
+        ///       # Those of the private peering come first.
+        ///       sessions:
+        ///         - ${contoso.bgpSessions[0]}
+        ///         - ${contoso.bgpSessions[1]}
+        ///       interfaces: { primary: TenGigabitEthernet0/0/1, secondary: TenGigabitEthernet0/0/2 }
+        ///       sharedKey: ${sharedKey}
+        ///       advertisedPrefixes: [10.10.0.0/16]
+        ///       circuitName: contoso
+        /// 
+        /// # pulumi stack output primary --show-secrets &gt;contoso-private-primary.ios-xe.cfg
+        /// outputs:
+        ///   primary: ${routers.configurations[0].text}
+        ///   secondary: ${routers.configurations[1].text}
+        ///   warnings: ${routers.warnings}
+        /// ```
+        /// {{% /example %}}
+        /// {{% /examples %}}
         /// </summary>
         public static Output<RouterConfigurationResult> Invoke(RouterConfigurationInvokeArgs args, InvokeOutputOptions options)
             => global::Pulumi.Deployment.Instance.Invoke<RouterConfigurationResult>("azure-expressroute:index:routerConfiguration", args ?? new RouterConfigurationInvokeArgs(), options.WithDefaults());

@@ -32,6 +32,15 @@ var examples = map[string][]example{
 		{folder: "existing", title: "Microsoft peering on a circuit that exists"},
 		{folder: "shared", title: "The owner of a circuit, and its user in another subscription"},
 	},
+	"azure-expressroute:index:routerConfiguration": {
+		{folder: "routers", title: "The routers on a private peering", elsewhere: map[string]string{
+			"typescript": "examples/routers-typescript/index.ts",
+			"python":     "examples/routers-python/__main__.py",
+			"go":         "examples/routers-go/main.go",
+			"java":       "examples/routers-java/src/main/java/App.java",
+			"yaml":       "examples/routers-yaml/Pulumi.yaml",
+		}},
+	},
 }
 
 // languages are those that the generators of SDKs and the Pulumi Registry know, with the file of a program.

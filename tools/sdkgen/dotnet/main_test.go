@@ -69,6 +69,8 @@ func TestProgramsInCSharpUseWhatTheSDKHas(t *testing.T) {
 		`new CircuitArgs { Nam = "a" }`:                                     "CircuitArgs has no Nam",
 		`new CircuitsArgs { Name = "a" }`:                                   "no type CircuitsArgs",
 		`new RouteFilterArgs { Services = { RouteFilterService.Nothing } }`: "RouteFilterService has no Nothing",
+		`new RouterConfigurationInvokeArgs { Router = "a" }`:                "RouterConfigurationInvokeArgs has no Router",
+		`RouterPlatform.Nothing`:                                            "RouterPlatform has no Nothing",
 		`london.ServiceKeys`:                                                "PeeringStack has no ServiceKeys",
 		`new CircuitArgs { Name = "a" `:                                     "brackets do not match",
 	} {
@@ -81,7 +83,7 @@ func TestProgramsInCSharpUseWhatTheSDKHas(t *testing.T) {
 var (
 	comment   = regexp.MustCompile(`//[^\n]*`)
 	text      = regexp.MustCompile(`"[^"]*"`)
-	word      = regexp.MustCompile(`new\s+([\w.]+)|(\w+)\s*=[^=>]|[{}()\[\]]|RouteFilterService\.\w+|\b(\w+)\.(\w+)`)
+	word      = regexp.MustCompile(`new\s+([\w.]+)|(\w+)\s*=[^=>]|[{}()\[\]]|\b(\w+)\.(\w+)`)
 	variables = regexp.MustCompile(`var (\w+) = new PeeringStack\(`)
 )
 
@@ -121,9 +123,9 @@ func problemsOf(t *testing.T, program string) []string {
 				return append(problems, "brackets do not match")
 			}
 			open = open[:len(open)-1]
-		case strings.HasPrefix(token, "RouteFilterService."):
-			if _, name, _ := strings.Cut(token, "."); !strings.Contains(read(t, "Enums.cs"), "RouteFilterService "+name+" ") {
-				problems = append(problems, "RouteFilterService has no "+name)
+		case strings.Contains(read(t, "Enums.cs"), "struct "+match[3]+" :"):
+			if !strings.Contains(read(t, "Enums.cs"), match[3]+" "+match[4]+" ") {
+				problems = append(problems, match[3]+" has no "+match[4])
 			}
 		case match[2] != "" && len(open) > 0:
 			if typ := open[len(open)-1]; strings.HasSuffix(typ, "Args") {
@@ -142,7 +144,7 @@ func problemsOf(t *testing.T, program string) []string {
 // sourceOf is the part of the SDK's text that declares a type.
 func sourceOf(t *testing.T, typ string) string {
 	t.Helper()
-	for _, file := range []string{"PeeringStack.cs", "Inputs/" + typ + ".cs"} {
+	for _, file := range []string{"PeeringStack.cs", "RouterConfiguration.cs", "Inputs/" + typ + ".cs"} {
 		content, err := os.ReadFile(filepath.Join(sdk, filepath.FromSlash(file)))
 		if err != nil {
 			continue
