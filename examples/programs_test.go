@@ -1,7 +1,9 @@
 package examples
 
 import (
+	"bytes"
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -14,7 +16,7 @@ import (
 )
 
 // The programs that the documentation shows, in each language, are held to the types of the packed SDKs. Of the SDK of
-// azure-native, which is large, testdata/azure-native has what they use. (C# is looked at in tools/sdkgen/dotnet.)
+// azure-native, which is large, testdata/azure-native has what they use. (C# is held to the SDK's text in tools/sdkgen/dotnet.)
 const programs = "../docs/programs"
 
 func programsOf(t *testing.T, file string) []string {
@@ -81,6 +83,29 @@ func TestProgramsOfTheDocsInJava(t *testing.T) {
 	for _, program := range programsOf(t, "App.java") {
 		run(t, ".", nil, "javac", "-proc:none", "-d", t.TempDir(), "-classpath", strings.Join(jars, string(filepath.ListSeparator)), "-sourcepath", stubs, program)
 	}
+}
+
+// There is no .NET to compile C# with, but its grammar: programs and SDK are parsed.
+func TestCSharpIsWellFormed(t *testing.T) {
+	t.Parallel()
+	python := filepath.Join(installed(t, "venv"), "bin", "python")
+	files := programsOf(t, "Program.cs")
+	require.NoError(t, filepath.WalkDir("../sdk/dotnet", func(path string, _ fs.DirEntry, err error) error {
+		if filepath.Ext(path) == ".cs" {
+			files = append(files, path)
+		}
+		return err
+	}))
+	require.Contains(t, files, "../sdk/dotnet/PeeringStack.cs")
+	run(t, ".", nil, python, append([]string{"testdata/csharp.py"}, files...)...)
+
+	content, err := os.ReadFile(files[0])
+	require.NoError(t, err)
+	wrong := filepath.Join(t.TempDir(), "Program.cs")
+	require.NoError(t, os.WriteFile(wrong, append(content, "class Unfinished { int field = ; }\n"...), 0o600))
+	screen, err := attempt(t, ".", nil, python, "testdata/csharp.py", wrong)
+	require.Error(t, err)
+	assert.Contains(t, screen, fmt.Sprintf("%s:%d: ", wrong, bytes.Count(content, []byte("\n"))+1))
 }
 
 // In YAML the engine previews them all, and makes what needs nothing but itself.
