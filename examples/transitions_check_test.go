@@ -304,7 +304,11 @@ func connectionReplaced(child, stack string, was, is map[string]any, one bool) b
 			continue
 		}
 		a, b := itemOf(was, list, name), itemOf(is, list, name)
-		for _, property := range []string{"peerCircuitId", "addressPrefix", "virtualNetworkGatewayId", "expressRouteGatewayId"} {
+		properties := []string{"peerCircuitId", "addressPrefix", "virtualNetworkGatewayId", "expressRouteGatewayId"}
+		if list == "expressRouteConnections" {
+			properties = append(properties, "authorizationKey")
+		}
+		for _, property := range properties {
 			if a[property] != b[property] {
 				return true
 			}
