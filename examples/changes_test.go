@@ -121,6 +121,42 @@ func made(t *testing.T, c namedChange, before, after configurations.Program) out
 	return o
 }
 
+// What takes the place of another connection does so, too, when the update is interrupted and run again.
+func TestAConnectionThatIsRenamedSurvivesAFailure(t *testing.T) {
+	changes, programs := namedChanges(t)
+	for title, typ := range map[string]string{
+		"name of a gateway connection":      "Microsoft.Network/connections",
+		"name of a Global Reach connection": "Microsoft.Network/expressRouteCircuits/peerings/connections",
+	} {
+		i := slices.IndexFunc(changes, func(c namedChange) bool { return c.title() == title })
+		require.GreaterOrEqual(t, i, 0, title)
+		before, after := programs(changes[i])
+		for _, strike := range []string{"delete 409 times=4", "delete crash-before", "delete crash-after", "create 409 times=4", "create failed", "create crash-before"} {
+			t.Run(title+": "+strike, func(t *testing.T) {
+				t.Parallel()
+				s := siteOf(t)
+				s.write(t, before)
+				out, err := s.pulumi("up", "--yes", "--skip-preview")
+				require.NoError(t, err, out)
+				for _, args := range [][]string{{"faults", "clear"}, append([]string{"faults", "add", typ}, strings.Fields(strike)...)} {
+					out, err = s.play(args...)
+					require.NoError(t, err, out)
+				}
+				s.write(t, after)
+				out, err = s.pulumi("up", "--yes", "--skip-preview")
+				require.Error(t, err, "the fault strikes: %s", out)
+				out, err = s.play("faults", "clear")
+				require.NoError(t, err, out)
+				out, err = s.pulumi("up", "--yes", "--skip-preview")
+				require.NoError(t, err, out)
+				require.Empty(t, differences(shapeOf(s.now(t, after), s.settled), built(t, after)))
+				out, err = s.pulumi("preview", "--expect-no-changes")
+				require.NoError(t, err, out)
+			})
+		}
+	}
+}
+
 // row is the change's line in docs/changes.md; empty when it has none.
 func (c namedChange) row(o outcome) string {
 	if c.Row == "" {
