@@ -145,6 +145,7 @@ func init() {
 			{connecting("a 2"), []string{"virtualNetworkGatewayConnections[0].virtualNetworkGatewayId"}}, // b goes last
 			{connecting("A 1", "b 2"), nil},
 			{connecting("a 4"), []string{"virtualNetworkGatewayConnections[0].virtualNetworkGatewayId"}}, // another's, which goes
+			{connecting("d 4"), nil}, // the stack had another name when it made it
 			{connecting("a 5"), nil}, // another's, which the program has
 			{connecting("a 6"), nil}, // on another circuit
 			{"location: eastus\n" + connecting("a 2", "b 1"), nil},

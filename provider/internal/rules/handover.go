@@ -204,7 +204,7 @@ func handover(takers []taker) Handover {
 			j := slices.IndexFunc(takers, func(other taker) bool { return strings.EqualFold(other.name.V, holder.name) })
 			switch {
 			case holder.theirs:
-				h.stuck = append(h.stuck, stuckConnection{holder.path, holder.name, "which is not this stack's"})
+				h.stuck = append(h.stuck, stuckConnection{holder.path, holder.name, "which is not this PeeringStack's"})
 			case j >= 0:
 				after[i] = append(after[i], j)
 			case !t.exists && h.Instead[name] == "" && !taken[holder.name]:
@@ -336,11 +336,7 @@ func gatewayHolders(c *Check, g spec.Gateway, gatewayID, circuitID string) (exis
 	} else if held, found := See(c, path, c.World.Holdings); found {
 		for _, h := range *held {
 			if h.Kind == kind && armid.Same(h.GatewayID, gatewayID) && armid.Same(h.CircuitID, circuitID) && (h.Own || h.Absent) {
-				name := h.Name
-				if !h.Own {
-					name = h.URN
-				}
-				holders = append(holders, holder{name: name, path: path, theirs: !h.Own})
+				holders = append(holders, holder{name: h.Name, path: path, theirs: !h.Own})
 			}
 		}
 	}
