@@ -101,8 +101,8 @@ func privatePeeringID(c circuit, private *network.ExpressRouteCircuitPeering) pu
 }
 
 func peerPeering(in GlobalReachConnectionArgs) pulumi.StringOutput {
-	return pulumi.All(orEmpty(in.PeerCircuitID), orEmpty(in.PeerCircuitPeeringID)).ApplyT(func(given []any) string {
-		return spec.PeerPeering(given[0].(string), given[1].(string))
+	return pulumi.StringArray{orEmpty(in.PeerCircuitID), orEmpty(in.PeerCircuitPeeringID)}.ToStringArrayOutput().ApplyT(func(given []string) string {
+		return spec.PeerPeering(given[0], given[1])
 	}).(pulumi.StringOutput)
 }
 
@@ -178,7 +178,7 @@ func (w *wiring) virtualNetworkGateway(
 func reached(c circuit, private *network.ExpressRouteCircuitPeering) pulumi.StringPtrOutput {
 	id := c.id.ToStringOutput()
 	if private != nil {
-		id = pulumi.All(id, private.ID()).ApplyT(func(ids []any) string { return ids[0].(string) }).(pulumi.StringOutput)
+		id = pulumi.StringArray{id, private.ID()}.ToStringArrayOutput().ApplyT(func(ids []string) string { return ids[0] }).(pulumi.StringOutput)
 	}
 	return id.ToStringPtrOutput()
 }
@@ -209,17 +209,18 @@ func (w *wiring) expressRouteGateway(
 		AuthorizationKey:           secret(in.AuthorizationKey),
 	}
 	if r := in.Routing; r != nil {
-		args.RoutingConfiguration = &network.RoutingConfigurationArgs{
+		routing := &network.RoutingConfigurationArgs{
 			AssociatedRouteTable: subResource(r.AssociatedRouteTableID),
 			InboundRouteMap:      subResource(r.InboundRouteMapID),
 			OutboundRouteMap:     subResource(r.OutboundRouteMapID),
 		}
 		if r.PropagatedRouteTableIDs != nil || r.PropagatedRouteTableLabels != nil {
-			args.RoutingConfiguration.(*network.RoutingConfigurationArgs).PropagatedRouteTables = &network.PropagatedRouteTableArgs{
+			routing.PropagatedRouteTables = &network.PropagatedRouteTableArgs{
 				Ids:    subResources(r.PropagatedRouteTableIDs),
 				Labels: r.PropagatedRouteTableLabels,
 			}
 		}
+		args.RoutingConfiguration = routing
 	}
 	return register[network.ExpressRouteConnection](w, "network:ExpressRouteConnection", w.name+hubSuffix+in.Name, args, w.keyed(), instead,
 		// Azure takes another key of a connection that is there, and ignores it.

@@ -29,7 +29,7 @@ func objectOf(args reflect.Value) pulumi.Map {
 			}
 			m[name] = items
 		case field.Kind() == reflect.Interface:
-			m[name] = field.Interface().(pulumi.Input)
+			m[name], _ = field.Interface().(pulumi.Input)
 		default:
 			m[name] = pulumi.ToOutput(field.Interface())
 		}

@@ -144,7 +144,8 @@ func resolveList(ctx context.Context, path string, input any, into *spec.List[st
 		}
 		into.State, into.Secret = state, secret
 		if state == spec.Known {
-			for _, s := range value.([]string) {
+			texts, _ := value.([]string)
+			for _, s := range texts {
 				items = append(items, pulumi.String(s))
 			}
 		}
@@ -172,7 +173,8 @@ func resolveMap(ctx context.Context, path string, input any, into *spec.Map[stri
 		into.State, into.Secret = state, secret
 		entries = pulumi.StringMap{}
 		if state == spec.Known {
-			for k, s := range value.(map[string]string) {
+			texts, _ := value.(map[string]string)
+			for k, s := range texts {
 				entries[k] = pulumi.String(s)
 			}
 		}

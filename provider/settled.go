@@ -14,7 +14,8 @@ func settled(ctx *pulumi.Context, child *pulumi.ResourceState, output pulumi.Out
 		return output
 	}
 	return pulumi.InternalGetRawOutputs(child).ApplyT(func(answered any) pulumi.AnyOutput {
-		state := resource.NewProperty(answered.(resource.PropertyMap))
+		properties, _ := answered.(resource.PropertyMap)
+		state := resource.NewProperty(properties)
 		switch value, there := at(state, path); {
 		case there && !value.ContainsUnknowns():
 			return output.ApplyT(func(v any) any { return v }).(pulumi.AnyOutput)

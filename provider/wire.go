@@ -268,10 +268,10 @@ func (w *wiring) newCircuit(group pulumi.StringInput) (circuit, error) {
 
 // sku fills the defaults in and computes the name, which Azure wants beside tier and family.
 func sku(in *CircuitArgs, onPort bool) *network.ExpressRouteCircuitSkuArgs {
-	given := pulumi.All(orEmpty(in.SkuTier), orEmpty(in.SkuFamily))
+	given := pulumi.StringArray{orEmpty(in.SkuTier), orEmpty(in.SkuFamily)}.ToStringArrayOutput()
 	field := func(of func(spec.Sku) string) pulumi.StringOutput {
-		return given.ApplyT(func(given []any) string {
-			return of(spec.NewSku(given[0].(string), given[1].(string), onPort))
+		return given.ApplyT(func(given []string) string {
+			return of(spec.NewSku(given[0], given[1], onPort))
 		}).(pulumi.StringOutput)
 	}
 	return &network.ExpressRouteCircuitSkuArgs{

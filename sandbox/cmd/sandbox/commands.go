@@ -358,8 +358,9 @@ func (r request) find(reference, typ string) (arm.ID, error) {
 	bodies, unreadable := r.arm.List()
 	var found []string
 	for _, body := range bodies {
-		if strings.HasSuffix(strings.ToLower(body["id"].(string)), "/"+strings.ToLower(reference)) && (typ == "" || body["type"] == typ) {
-			found = append(found, body["id"].(string))
+		id, _ := body["id"].(string)
+		if strings.HasSuffix(strings.ToLower(id), "/"+strings.ToLower(reference)) && (typ == "" || body["type"] == typ) {
+			found = append(found, id)
 		}
 	}
 	kind := "resource"

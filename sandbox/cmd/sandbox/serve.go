@@ -106,7 +106,8 @@ func start(ctx context.Context, server *arm.Server, flags servingFlags) (*servin
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("serve the sandbox's identity: %w", err), listener.Close(), s.stop())
 	}
-	s.base = fmt.Sprintf("https://localhost:%d", listener.Addr().(*net.TCPAddr).Port)
+	address := listener.Addr().String()
+	s.base = "https://localhost" + address[strings.LastIndex(address, ":"):]
 	s.identity = fmt.Sprintf("http://%s/msi/token", identity.Addr())
 	secured := tls.NewListener(listener, &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"}})
 	s.handler = armhttp.New(ctx, server, s.base, flags.subscription)

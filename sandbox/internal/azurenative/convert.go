@@ -24,9 +24,10 @@ func (rt *resourceType) requestBody(inputs map[string]any) arm.Body {
 		}
 	}
 	body := rt.nest(own, rt.shape(rt.args))
+	properties, _ := body["properties"].(arm.Body)
 	for _, name := range rt.nested {
 		if value, set := body[name]; set {
-			body["properties"].(arm.Body)[name] = value
+			properties[name] = value
 			delete(body, name)
 		}
 	}
@@ -62,7 +63,7 @@ func (g *generation) nestValue(value any, t reflect.Type) any {
 		shape := g.shape(t)
 		if has(shape, "id", "name") || has(shape, "id", "location") { // only resources have both
 			body := g.nest(value, shape)
-			if len(body["properties"].(arm.Body)) == 0 {
+			if properties, _ := body["properties"].(arm.Body); len(properties) == 0 {
 				delete(body, "properties") // a mere reference
 			}
 			return body

@@ -65,7 +65,7 @@ func (d *differ) value(path resource.PropertyPath, was, is resource.PropertyValu
 }
 
 func (d *differ) record(path resource.PropertyPath, kind pulumirpc.PropertyDiff_Kind) {
-	top := path[0].(string)
+	top, _ := path[0].(string)
 	if d.replacesAt(path) || kind != pulumirpc.PropertyDiff_ADD && d.replacesWithin(path) {
 		kind++ // the kind that replaces follows each kind
 		if !slices.Contains(d.replaces, top) {

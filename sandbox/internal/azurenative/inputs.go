@@ -22,8 +22,9 @@ func (rt *resourceType) imported(path map[string]any, answer arm.Body) resource.
 		byDefault, hasDefault := rt.defaults[pattern(at)]
 		return !slices.Contains(own, pattern(at)) && (!hasDefault || value.V != byDefault)
 	}))
+	properties, _ := answer["properties"].(arm.Body)
 	for _, name := range rt.nested { // what outputs have under these names may be the envelope's
-		if value := answer["properties"].(arm.Body)[name]; value != nil {
+		if value := properties[name]; value != nil {
 			inputs[resource.PropertyKey(name)] = resource.NewPropertyValue(rt.flatten(value, shape[name].typ))
 		}
 	}

@@ -156,7 +156,8 @@ func (p *Provider) Create(ctx context.Context, req *pulumirpc.CreateRequest) (*p
 	if err != nil {
 		return nil, err
 	}
-	return &pulumirpc.CreateResponse{Id: answer["id"].(string), Properties: properties}, nil
+	written, _ := answer["id"].(string)
+	return &pulumirpc.CreateResponse{Id: written, Properties: properties}, nil
 }
 
 // Update replaces a resource's body. Inline children that the program does not set stay as they are.
@@ -208,14 +209,15 @@ func (rt *resourceType) written(answer arm.Body, failure error, inputs resource.
 	if err != nil {
 		return nil, err
 	}
+	id, _ := answer["id"].(string)
 	return nil, rpcerror.WithDetails(rpcerror.New(codes.Unknown, failure.Error()), &pulumirpc.ErrorResourceInitFailed{
-		Id: answer["id"].(string), Properties: outputs, Inputs: marshaled, Reasons: []string{failure.Error()},
+		Id: id, Properties: outputs, Inputs: marshaled, Reasons: []string{failure.Error()},
 	})
 }
 
 // maintain gives body what the existing resource has and a PUT without it would lose: inline children, and the location.
 func (p *Provider) maintain(rt *resourceType, id arm.ID, body arm.Body) error {
-	properties := body["properties"].(arm.Body)
+	properties, _ := body["properties"].(arm.Body)
 	unset := slices.DeleteFunc(slices.Clone(rt.inline), func(name string) bool { return properties[name] != nil })
 	unlocated := rt.regional && body["location"] == nil
 	if len(unset) == 0 && !unlocated {
@@ -225,8 +227,9 @@ func (p *Provider) maintain(rt *resourceType, id arm.ID, body arm.Body) error {
 	if err != nil {
 		return fmt.Errorf("reading the resource before its update: %w", err)
 	}
+	has, _ := existing["properties"].(arm.Body)
 	for _, name := range unset {
-		properties[name] = existing["properties"].(arm.Body)[name]
+		properties[name] = has[name]
 	}
 	if unlocated {
 		body["location"] = existing["location"]
@@ -270,7 +273,8 @@ func (p *Provider) Read(ctx context.Context, req *pulumirpc.ReadRequest) (*pulum
 		return nil, err
 	}
 	marshaled, err := marshal("inputs", inputs)
-	return &pulumirpc.ReadResponse{Id: answer["id"].(string), Properties: properties, Inputs: marshaled}, err
+	found, _ := answer["id"].(string)
+	return &pulumirpc.ReadResponse{Id: found, Properties: properties, Inputs: marshaled}, err
 }
 
 // Delete deletes a resource; one that is gone is deleted already.

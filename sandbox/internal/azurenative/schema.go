@@ -27,9 +27,11 @@ func (p *Provider) GetSchema(context.Context, *pulumirpc.GetSchemaRequest) (*pul
 		}
 	}
 	w.generation = generations["2"] // the configuration has been the same since
-	config := w.object(reflect.TypeFor[configType](), nil)["properties"].(map[string]any)
+	config, _ := w.object(reflect.TypeFor[configType](), nil)["properties"].(map[string]any)
 	for _, key := range secretConfig {
-		config[string(key)].(map[string]any)["secret"] = true
+		if variable, ok := config[string(key)].(map[string]any); ok {
+			variable["secret"] = true
+		}
 	}
 	text, err := json.Marshal(map[string]any{
 		"name": Name, "version": p.version, "types": w.types, "resources": resources, "functions": functions,
