@@ -232,6 +232,12 @@ sdk: ## Generate the SDKs from schema.json
 docs: ## Generate docs/rules.md and docs/communities.md, and put programs into the pages and the schema
 	go run ./provider/internal/docgen .
 
+.PHONY: dotnet
+dotnet: ## Compile the SDK for .NET and the programs in C#, with the SDK of .NET
+	dotnet build sdk/dotnet
+	@for program in docs/programs/*/Program.cs; do folder=".work/dotnet/$$(basename "$$(dirname "$$program")")"; \
+		mkdir -p "$$folder" && cp "$$program" tools/dotnet/Program.csproj "$$folder" && dotnet build "$$folder" || exit; done
+
 .PHONY: clean
 clean: ## Remove everything built and the sandbox with its stacks
 	rm -rf bin dist .work examples/*/Pulumi.dev.yaml examples/testdata/*/Pulumi.dev.yaml

@@ -20,12 +20,23 @@ func TestSDKInTheRepositoryIsWhatTheSchemaGives(t *testing.T) { sdkgen.Check(t, 
 
 // There is no .NET to compile the SDK with, so what can be held without it is.
 func TestSDKIsAWellFormedProjectWithTheSchemasNames(t *testing.T) {
-	project := read(t, "ExpressRouteBlueprints.AzureExpressRoute.csproj")
-	for decoder := xml.NewDecoder(strings.NewReader(project)); ; {
-		if _, err := decoder.Token(); errors.Is(err, io.EOF) {
-			break
-		} else if err != nil {
-			t.Fatal(err)
+	const name = "ExpressRouteBlueprints.AzureExpressRoute.csproj"
+	program := read(t, "../../tools/dotnet/Program.csproj")
+	if !strings.Contains(program, "/sdk/dotnet/"+name) {
+		t.Error("a program in C# does not use the SDK")
+	}
+	_, version, _ := strings.Cut(program, `Include="Pulumi.AzureNative" Version="`)
+	version, _, _ = strings.Cut(version, `"`)
+	if !strings.Contains(read(t, "../../go.mod"), "pulumi-azure-native-sdk/network/v2 v"+version+"\n") {
+		t.Errorf("a program in C# uses azure-native %s", version)
+	}
+	for _, project := range []string{read(t, name), program} {
+		for decoder := xml.NewDecoder(strings.NewReader(project)); ; {
+			if _, err := decoder.Token(); errors.Is(err, io.EOF) {
+				break
+			} else if err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 	var plugin map[string]any
