@@ -119,18 +119,41 @@ func balanced(t *testing.T, page, text string) {
 	assert.Empty(t, open, "%s: shortcodes that do not end", page)
 }
 
-// What is asked of Pulumi is said in three places, and is one version.
+// What is asked of Pulumi is said in several places, and is one version; a command that newer ones have needs another.
 func TestOneVersionOfPulumiIsAskedFor(t *testing.T) {
-	for file, line := range map[string]string{
-		"Makefile":                           `(?m)^MINIMUM_PULUMI_VERSION := ([\d.]+)$`,
-		"PulumiPlugin.yaml":                  `(?m)^requiredPulumiVersion: ">=([\d.]+)"$`,
-		"docs/installation-configuration.md": `(?m)^\| Pulumi CLI \| ([\d.]+) or newer \|$`,
+	const oldest, withServer = "3.135.0", "3.256.0"
+	for file, lines := range map[string]map[string]string{
+		"Makefile":          {`(?m)^MINIMUM_PULUMI_VERSION := ([\d.]+)$`: oldest},
+		"PulumiPlugin.yaml": {`(?m)^requiredPulumiVersion: ">=([\d.]+)"$`: oldest},
+		"README.md":         {`works with Pulumi ([\d.]+) or newer`: oldest, "`--server` takes Pulumi\\s([\\d.]+) or newer": withServer},
+		"docs/installation-configuration.md": {
+			`(?m)^\| Pulumi CLI \| ([\d.]+) or newer;`: oldest, "(?m)^\\| Pulumi CLI .* `pulumi package add` as above, ([\\d.]+) \\|$": withServer,
+			"`--server` takes Pulumi\\s([\\d.]+) or newer": withServer,
+		},
 	} {
 		content, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(file)))
 		require.NoError(t, err)
-		match := regexp.MustCompile(line).FindStringSubmatch(string(content))
-		if assert.NotNil(t, match, file) {
-			assert.Equal(t, "3.135.0", match[1], file)
+		for line, version := range lines {
+			match := regexp.MustCompile(line).FindStringSubmatch(string(content))
+			if assert.NotNil(t, match, "%s: %s", file, line) {
+				assert.Equal(t, version, match[1], file)
+			}
+		}
+	}
+}
+
+// Commands that are copied name this version.
+func TestPagesNameTheVersion(t *testing.T) {
+	source, err := os.ReadFile(filepath.Join(root, "provider/version.go"))
+	require.NoError(t, err)
+	version := regexp.MustCompile(`const Version = "([^"]+)"`).FindStringSubmatch(string(source))[1]
+	for _, page := range []string{"README.md", "docs/installation-configuration.md", "docs/sandbox.md"} {
+		content, err := os.ReadFile(filepath.Join(root, page))
+		require.NoError(t, err)
+		found := regexp.MustCompile(`azure-expressroute(?:-sandbox)?(?:@| |:|-v)(\d+\.\d+\.\d+)`).FindAllStringSubmatch(string(content), -1)
+		require.NotEmpty(t, found, page)
+		for _, match := range found {
+			assert.Equal(t, version, match[1], "%s: %s", page, match[0])
 		}
 	}
 }
