@@ -4,14 +4,15 @@ import (
 	"archive/tar"
 	"bytes"
 	"compress/gzip"
-	"debug/elf"
-	"debug/macho"
-	"debug/pe"
+	"debug/buildinfo"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -103,70 +104,103 @@ func (n newcomer) upAndDown() {
 	n.run("pulumi", "destroy", "--yes", "--skip-preview", "--stack", "dev")
 }
 
-// Each archive has what its platform runs, under the name by which Pulumi looks for it. make dist PLATFORMS=all packs all.
+// Each archive has what its platform runs, under the name by which Pulumi looks for it, and all are built in the same way.
+// make dist PLATFORMS=all packs all.
 func TestArchivesHoldWhatTheirPlatformRuns(t *testing.T) {
 	t.Parallel()
 	dist := os.Getenv("AZURE_EXPRESSROUTE_E2E_DIST")
 	if dist == "" {
 		skipOutsideCI(t, "no archives: run make test")
 	}
-	archives, err := filepath.Glob(filepath.Join(dist, "*.tar.gz"))
-	require.NoError(t, err)
-	require.NotEmpty(t, archives)
-	for _, archive := range archives {
-		parts := strings.Split(strings.TrimSuffix(filepath.Base(archive), ".tar.gz"), "-")
-		system, machine := parts[len(parts)-2], parts[len(parts)-1]
-		binary := "pulumi-resource-azure-expressroute"
-		if strings.Contains(archive, "sandbox") {
-			binary = "pulumi-resource-azure-native"
-		}
+	for system, called := range map[string]string{"linux": "Linux", "darwin": "macOS", "windows": "Windows"} {
+		exe := ""
 		if system == "windows" {
-			binary += ".exe"
+			exe = ".exe"
 		}
-		files := unpacked(t, archive)
-		require.Contains(t, files, binary, archive)
-		require.Contains(t, files, "LICENSE", archive)
-		require.Contains(t, files, "sbom.cdx.json", archive)
-		require.Contains(t, files, "licenses/github.com/pulumi/pulumi/sdk/v3@"+pulumiSDKVersion(t)+"/LICENSE", archive)
-		assert.NotContains(t, files, "PulumiPlugin.yaml", "Pulumi would build it")
-		assert.Equal(t, system+" "+machine, platformOf(t, files[binary]), archive)
+		for _, machine := range []string{"amd64", "arm64"} {
+			plugin, pluginSize := unpacked(t, dist, "pulumi-resource-azure-expressroute", system, machine)
+			sandbox, sandboxSize := unpacked(t, dist, "azure-expressroute-sandbox", system, machine)
+			if plugin == nil && sandbox == nil && !(system == runtime.GOOS && machine == runtime.GOARCH) {
+				continue // not packed
+			}
+			assertRunsOn(t, system, machine, plugin["pulumi-resource-azure-expressroute"+exe])
+			assertRunsOn(t, system, machine, sandbox["pulumi-resource-azure-native"+exe])
+			assertRunsOn(t, system, machine, sandbox["bin/sandbox"+exe])
+			for _, files := range []map[string][]byte{plugin, sandbox} {
+				assert.Contains(t, files, "LICENSE")
+				assert.Contains(t, files, "sbom.cdx.json")
+				assert.Contains(t, files, "licenses/github.com/pulumi/pulumi/sdk/v3@"+pulumiSDKVersion(t)+"/LICENSE")
+				assert.NotContains(t, files, "PulumiPlugin.yaml", "Pulumi would build it")
+			}
+			assertSizes(t, called+", "+machine, pluginSize, sizeOf(plugin), sandboxSize, sizeOf(sandbox))
+		}
 	}
 }
 
-// unpacked are the files of an archive by their paths in it.
-func unpacked(t *testing.T, archive string) map[string][]byte {
+// assertRunsOn looks into a binary for what it is compiled for, and how: without C it runs with any C library.
+func assertRunsOn(t *testing.T, system, machine string, binary []byte) {
 	t.Helper()
-	file, err := os.Open(archive)
+	info, err := buildinfo.Read(bytes.NewReader(binary))
 	require.NoError(t, err)
-	defer func() { require.NoError(t, file.Close()) }()
-	stream, err := gzip.NewReader(file)
+	settings := map[string]string{}
+	for _, s := range info.Settings {
+		settings[s.Key] = s.Value
+	}
+	assert.Subset(t, settings, map[string]string{"GOOS": system, "GOARCH": machine, "CGO_ENABLED": "0", "-trimpath": "true"})
+}
+
+// assertSizes holds the page that tells the sizes to them, within a tenth, so that it need not follow every change.
+func assertSizes(t *testing.T, platform string, sizes ...int) {
+	t.Helper()
+	page, err := os.ReadFile("../docs/installation-configuration.md")
 	require.NoError(t, err)
-	files := map[string][]byte{}
+	row := "| " + platform
+	for _, size := range sizes {
+		row += fmt.Sprintf(" | %.0f", float64(size)/1e6)
+	}
+	row += " |"
+	_, rest, _ := strings.Cut(string(page), "| "+platform+" | ")
+	said, _, _ := strings.Cut(rest, "\n")
+	columns := strings.Split(strings.TrimSuffix(said, " |"), " | ")
+	require.Len(t, columns, len(sizes), "the page lacks the row %s", row)
+	for i, column := range columns {
+		megabytes, err := strconv.Atoi(column)
+		require.NoError(t, err)
+		assert.InEpsilon(t, sizes[i], megabytes*1e6, 0.1, "the page's row is not %s", row)
+	}
+}
+
+func sizeOf(files map[string][]byte) (total int) {
+	for _, content := range files {
+		total += len(content)
+	}
+	return total
+}
+
+// unpacked are the files of an archive by their paths in it, and its size; none, where the platform is not packed.
+func unpacked(t *testing.T, dist, name, system, machine string) (files map[string][]byte, size int) {
+	t.Helper()
+	found, err := filepath.Glob(filepath.Join(dist, name+"-v*-"+system+"-"+machine+".tar.gz"))
+	require.NoError(t, err)
+	if len(found) == 0 {
+		return nil, 0
+	}
+	require.Len(t, found, 1, "archives of more than one version")
+	archive, err := os.ReadFile(found[0])
+	require.NoError(t, err)
+	stream, err := gzip.NewReader(bytes.NewReader(archive))
+	require.NoError(t, err)
+	files = map[string][]byte{}
 	for reader := tar.NewReader(stream); ; {
 		header, err := reader.Next()
 		if errors.Is(err, io.EOF) {
-			return files
+			return files, len(archive)
 		}
 		require.NoError(t, err)
 		content, err := io.ReadAll(reader)
 		require.NoError(t, err)
 		files[strings.TrimPrefix(header.Name, "./")] = content
 	}
-}
-
-// platformOf reads from a binary what it is compiled for.
-func platformOf(t *testing.T, binary []byte) string {
-	t.Helper()
-	content := bytes.NewReader(binary)
-	if file, err := elf.NewFile(content); err == nil {
-		return map[elf.Machine]string{elf.EM_X86_64: "linux amd64", elf.EM_AARCH64: "linux arm64"}[file.Machine]
-	}
-	if file, err := macho.NewFile(content); err == nil {
-		return map[macho.Cpu]string{macho.CpuAmd64: "darwin amd64", macho.CpuArm64: "darwin arm64"}[file.Cpu]
-	}
-	file, err := pe.NewFile(content)
-	require.NoError(t, err, "it is neither ELF nor Mach-O nor PE")
-	return map[uint16]string{pe.IMAGE_FILE_MACHINE_AMD64: "windows amd64", pe.IMAGE_FILE_MACHINE_ARM64: "windows arm64"}[file.Machine]
 }
 
 // pulumiSDKVersion is the version of Pulumi's SDK that the plugins are built with.
