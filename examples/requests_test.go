@@ -82,6 +82,11 @@ func TestAPreviewAsksForNothingTwice(t *testing.T) {
 	outputs, err := full.stack.Outputs(t.Context())
 	require.NoError(t, err)
 	connected.set(t, "circuitId", outputs["circuitId"].Value.(string))
+	// A gateway is connected to a circuit once.
+	full.edit(t, "Pulumi.yaml", "      virtualNetworkGatewayConnections:\n        - name: hub\n          virtualNetworkGatewayId: ${gatewayId}\n"+
+		"          routingWeight: 10\n          expressRouteGatewayBypass: true\n", "")
+	_, _, err = full.up(t)
+	require.NoError(t, err)
 	_, _, err = connected.up(t)
 	require.NoError(t, err)
 	held(connected, "gateway connections to somebody else's circuit (`circuitId`)", 0, 1, 0, 0)
