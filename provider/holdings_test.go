@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"fmt"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -129,6 +130,21 @@ func TestAGatewayConnectionThatIsRenamedTakesThePlaceOfTheOldOne(t *testing.T) {
 	require.Len(t, aliases, 1)
 	assert.Equal(t, "ps-gateway-a", aliases[0].GetSpec().GetName())
 	assert.Empty(t, m.rpc(t, gatewayType, "ps-gateway-b").GetAliases())
+
+	// Its circuit is replaced under the same name: the old connection goes with the old circuit.
+	asks := 0
+	replaced := func() any {
+		circuit := theOld("NotProvisioned")
+		circuit["location"], circuit["serviceKey"] = [...]string{"westus", "eastus"}[min(asks, 1)], fmt.Sprint("key ", min(asks, 1))
+		asks++
+		return circuit
+	}
+	args := to("c", "gw1", "b", "gw2")
+	args.Location = pulumi.String("eastus")
+	m = &mocks{held: held, others: map[string]any{"old": replaced}}
+	_, err = m.deploy(args, false)
+	require.NoError(t, err)
+	assert.Empty(t, m.rpc(t, gatewayType, "ps-gateway-c").GetAliases())
 
 	m, err = deploy(to("a", "gw2", "b", "gw3"))
 	require.NoError(t, err)

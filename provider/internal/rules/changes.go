@@ -235,7 +235,7 @@ func madeCircuit(c *Check) (*azure.Circuit, bool) {
 // changedCircuit is the circuit that the stack has made, when the update changes it and does not replace it.
 func changedCircuit(c *Check) (*azure.Circuit, bool) {
 	circuit, found := madeCircuit(c)
-	return circuit, found && replacedBy(c, circuit) == ""
+	return circuit, found && !c.World.New && replacedBy(c, circuit) == ""
 }
 
 // replacedBy is the path of the property that replaces the circuit, or empty. What is not known replaces nothing, and a
