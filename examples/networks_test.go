@@ -234,13 +234,7 @@ func TestACircuitWhoseCarrierMakesThePeeringsIsConnected(t *testing.T) {
 	d.assertSettled(t)
 
 	// The carrier does its work. The same program completes.
-	carrier := deploymentOn(t, "testdata/layer3carrier", estate.sandbox)
-	for _, name := range []string{"resourceGroupName", "circuitName"} {
-		carrier.set(t, name, up.Outputs[name].Value.(string))
-	}
-	_, _, err = carrier.up(t)
-	require.NoError(t, err)
-	d.command(t, "provision", "managed")
+	d.command(t, "provision", "managed", "--layer3")
 	up, steps, err = d.up(t)
 	require.NoError(t, err)
 	assert.ElementsMatch(t, []string{

@@ -34,7 +34,12 @@ var commands = []command{
 	{
 		"provision", "[CIRCUIT]", "Does as the service provider that has connected a circuit, or all of them: it is Provisioned from now on",
 		"sandbox provision contoso", 0, 1,
-		func(r request) error { return r.carry((*arm.Server).Provision, "Provisioned") },
+		func(r request) error {
+			if r.layer3 {
+				return r.carry((*arm.Server).ProvisionManaged, "Provisioned")
+			}
+			return r.carry((*arm.Server).Provision, "Provisioned")
+		},
 	},
 	{
 		"deprovision", "[CIRCUIT]", "Does as the service provider that has let a circuit go, or all of them: it is NotProvisioned, and can be deleted",

@@ -97,7 +97,9 @@ type request struct {
 	// fault is the one to add, as far as flags tell it.
 	fault faultFlags
 	// strict tells that the carrier lets no circuit go that is in use.
-	strict  bool
+	strict bool
+	// layer3 tells that the carrier makes the peerings, too.
+	layer3  bool
 	serving servingFlags
 	json    bool
 	out     io.Writer
@@ -112,6 +114,9 @@ func (c command) execute(args []string, out, problems io.Writer) error {
 	flags.StringVar(&r.path, "state", "", "the sandbox's `FILE`; default: what "+store.PathVariable+" says, else where the plugin keeps it")
 	if c.name == "faults" {
 		r.fault.define(flags)
+	}
+	if c.name == "provision" {
+		flags.BoolVar(&r.layer3, "layer3", false, "make the peerings as well, as a carrier does that runs layer 3")
 	}
 	if c.name == "deprovision" {
 		flags.BoolVar(&r.strict, "strict", false, "refuse while the circuit has peerings or connections, as some carriers do")

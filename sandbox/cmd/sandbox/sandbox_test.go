@@ -209,6 +209,18 @@ func TestAStrictCarrier(t *testing.T) {
 	s.fails(exitUsage, "not defined: -strict", "provision", "er", "--strict")
 }
 
+func TestACarrierThatRunsLayer3(t *testing.T) {
+	s := newShell(t)
+	assert.Equal(t, "Circuit er is Provisioned.\n", s.succeeds("provision", "er", "--layer3"))
+	assert.InDelta(t, 100, s.property(privateID, "vlanId"), 0, "a peering that is there stays")
+	microsoftID := circuitID + "/peerings/MicrosoftPeering"
+	assert.InDelta(t, 1002, s.property(microsoftID, "vlanId"), 0)
+	s.succeeds("delete", privateID)
+	s.succeeds("provision", "er", "--layer3")
+	assert.InDelta(t, 1001, s.property(privateID, "vlanId"), 0)
+	s.fails(exitFailed, "has no service provider", "provision", otherID, "--layer3")
+}
+
 func TestOperationsAreListed(t *testing.T) {
 	s := newShell(t)
 	s.succeeds("delete", privateID)

@@ -11,6 +11,32 @@ func (t *txn) carrierState(circuit ID) (string, error) {
 // Provision is the service provider saying that a circuit is ready.
 func (s *Server) Provision(circuit ID) error { return s.setCarrierState(circuit, "Provisioned") }
 
+// ProvisionManaged is Provision by a service provider that runs layer 3, which makes the peerings as well. A peering that
+// is there stays as it is.
+func (s *Server) ProvisionManaged(circuit ID) error {
+	if err := s.Provision(circuit); err != nil {
+		return err
+	}
+	for name, properties := range managedPeerings {
+		_, err := s.Create(circuit.child("peerings", name), Body{"properties": properties})
+		if err != nil && !IsPreconditionFailed(err) {
+			return err
+		}
+	}
+	return nil
+}
+
+// managedPeerings are those of a service provider that runs layer 3, on VLANs, ASN and prefixes of its own.
+var managedPeerings = map[string]Body{
+	privatePeering: {
+		"peerASN": 2856.0, "vlanId": 1001.0, "primaryPeerAddressPrefix": "10.255.0.0/30", "secondaryPeerAddressPrefix": "10.255.0.4/30",
+	},
+	microsoftPeering: {
+		"peerASN": 2856.0, "vlanId": 1002.0, "primaryPeerAddressPrefix": "123.0.255.0/30", "secondaryPeerAddressPrefix": "123.0.255.4/30",
+		"microsoftPeeringConfig": Body{"advertisedPublicPrefixes": []any{"123.1.255.0/24"}, "routingRegistryName": "RIPENCC"},
+	},
+}
+
 // Deprovision is the service provider letting a circuit go.
 func (s *Server) Deprovision(circuit ID) error { return s.setCarrierState(circuit, "NotProvisioned") }
 
