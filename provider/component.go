@@ -106,6 +106,9 @@ func check(ctx *pulumi.Context, at string, args *PeeringStackArgs, malformed []r
 		return p, nil
 	}
 	p.world = o.observe(resolved)
+	if p.world.Coming, err = o.coming(args, resolved); err != nil {
+		return nil, fmt.Errorf("finding what the preview makes: %w", err)
+	}
 	phase := rules.BeforeAnything
 	if !p.circuitComes() {
 		phase |= rules.WithCircuit

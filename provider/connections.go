@@ -222,9 +222,13 @@ func (w *wiring) expressRouteGateway(
 		}
 		args.RoutingConfiguration = routing
 	}
+	var kept []string
+	if slices.Contains(rules.Staying(w.spec, w.world), in.Name) {
+		kept = []string{"routingWeight", "enableInternetSecurity", "expressRouteGatewayBypass", "authorizationKey", "routingConfiguration"}
+	}
 	return register[network.ExpressRouteConnection](w, "network:ExpressRouteConnection", w.name+hubSuffix+in.Name, args, w.keyed(), instead,
 		// Azure takes another key of a connection that is there, and ignores it.
-		pulumi.ReplaceOnChanges([]string{"expressRouteCircuitPeering", "authorizationKey"}), w.adopt.gateways[in.Name].option())
+		pulumi.IgnoreChanges(kept), pulumi.ReplaceOnChanges([]string{"expressRouteCircuitPeering", "authorizationKey"}), w.adopt.gateways[in.Name].option())
 }
 
 func subResource(id pulumi.StringPtrInput) network.SubResourcePtrInput {

@@ -367,7 +367,7 @@ func TestPeeringsThatTheCarrierManagesAreNotBuiltAndAreConnected(t *testing.T) {
 
 	for id, args := range map[string]*PeeringStackArgs{circuitID: args, existingID: byID} {
 		azure := carrier("Provisioned")
-		azure["id"] = id
+		azure["id"], azure["peerings"] = id, []any{map[string]any{"name": "AzurePrivatePeering"}}
 		m := &mocks{azure: azure}
 		outputs, err := m.deploy(args, false)
 		require.NoError(t, err)
@@ -409,10 +409,15 @@ func TestGatewaysWaitForTheCarrierThatMakesThePeerings(t *testing.T) {
 		"one is there":                {"Deprovisioning", map[string]any{"hub": there}, []string{"wan"}},
 		"one may not be read":         {"NotProvisioned", map[string]any{"hub": gone, "wan-gw": refused}, []string{"hub"}},
 		"the carrier is done":         {"Provisioned", map[string]any{"hub": gone}, []string{}},
+		"the peering is to come":      {"Provisioned, no peering", map[string]any{"hub": gone}, []string{"hub", "wan"}},
 		"the circuit may not be read": {"", map[string]any{"hub": gone, "ps-azure": refused}, []string{}},
 	} {
 		for _, preview := range []bool{true, false} {
-			m := &mocks{azure: carrier(c.state), others: c.others}
+			state, lacksPeering := strings.CutSuffix(c.state, ", no peering")
+			m := &mocks{azure: carrier(state), others: c.others}
+			if !lacksPeering {
+				m.azure["peerings"] = []any{map[string]any{"name": "AzurePrivatePeering"}}
+			}
 			outputs, err := m.deploy(args, preview)
 			require.NoError(t, err, name)
 			assert.Equal(t, c.pending, outputs["pendingConnections"].Value, "%s, preview %v", name, preview)

@@ -68,7 +68,7 @@ func (o observer) observe(s *spec.PeeringStack) *azure.World {
 		Preview: o.ctx.DryRun(), Region: o.region(), Gateways: map[string]azure.Fact[azure.Gateway]{}, Connections: map[string]azure.Fact[azure.GatewayConnection]{},
 		Peers: map[string]azure.Fact[azure.Circuit]{}, Neighbours: map[string]azure.Fact[azure.Circuit]{},
 	}
-	if s.Circuit != nil || s.Connected() {
+	if s.Circuit != nil || s.Connected() || len(s.Peerings()) > 0 {
 		w.Holdings = o.holdings()
 	}
 	q := &questions{}
@@ -143,18 +143,33 @@ func (o observer) follow(w *azure.World, s *spec.PeeringStack) {
 	q.asked.Wait()
 }
 
-// markAbsent finds out which connections of others, to gateways that the stack connects to, are not in the program any more.
+// markAbsent finds out which connections of others, to gateways that the stack connects to, are not in the program any more,
+// and whether peerings of the circuit are of another stack that is.
 func (o observer) markAbsent(w *azure.World, s *spec.PeeringStack) {
 	if w.Holdings.Value == nil {
 		return
 	}
 	gateways := gatewaysToRead(s)
-	for i := range *w.Holdings.Value {
-		h := &(*w.Holdings.Value)[i]
-		if _, wanted := gateways[strings.ToLower(h.GatewayID)]; wanted && !h.Own {
-			h.Absent = !inProgram(o.ctx, h.URN)
+	held := (*w.Holdings.Value)[:0]
+	for _, h := range *w.Holdings.Value {
+		if gateway, wanted := gateways[strings.ToLower(h.GatewayID)]; wanted && !h.Own {
+			if h.Absent = !inProgram(o.ctx, h.URN); h.Absent && o.gone(h, gateway) {
+				continue
+			}
 		}
+		if stack, of := stackOfPeering(h.URN); of && !h.Own && rules.IsPeering(h, w.Circuit.Value) {
+			h.Beside = inProgram(o.ctx, stack)
+		}
+		held = append(held, h)
 	}
+	w.Holdings = azure.See(held)
+}
+
+// gone tells whether this update has deleted a connection to a gateway already, as it does when the circuit is replaced. It is
+// taken to lie beside its gateway.
+func (o observer) gone(h azure.Holding, gateway armid.ID) bool {
+	id := armid.ID{Subscription: gateway.Subscription, ResourceGroup: gateway.ResourceGroup, Type: armid.GatewayConnection, Name: h.Name}
+	return !o.ctx.DryRun() && o.gatewayConnection(id).State == azure.Missing
 }
 
 // questions are asked side by side, and their answers noted one by one.
@@ -174,7 +189,8 @@ func ask[T any](q *questions, question func() azure.Fact[T], note func(azure.Fac
 
 // circuitToRead is the stack's circuit, where it can be found before anything is registered and something needs to know
 // of it: the one that the last update left, or else one by the name that the program gives. The user of somebody else's
-// circuit connects gateways with an id and a key, and has no right to read it.
+// circuit connects gateways with an id and a key, and has no right to read it; where a carrier is to make the private peering,
+// it is tried.
 func circuitToRead(s *spec.PeeringStack, w *azure.World) (armid.ID, bool) {
 	if s.Circuit != nil && s.Adopt == nil {
 		if id, held := heldCircuit(s, w); held {
@@ -182,7 +198,7 @@ func circuitToRead(s *spec.PeeringStack, w *azure.World) (armid.ID, bool) {
 		}
 		return armid.ID{ResourceGroup: s.ResourceGroupName.V, Type: armid.Circuit, Name: s.Circuit.Name.V}, s.Circuit.Name.Known() && s.ResourceGroupName.Known()
 	}
-	if len(s.Gateways()) > 0 && !s.BelowCircuit() {
+	if len(s.Gateways()) > 0 && !s.BelowCircuit() && !s.CarrierManagesPeerings.V {
 		return armid.ID{}, false
 	}
 	id, err := armid.Parse(s.Existing().V, armid.Circuit)

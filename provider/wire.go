@@ -2,6 +2,7 @@ package provider
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/pulumi/pulumi-azure-native-sdk/network/v2"
 	"github.com/pulumi/pulumi-azure-native-sdk/resources/v2"
@@ -245,6 +246,7 @@ func (w *wiring) newCircuit(group pulumi.StringInput) (circuit, error) {
 	if args.GlobalReachEnabled == nil && len(w.spec.GlobalReachConnections) > 0 {
 		args.GlobalReachEnabled = pulumi.Bool(true) // as Azure has it once a connection is there
 	}
+	azureSets = append(azureSets, w.respelled()...)
 	// The old circuit goes first even where its name is random: two would be billed, and what is connected to the old one
 	// keeps it from being deleted.
 	c, err := register[network.ExpressRouteCircuit](w, "network:ExpressRouteCircuit", w.name, args, w.onCircuit(),
@@ -264,6 +266,30 @@ func (w *wiring) newCircuit(group pulumi.StringInput) (circuit, error) {
 		serviceKey:        c.ServiceKey,
 		stag:              settled(w.ctx, &c.ResourceState, c.Stag, "stag"),
 	}, nil
+}
+
+// respelled are the circuit's inputs that the program writes otherwise than Azure has them and that are the same to Azure.
+// azure-native compares letter by letter, and would replace the circuit.
+func (w *wiring) respelled() []string {
+	circuit, in := w.world.Circuit.Value, w.spec.Circuit
+	if circuit == nil {
+		return nil
+	}
+	var paths []string
+	same := func(path string, given spec.Value[string], has string, same func(a, b string) bool) {
+		if given.Known() && given.V != has && same(given.V, has) {
+			paths = append(paths, path)
+		}
+	}
+	same("circuitName", in.Name, circuit.Name, strings.EqualFold)
+	if carrier := in.ServiceProvider; carrier != nil {
+		same("serviceProviderProperties.serviceProviderName", carrier.Name, circuit.ServiceProvider, strings.EqualFold)
+		same("serviceProviderProperties.peeringLocation", carrier.PeeringLocation, circuit.PeeringLocation, strings.EqualFold)
+	}
+	if port := in.ExpressRouteDirect; port != nil {
+		same("expressRoutePort", port.PortID, circuit.PortID, armid.Same)
+	}
+	return paths
 }
 
 // sku fills the defaults in and computes the name, which Azure wants beside tier and family.

@@ -50,6 +50,9 @@ type World struct {
 	New bool
 	// Late: the circuit was read when the update had come to it already.
 	Late bool
+	// Coming are circuits at carriers that this preview makes in other stacks of the program, by the path of the property
+	// that is to have the id.
+	Coming map[string]bool
 	// RouteFilter is the one that adopt names, or the stack's own where its name is known.
 	RouteFilter Fact[RouteFilter]
 	// Attached is the one that the Microsoft peering uses, where the circuit's tier goes down.
@@ -92,7 +95,9 @@ type Holding struct {
 	// Own: it is the component itself, or one of its children.
 	Own bool
 	// Absent: another's, which the program has not registered as far as it has come.
-	Absent         bool
+	Absent bool
+	// Beside: of a peering, the PeeringStack that has it is another one, which the program has registered.
+	Beside         bool
 	Name, Location string
 	ServiceKey     Secret // of a circuit
 	VlanID         int    // of a peering

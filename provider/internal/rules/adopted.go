@@ -82,6 +82,11 @@ func samePeering(h azure.Holding, name string, p *azure.Peering) bool {
 	return p != nil && h.Name == name && h.VlanID == p.VlanID && h.Primary == p.Primary
 }
 
+// IsPeering tells whether a holding is one of a circuit's peerings.
+func IsPeering(h azure.Holding, circuit *azure.Circuit) bool {
+	return circuit != nil && (samePeering(h, spec.NamePrivatePeering, circuit.Private) || samePeering(h, spec.NameMicrosoftPeering, circuit.Microsoft))
+}
+
 // adoptable is the circuit of the valid configuration, without its Microsoft peering, as Azure would have it.
 const adoptable = `azure:
   circuit:

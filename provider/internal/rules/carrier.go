@@ -1,11 +1,13 @@
 package rules
 
 import (
+	"net/netip"
 	"slices"
 	"strings"
 
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/armid"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/azure"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/link"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
 )
 
@@ -81,15 +83,15 @@ var carrierRules = []Rule{
 	},
 	{
 		ID: carrierGatewayPeering, Topic: "What Azure says", Severity: Warning, Phase: WithCircuit,
-		What: "With `carrierManagesPeerings`, a gateway is connected once the carrier has provisioned the circuit.",
+		What: "With `carrierManagesPeerings`, a gateway is connected once the carrier has provisioned the circuit and made its private peering.",
 		Why: "The connection needs the private peering, which that carrier makes, and Azure refuses it before. So it is not made yet: everything else is built, " +
 			"and the output `pendingConnections` lists what waits. A connection that exists stays, whatever the state.",
-		Fix:     "Hand the service key to the carrier, and run `pulumi up` again when the circuit is `Provisioned`. `ignoreRules` has the connections made all the same.",
+		Fix:     "Hand the service key to the carrier, and run `pulumi up` again when the circuit is `Provisioned` and has its private peering. `ignoreRules` has the connections made all the same.",
 		Needs:   "the stack's circuit, when it is registered, and the connections",
 		Unseen:  "the circuit is taken to be `Provisioned`, and a connection to be there",
 		Sources: []Source{linkVNetDoc},
 		Wrong:   managedCarrier + onGateway + "\nazure: {circuit: {found: {carrierState: NotProvisioned}}}",
-		Right:   managedCarrier + onGateway + "\nazure: {circuit: {found: {carrierState: Provisioned}}}",
+		Right:   managedCarrier + onGateway + "\nazure: {circuit: {found: {carrierState: Provisioned, private: {vlanId: 200}}}}",
 		Check: func(c *Check) {
 			if c.Spec.CarrierManagesPeerings.V {
 				reportPendingGateways(c, "gateways are reached over the private peering that it makes")
@@ -98,9 +100,9 @@ var carrierRules = []Rule{
 	},
 	{
 		ID: carrierVirtualWAN, Topic: "What Azure says", Severity: Warning, Phase: WithCircuit,
-		What: "The gateway of a Virtual WAN hub is connected once the carrier has provisioned the circuit.",
+		What: "The gateway of a Virtual WAN hub is connected once the carrier has provisioned the circuit, and a connection that exists is changed while it is provisioned.",
 		Why: "Before that, Azure takes the connection and then fails it, and the failed one has to be deleted by hand. So it is not made yet: everything else is built, " +
-			"and the output `pendingConnections` lists what waits. A connection that exists stays, whatever the state.",
+			"and the output `pendingConnections` lists what waits. A connection that exists stays as it is, and what the program changes of it comes when the circuit is `Provisioned`.",
 		Fix:     "Hand the service key to the carrier, and run `pulumi up` again when the circuit is `Provisioned`. `ignoreRules` has the connections made all the same.",
 		Needs:   "the stack's circuit, when it is registered, and the hubs' gateways",
 		Unseen:  "the circuit is taken to be `Provisioned`, and a connection to be there",
@@ -110,6 +112,94 @@ var carrierRules = []Rule{
 		Check: func(c *Check) {
 			if !c.Spec.CarrierManagesPeerings.V {
 				reportPendingGateways(c, "Azure fails connections of Virtual WAN to a circuit that is not Provisioned")
+			}
+			for _, g := range staying(c) {
+				state, _ := carrierState(c)
+				c.Report(g.Path, "%s stays as it is: %s, and Azure would fail it with any change; changes are made by the first update after the circuit is Provisioned", Quote(g.Name.V), state)
+			}
+		},
+	},
+}
+
+// Rules on changes that need the carrier's work.
+var carrierChangeRules = []Rule{
+	{
+		ID: "global-reach-unprovisioned", Topic: "Changes", Severity: Error, Phase: OnChange,
+		What:    "A Global Reach connection that exists is changed only while both circuits are `Provisioned`.",
+		Why:     "A connection that changes is deleted and made again, and Azure would not make it. As long as it is not changed it stays, whatever the state.",
+		Fix:     "Leave the connection as it was until the carriers have provisioned both circuits, or remove it in one update and add it in the next: then it waits.",
+		Needs:   needsOwnCircuit + ", and the circuits at the other ends",
+		Unseen:  "the circuits are taken to be `Provisioned`",
+		Sources: []Source{globalReachDoc},
+		Wrong:   namedCircuit + changedReach + "azure: {circuit: {found: {carrierState: NotProvisioned, " + withConnection + "}}}",
+		Right:   namedCircuit + changedReach + "azure: {circuit: {found: {carrierState: Provisioned, " + withConnection + "}}}",
+		Check: func(c *Check) {
+			if len(c.Spec.GlobalReachConnections) == 0 {
+				return
+			}
+			circuit, ok := stayingCircuit(c)
+			if !ok {
+				return
+			}
+			for _, conn := range c.Spec.GlobalReachConnections {
+				has := circuit.Connection(conn.Name.V)
+				if has == nil {
+					continue
+				}
+				path, changes := differs(c, conn, *has)
+				if !changes {
+					continue
+				}
+				why, waits := carrierState(c)
+				if waits {
+					why += ", and Azure connects Provisioned circuits only"
+				} else {
+					why, _ = peerNotReady(c, conn)
+				}
+				if why != "" {
+					c.Report(path, "Azure takes no change of the connection %s now, and would not make it again once it is deleted: %s", Quote(has.Name), why)
+				}
+			}
+		},
+	},
+	{
+		ID: "peering-theirs", Topic: "Changes", Severity: Error, Phase: OnChange,
+		What:    "A peering is made only if the circuit has none of its kind that others made, such as the carrier.",
+		Why:     "A circuit has one private and one Microsoft peering. Azure would change the one that is there, so azure-native refuses to make it, and by then the update has begun.",
+		Fix:     "Have the carrier, or whoever made the peering, remove it first. From one PeeringStack to another it goes in two updates. If it is this stack's, and the state is lost, describe it as Azure has it and adopt it.",
+		Needs:   "the circuit and the state of the stack",
+		Unseen:  "the rule is silent, and azure-native refuses in the update",
+		Sources: []Source{peeringDoc},
+		Wrong:   namedCircuit + "privatePeering: {vlanId: 200}\n" + withTheirs,
+		Right:   namedCircuit + "privatePeering: {vlanId: 200}\n" + strings.Replace(withTheirs, "private: {vlanId: 1001}", "", 1),
+		Check: func(c *Check) {
+			unseen := c.World.Holdings.State == azure.NotAsked || c.World.Late
+			if made := c.World.Held(azure.KindCircuit, "") != nil; unseen || len(c.peerings()) == 0 || c.Spec.Circuit != nil && !made && c.World.Holdings.Value != nil {
+				return
+			}
+			circuit, ok := stayingCircuit(c)
+			if !ok {
+				return
+			}
+			held, found := See(c, c.peerings()[0].Path, c.World.Holdings)
+			if !found {
+				return
+			}
+			for _, p := range c.peerings() {
+				there := circuit.Private
+				if p.Name == spec.NameMicrosoftPeering {
+					there = circuit.Microsoft
+				}
+				if there == nil || there.VlanID == 0 || c.World.Held(azure.KindPeering, p.Name) != nil {
+					continue
+				}
+				vlan, known := Get(c, p.VlanID)
+				switch i := slices.IndexFunc(*held, func(h azure.Holding) bool { return samePeering(h, p.Name, there) }); {
+				case i >= 0 && ((*held)[i].Beside || c.World.Held(azure.KindStack, "") != nil):
+					c.Report(p.Path, "the circuit has this peering already, and the state of this program has it as %s; what an update removes is deleted last, so remove it there in one update, and make it here in the next", (*held)[i].URN)
+				case i < 0 && known && vlan != there.VlanID: // one whose creation got lost is as the program has it
+					c.Report(p.Path, "the circuit has this peering already, on VLAN %d, and it is not this stack's; have the carrier, or whoever made it, remove it first", there.VlanID)
+				}
 			}
 		},
 	},
@@ -125,9 +215,13 @@ func reportPendingGateways(c *Check, why string) {
 	for _, g := range waiting {
 		names = append(names, Quote(g.Name.V))
 	}
-	state, _ := carrierState(c)
-	c.Report(waiting[0].Path, "%s must wait: %s, and %s. "+
-		"Hand the carrier the service key (the output serviceKey), and run pulumi up again when the circuit is Provisioned", strings.Join(names, ", "), state, why)
+	if state, waits := carrierState(c); waits {
+		c.Report(waiting[0].Path, "%s must wait: %s, and %s. "+
+			"Hand the carrier the service key (the output serviceKey), and run pulumi up again when the circuit is Provisioned", strings.Join(names, ", "), state, why)
+		return
+	}
+	c.Report(waiting[0].Path, "%s must wait: %s, and gateways are reached over it. Run pulumi up again when the carrier has made it. "+
+		"If it has, and Azure does not show it, add %s to ignoreRules", strings.Join(names, ", "), noManagedPeering, carrierGatewayPeering)
 }
 
 // waiting is a Global Reach connection that cannot be made yet, and why. It is maybe when Azure may take it all the same:
@@ -168,7 +262,29 @@ func pendingGateways(c *Check) []spec.Gateway {
 		if g.Type != armid.ExpressRouteGateway && !c.Spec.CarrierManagesPeerings.V {
 			continue
 		}
-		if _, waits := carrierState(c); waits && (c.World.New || !mayBeThere(c, g)) {
+		if _, waits := carrierState(c); (waits || lacksManagedPeering(c)) && (c.World.New || !mayBeThere(c, g)) {
+			all = append(all, g)
+		}
+	}
+	return all
+}
+
+// Staying names the connections of Virtual WAN that are left as they are until the carrier has provisioned the circuit.
+func Staying(s *spec.PeeringStack, w *azure.World) []string {
+	var names []string
+	if slices.ContainsFunc(s.IgnoreRules.Items, func(id spec.Value[string]) bool { return id.V == carrierVirtualWAN }) {
+		return nil
+	}
+	for _, g := range staying(&Check{Spec: s, World: w, rule: &Rule{}, verdict: &Verdict{}}) {
+		names = append(names, g.Name.V)
+	}
+	return names
+}
+
+func staying(c *Check) []spec.Gateway {
+	var all []spec.Gateway
+	for _, g := range c.gateways() {
+		if _, waits := carrierState(c); waits && g.Type == armid.ExpressRouteGateway && !c.World.New && mayBeThere(c, g) {
 			all = append(all, g)
 		}
 	}
@@ -196,12 +312,16 @@ func mayBeThere(c *Check, g spec.Gateway) bool {
 func pending(c *Check) []waiting {
 	var all []waiting
 	for _, conn := range c.Spec.GlobalReachConnections {
-		if own := c.World.Circuit.Value; own != nil && own.Connection(conn.Name.V) != nil {
+		goes := c.World.Coming[conn.PeerCircuit().Path] // with the circuit that the new one replaces
+		if own := c.World.Circuit.Value; own != nil && own.Connection(conn.Name.V) != nil && !goes {
 			continue // what exists stays
 		}
 		if state, waits := carrierState(c); waits {
 			all = append(all, waiting{name: conn.Name.V, why: state + ", and Azure connects Provisioned circuits only. " +
 				"Hand the carrier the service key (the output serviceKey), and run pulumi up again when the circuit is Provisioned"})
+		} else if lacksManagedPeering(c) {
+			all = append(all, waiting{conn.Name.V, noManagedPeering + ", and Global Reach connects private peerings. Run pulumi up again when the carrier has made it. " +
+				"If it has, and Azure does not show it, add " + carrierGlobalReach + " to ignoreRules", true})
 		} else if why, maybe := peerNotReady(c, conn); why != "" {
 			all = append(all, waiting{conn.Name.V, why, maybe})
 		}
@@ -214,7 +334,7 @@ func carrierState(c *Check) (string, bool) {
 	switch s, w := c.Spec, c.World; {
 	case s.Circuit != nil && s.Circuit.OnPort():
 		return "", false
-	case w.New && w.Circuit.State == azure.NotAsked:
+	case w.New && w.Circuit.State == azure.NotAsked, w.Coming[s.CircuitID.Path]:
 		return "the circuit is new, and its carrier has not provisioned it", true
 	default:
 		path := s.CircuitID.Path
@@ -229,10 +349,54 @@ func carrierState(c *Check) (string, bool) {
 	}
 }
 
+// Examples of a Global Reach connection on other addresses than the one that Azure has.
+const (
+	changedReach   = "globalReachConnections: [{name: a, peerCircuitId: " + examplePeer + "1, addressPrefix: 192.168.8.8/29}]\n"
+	withConnection = "serviceProvider: Equinix, peeringLocation: Silicon Valley, private: {connections: " +
+		"[{name: a, addressPrefix: 192.168.8.0/29, peerPeeringID: " + examplePeer + "1/peerings/AzurePrivatePeering}]}"
+)
+
+// withTheirs is a circuit with a peering that its carrier made.
+const withTheirs = "azure: {circuit: {found: {serviceProvider: Equinix, peeringLocation: Silicon Valley, carrierState: Provisioned, private: {vlanId: 1001}}}, holdings: {found: [{own: true, kind: ExpressRouteCircuit}]}}"
+
+// differs tells whether the program has a connection otherwise than Azure does, and the path of the first property that
+// is in it.
+func differs(c *Check, conn spec.GlobalReachConnection, has azure.Connection) (string, bool) {
+	if has.AddressPrefix == "" && has.IPv6AddressPrefix == "" {
+		return "", false
+	}
+	for _, prefix := range []struct {
+		wants spec.Value[string]
+		has   string
+	}{{conn.AddressPrefix, has.AddressPrefix}, {conn.IPv6AddressPrefix, has.IPv6AddressPrefix}} {
+		given, known := Get(c, prefix.wants)
+		if !known && prefix.wants.Given() {
+			continue
+		}
+		wants, _ := link.ParsePrefix(given)
+		if has, _ := netip.ParsePrefix(prefix.has); wants != has {
+			return prefix.wants.Path, true
+		}
+	}
+	peer, path, known := peerPeering(c, conn)
+	return path, known && has.PeerPeeringID != "" && !armid.Same(peer, has.PeerPeeringID)
+}
+
+const noManagedPeering = "the circuit is Provisioned and shows no private peering, which its carrier makes"
+
+// lacksManagedPeering tells whether the carrier that is to make the private peering has yet to make it, or has taken it away.
+func lacksManagedPeering(c *Check) bool {
+	circuit := c.World.Circuit.Value
+	return c.Spec.CarrierManagesPeerings.V && circuit != nil && circuit.Private == nil
+}
+
 // peerNotReady says why the circuit at the other end cannot be connected yet, or is empty. It is maybe when the circuit may
 // be ready and not show it.
 func peerNotReady(c *Check, conn spec.GlobalReachConnection) (why string, maybe bool) {
 	id := conn.PeerCircuit()
+	if c.World.Coming[id.Path] {
+		return "the other circuit is new, and its carrier has not provisioned it. Run pulumi up again when it is Provisioned", false
+	}
 	if !id.Known() {
 		return "", false
 	}

@@ -19,6 +19,7 @@ func init() {
 		place   = "location: westeurope\n"
 		office  = ", attached: {found: {name: f, rules: [{communities: ['12076:51002', '12076:5010']}]}}"
 		path    = "microsoftPeering.routeFilter."
+		reached = "globalReachConnections[0]."
 	)
 	circuit := func(more string) string { return has("circuit: {found: {" + carrier + ", " + more + "}}") }
 	onPort := func(port, more string) string {
@@ -29,6 +30,13 @@ func init() {
 		return change + has("circuit: {found: {"+carrier+", tier: Premium, microsoft: {routeFilterId: x}}}"+more)
 	}
 	filter := func(change, now string) string { return change + has("routeFilter: {found: {"+now+"}}") }
+	reachTo := func(peer, prefix string) string {
+		return "globalReachConnections: [{name: a, peerCircuitId: " + examplePeer + peer + ", addressPrefix: " + prefix + "}]"
+	}
+	connected := func(state, more string) string {
+		return has("circuit: {found: {" + carrier + ", carrierState: " + state + ", private: {connections: " +
+			"[{name: A, addressPrefix: 192.168.8.0/29, peerPeeringID: " + examplePeer + "1/peerings/AzurePrivatePeering}]}}}" + more)
+	}
 	vlans := func(change string) string {
 		return change + circuit("private: {vlanId: 200}, microsoft: {vlanId: 300}")
 	}
@@ -83,6 +91,21 @@ func init() {
 			{"circuit: {serviceProvider: null, expressRouteDirect: {portId: x, bandwidthInGbps: 1}}" + circuit("carrierState: Provisioned"), []string{"circuit.expressRouteDirect"}},
 			{"circuit: {serviceProvider: {name: Megaport}}" + has("circuit: {found: {portId: p, carrierState: Provisioned}}"), nil}, // a port holds nothing
 			{"circuit: {serviceProvider: {name: Megaport}}" + has("circuit: {denied: x}"), nil},
+		},
+		"global-reach-unprovisioned": {
+			{reachTo("1", "192.168.8.8/29") + connected("NotProvisioned", ""), []string{reached + "addressPrefix"}},
+			{reachTo("2", "192.168.8.0/29") + connected("Deprovisioning", ""), []string{reached + "peerCircuitId"}},
+			{reachTo("1", "192.168.8.0/29") + connected("NotProvisioned", ""), nil}, // it stays
+			{reachTo("1", "192.168.8.0/29, ipv6AddressPrefix: 'fd00::/125'") + connected("NotProvisioned", ""), []string{reached + "ipv6AddressPrefix"}},
+			{reachTo("1", "!unknown x") + connected("NotProvisioned", ""), nil},
+			{reachTo("1", "192.168.8.8/29") + connected("Provisioned", ""), nil},
+			{reachTo("1", "192.168.8.8/29") + connected("Provisioned", ", peers: {"+examplePeer+"1: {found: {carrierState: NotProvisioned}}}"), []string{reached + "addressPrefix"}},
+			{reachTo("2", "192.168.8.0/29") + connected("Provisioned", ", peers: {"+examplePeer+"1: {found: {carrierState: NotProvisioned}}}"), nil}, // it leaves that one
+			{reachTo("2", "192.168.8.0/29") + connected("Provisioned", ", peers: {"+examplePeer+"2: {missing: x}}"), []string{reached + "peerCircuitId"}},
+			{reachTo("1", "192.168.8.8/29") + circuit("carrierState: NotProvisioned, private: {}"), nil}, // it waits
+			{reachTo("1", "192.168.8.8/29") + has("circuit: {denied: x}"), nil},
+			{connected("NotProvisioned", ""), nil},
+			{"circuit: {serviceProvider: {name: Megaport}}\n" + reachTo("1", "192.168.8.8/29") + connected("NotProvisioned", ""), nil}, // it goes with its circuit
 		},
 		"circuit-replaced": {
 			{"circuit: {serviceProvider: {name: Megaport}}" + circuit("carrierState: NotProvisioned"), []string{"circuit.serviceProvider.name"}},
@@ -156,6 +179,23 @@ func init() {
 			{onHubs("v 2"), []string{"expressRouteConnections[0].expressRouteGatewayId"}},
 			{onHubs("v 4"), []string{"expressRouteConnections[0].expressRouteGatewayId"}}, // somebody else's
 			{onHubs("v 5"), nil}, // on another circuit
+		},
+		"peering-theirs": {
+			{place + withTheirs, []string{"privatePeering"}},
+			{place + strings.Replace(withTheirs, "ExpressRouteCircuit}", "ExpressRouteCircuit}, {own: true, kind: ExpressRouteCircuitPeering, name: AzurePrivatePeering}", 1), nil},
+			{place + strings.Replace(withTheirs, "ExpressRouteCircuit}", "ExpressRouteCircuit}, {own: true, kind: ExpressRouteCircuitPeering, name: MicrosoftPeering}", 1), []string{"privatePeering"}},
+			{place + strings.Replace(withTheirs, "ExpressRouteCircuit}", "ExpressRouteCircuit}, {kind: ExpressRouteCircuitPeering, name: AzurePrivatePeering, vlanId: 1001}", 1), nil}, // by an alias
+			{place + strings.Replace(withTheirs, "ExpressRouteCircuit}", "ExpressRouteCircuit}, {beside: true, kind: ExpressRouteCircuitPeering, name: AzurePrivatePeering, vlanId: 1001}", 1), []string{"privatePeering"}},
+			{"privatePeering: {vlanId: 1001}\n" + strings.Replace(withTheirs, "ExpressRouteCircuit}", "ExpressRouteCircuit}, {own: true, kind: PeeringStack}, {kind: ExpressRouteCircuitPeering, name: AzurePrivatePeering, vlanId: 1001}", 1), []string{"privatePeering"}},
+			{place + strings.Replace(withTheirs, "found: [{own: true, kind: ExpressRouteCircuit}]", "denied: x", 1), nil},
+			{place + strings.Replace(withTheirs, "private", "microsoft", 1), []string{"microsoftPeering"}},
+			{place + strings.Replace(withTheirs, "1001", "200", 1), nil}, // its creation got lost
+			{"privatePeering: {vlanId: !unknown x}\n" + withTheirs, nil},
+			{managedCarrier + withTheirs, nil},
+			{place + strings.Replace(withTheirs, "own: true, ", "", 1), nil}, // the circuit is not this stack's either, and cannot be made
+			{below(network+"expressRouteCircuits/c") + has("circuit: {found: {private: {vlanId: 1001}}}, holdings: {found: []}"), []string{"privatePeering"}},
+			{"circuit: {serviceProvider: {name: Megaport}}\n" + withTheirs, nil}, // it goes with its circuit
+			{place + circuit("private: {vlanId: 1001}"), nil},
 		},
 		"peering-in-use": {
 			{managedCarrier + onGateway + "\n" + ownPrivate, []string{"privatePeering"}},

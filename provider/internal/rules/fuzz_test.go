@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/examples/configurations"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/azure"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/community"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec/spectest"
@@ -289,6 +290,73 @@ func FuzzRun(f *testing.F) {
 			}
 		}
 	})
+}
+
+// Whatever carriers have done, what waits for them is said, what is there stays, and where all is ready nothing waits.
+func FuzzCarriers(f *testing.F) {
+	random := rand.New(rand.NewPCG(3, 4))
+	for range 100 {
+		data := make([]byte, configurations.Slots+10)
+		for i := range data {
+			data[i] = byte(random.IntN(256))
+		}
+		f.Add(data)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		made := min(len(data), configurations.Slots)
+		c := &choices{data: data[made:]}
+		s := spectest.Spec(configurations.Of(data[:made])["one"].Properties)
+		w := c.carriers(s)
+		verdict := Judge(WithCircuit|OnChange, s, w)
+		assert.Empty(t, verdict.Errors())
+
+		reach, gateways := Pending(s, w)
+		waiting := append(reach, gateways...)
+		var said strings.Builder
+		for _, found := range verdict.Findings {
+			said.WriteString(found.Text())
+		}
+		for _, name := range waiting {
+			assert.Regexp(t, `"`+name+`"[^:]* must wait: `, said.String())
+		}
+		own, ready := w.Circuit.Value, true
+		for _, conn := range s.GlobalReachConnections {
+			assert.False(t, own.Connection(conn.Name.V) != nil && slices.Contains(reach, conn.Name.V), "%s is there and is to wait", conn.Name.V)
+			peer := w.Peer(conn.PeerCircuit().V).Value
+			ready = ready && peer.Ready() && peer.Private != nil
+		}
+		if ready && own.Ready() && (own.Private != nil || !s.CarrierManagesPeerings.V) {
+			assert.Empty(t, waiting)
+		}
+	})
+}
+
+// carriers are the circuits of a stack as the decisions of the fuzz data have their carriers leave them, with some of the
+// Global Reach connections on them as the stack has them.
+func (c *choices) carriers(s *spec.PeeringStack) *azure.World {
+	circuit := func() azure.Circuit {
+		made := azure.Circuit{CarrierState: pick(c, []string{"NotProvisioned", azure.Provisioned, azure.Provisioned, "Deprovisioning"})}
+		if c.next()%4 > 0 {
+			made.Private = &azure.Peering{}
+		}
+		return made
+	}
+	own := circuit()
+	w := &azure.World{Peers: map[string]azure.Fact[azure.Circuit]{}}
+	for _, conn := range s.GlobalReachConnections {
+		peer := conn.PeerCircuit().V
+		if own.Private != nil && c.next()%2 == 1 {
+			own.Private.Connections = append(own.Private.Connections, azure.Connection{
+				Name: conn.Name.V, AddressPrefix: conn.AddressPrefix.V, IPv6AddressPrefix: conn.IPv6AddressPrefix.V, PeerPeeringID: spec.PeerPeering(peer, ""),
+			})
+		}
+		w.Peers[strings.ToLower(peer)] = azure.See(circuit())
+	}
+	if s.Circuit.OnPort() {
+		own.PortID, own.CarrierState = s.Circuit.ExpressRouteDirect.PortID.V, azure.Provisioned
+	}
+	w.Circuit = azure.See(own)
+	return w
 }
 
 // forgetting checks that to forget a value, which is then not known yet, can lose findings and never adds one.

@@ -24,6 +24,8 @@ func init() {
 		bandwidth = "circuit.serviceProvider.bandwidthInMbps"
 		waits     = "circuit: {found: {carrierState: NotProvisioned}}"
 		done      = "circuit: {found: {carrierState: Provisioned}}"
+		onNew     = "circuit: null\ncircuitId: !unknown x\n"
+		peered    = "circuit: {found: {carrierState: Provisioned, private: {}}}"
 		peerOf    = ", peers: {" + examplePeer + "0: "
 	)
 	gateway := func(fact string) string { return has("gateways: {" + exampleGateway + "0: " + fact + "}") }
@@ -130,6 +132,12 @@ func init() {
 			{reach("", "") + has(waits), []string{"globalReachConnections"}},
 			{reach("") + has("new: true"), []string{"globalReachConnections"}},
 			{reach("") + has(done), nil},
+			{managedCarrier + reach("") + has(done), []string{"globalReachConnections"}}, // the peering is to come
+			{reach("peerCircuitId: !unknown x") + has(done), nil},
+			{reach("peerCircuitId: !unknown x") + has(done+", coming: 'globalReachConnections[0].peerCircuitId'"), []string{"globalReachConnections"}},
+			{reach("peerCircuitId: !unknown x") + has("circuit: {found: {carrierState: Provisioned, private: {connections: [{name: n0}]}}}"), nil},
+			{reach("peerCircuitId: !unknown x") + has("coming: 'globalReachConnections[0].peerCircuitId', circuit: {found: {carrierState: Provisioned, private: {connections: [{name: n0}]}}}"), []string{"globalReachConnections"}},
+			{managedCarrier + reach("") + has(peered), nil},
 			{reach("") + has("circuit: {found: {portId: p}}"), nil},
 			{reach("") + has("circuit: {denied: x}"), nil},
 			{reach("") + has("circuit: {unknown: x}"), nil},
@@ -168,7 +176,10 @@ func init() {
 			{managedCarrier + toGateways("virtualNetworkGatewayId: !unknown x") + has(waits), []string{gw0}},
 			{managedCarrier + toWAN("expressRouteGatewayId: "+wanGateway) + has(waits), []string{wan0}},
 			{managedCarrier + toWAN("expressRouteGatewayId: "+wanGateway) + hubHas("w", "c"), nil},
-			{managedCarrier + toGateways("") + has(done), nil},
+			{managedCarrier + toGateways("") + has(peered), nil},
+			{managedCarrier + onNew + toGateways("") + has("coming: circuitId"), []string{gw0}},
+			{managedCarrier + onNew + toGateways(""), nil},
+			{managedCarrier + toGateways("", "") + has(done+", connections: {"+network+"connections/n0: {found: {}}}"), []string{gw1}}, // the peering is to come
 			{managedCarrier + toGateways("") + has("circuit: {denied: x}"), nil},
 			{managedCarrier + toGateways(""), nil},
 			{managedCarrier + has(waits), nil},
@@ -180,9 +191,10 @@ func init() {
 			{toWAN("expressRouteGatewayId: "+wanGateway) + has("new: true"), []string{wan0}},
 			{toWAN("expressRouteGatewayId: "+wanGateway) + hubHas("x", "c"), []string{wan0}},
 			{toWAN("expressRouteGatewayId: "+wanGateway) + hubHas("w", "another"), []string{wan0}},
-			{toWAN("expressRouteGatewayId: "+wanGateway) + hubHas("W", "C"), nil},
+			{toWAN("expressRouteGatewayId: "+wanGateway) + hubHas("W", "C"), []string{wan0}}, // it stays as it is
+			{toWAN("expressRouteGatewayId: "+wanGateway) + strings.Replace(hubHas("w", "c"), "NotProvisioned", "Provisioned", 1), nil},
 			{toWAN("expressRouteGatewayId: "+wanGateway) + strings.Replace(hubHas("w", "c"), "azure: {", "azure: {new: true, ", 1), []string{wan0}}, // it is that of a circuit that goes
-			{toWAN("expressRouteGatewayId: "+wanGateway) + has(waits+", gateways: {"+wanGateway+": {denied: x}}"), nil},
+			{toWAN("expressRouteGatewayId: "+wanGateway) + has(waits+", gateways: {"+wanGateway+": {denied: x}}"), []string{wan0}},                  // it may be there
 			{toWAN("expressRouteGatewayId: "+wanGateway) + has(waits+", gateways: {"+wanGateway+": {missing: x}}"), []string{wan0}},
 			{toWAN("expressRouteGatewayId: !unknown x") + has(waits), []string{wan0}},
 			{toWAN("expressRouteGatewayId: "+wanGateway) + has(done), nil},
@@ -491,6 +503,13 @@ func TestConnectionsThatWaitAreNamedWithWhatTheyWaitFor(t *testing.T) {
 	assert.Contains(t, said[0], `"b", "w" must wait: the carrier has the circuit as "NotProvisioned", and gateways are reached over the private peering that it makes`)
 	_, gateways = waiting(managedCarrier + config + "\nignoreRules: [carrier-gateway-peering]" + has(state))
 	assert.Empty(t, gateways)
+	said = messages(managedCarrier + config + has("circuit: {found: {carrierState: Provisioned}}"))
+	require.Len(t, said, 1)
+	assert.Contains(t, said[0], `"a", "b", "w" must wait: the circuit is Provisioned and shows no private peering, which its carrier makes`)
+	assert.Contains(t, said[0], "add carrier-gateway-peering to ignoreRules")
+	said = messages(managedCarrier + reach("") + has("circuit: {found: {carrierState: Provisioned}}"))
+	require.Len(t, said, 1)
+	assert.Contains(t, said[0], `"n0" must wait: the circuit is Provisioned and shows no private peering, which its carrier makes`)
 	_, gateways = waiting(config + has(state))
 	assert.Equal(t, []string{"w"}, gateways)
 	said = messages(config + has(state))
@@ -578,7 +597,12 @@ func TestFindingsStandWhereTheStackStands(t *testing.T) {
 		for _, change := range changes {
 			tree := spectest.OnValid(change)
 			for _, phase := range []Phase{OfProgram, BeforeAnything | WithCircuit | OnChange} {
-				alone, inside := Judge(phase, spectest.Spec(tree), azuretest.World(tree)), Judge(phase, spectest.SpecAt(at, tree), azuretest.World(tree))
+				world := azuretest.World(tree)
+				alone := Judge(phase, spectest.Spec(tree), world)
+				for _, path := range slices.Collect(maps.Keys(world.Coming)) {
+					world.Coming[at+"."+path] = true
+				}
+				inside := Judge(phase, spectest.SpecAt(at, tree), world)
 				var want, got []string
 				for _, f := range alone.Findings {
 					want = append(want, f.Rule+" "+at+"."+f.Path)

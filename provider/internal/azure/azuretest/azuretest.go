@@ -33,6 +33,8 @@ func World(tree map[string]any) *azure.World {
 			w.Preview = of.(bool)
 		case "new":
 			w.New = of.(bool)
+		case "coming":
+			w.Coming = map[string]bool{of.(string): true}
 		case "subscription":
 			w.Subscription = fact[string](of)
 		case "region":
