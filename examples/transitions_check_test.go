@@ -16,6 +16,7 @@ import (
 type moment struct {
 	program configurations.Program
 	ids     map[string]string
+	pending map[string][]string // connections, by component
 	azure   map[string]azureResource
 }
 
@@ -32,6 +33,10 @@ func violations(before moment, o outcome, after moment) []string {
 	all = append(all, apart(o)...)
 	all = append(all, routed(before, o)...)
 	all = append(all, kept(before, o, after)...)
+	all = append(all, carriersKept(before, after)...)
+	if o.err == nil {
+		all = append(all, waits(before, o, after)...)
+	}
 	return all
 }
 
@@ -276,7 +281,7 @@ func circuitReplaced(before moment, name string, was, is map[string]any) bool {
 		return (one == nil) != (two == nil)
 	}
 	carrier := func(c map[string]any) string {
-		return text(c, "serviceProvider", "name") + "/" + text(c, "serviceProvider", "peeringLocation") + "/" + text(c, "expressRouteDirect", "portId")
+		return strings.ToLower(text(c, "serviceProvider", "name") + "/" + text(c, "serviceProvider", "peeringLocation") + "/" + text(c, "expressRouteDirect", "portId"))
 	}
 	return was["location"] != is["location"] || was["resourceGroupName"] != is["resourceGroupName"] || carrier(one) != carrier(two) ||
 		renamedFrom(before, "ExpressRouteCircuit "+name, is, "circuit", "name")
@@ -351,7 +356,7 @@ func shapeOf(m moment, settled map[string]azureResource) map[string]string {
 		}
 		place, ours := places[id]
 		if !ours {
-			place = "nobody's " + id
+			place = "nobody's " + references.Replace(id)
 		}
 		shapes[place] = references.Replace(strings.ToLower(plain(r.Body)))
 	}
@@ -371,7 +376,8 @@ func plain(body map[string]any) string {
 		case map[string]any:
 			kept := map[string]any{}
 			for key, value := range v {
-				inline := slices.Contains([]string{"peerings", "authorizations", "connections", "rules", "peeredConnections", "ipv6Peerings"}, key)
+				inline := slices.Contains([]string{"peerings", "authorizations", "connections", "rules", "peeredConnections", "expressRouteConnection", "expressRouteConnections",
+					"ipv6Peerings", "circuits", "provisionedBandwidthInGbps"}, key)
 				if (slices.Contains(volatile, key) && (key != "id" || top)) || inline {
 					continue
 				}

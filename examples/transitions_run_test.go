@@ -311,13 +311,14 @@ func (s *site) tooEarly(t *testing.T) []string {
 	return all
 }
 
-// state gives the ids of the stack's resources, by child, as the checkpoint has them.
-func (s *site) state(t *testing.T) map[string]string {
+// state gives the ids of the stack's resources, by child, and the connections that are pending, by component, as the
+// checkpoint has them.
+func (s *site) state(t *testing.T) (ids map[string]string, pending map[string][]string) {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(s.backend, ".pulumi", "stacks", "*", "dev.json"))
 	require.NoError(t, err)
 	if len(files) == 0 {
-		return nil
+		return nil, nil
 	}
 	content, err := os.ReadFile(files[0])
 	require.NoError(t, err)
@@ -325,9 +326,9 @@ func (s *site) state(t *testing.T) map[string]string {
 		Checkpoint struct{ Latest *apitype.DeploymentV3 }
 	}
 	require.NoError(t, json.Unmarshal(content, &stored))
-	ids := map[string]string{}
+	ids, pending = map[string]string{}, map[string][]string{}
 	if stored.Checkpoint.Latest == nil {
-		return ids
+		return ids, pending
 	}
 	for _, r := range stored.Checkpoint.Latest.Resources {
 		if r.Custom && strings.HasPrefix(string(r.Type), "azure-native:") {
@@ -337,8 +338,13 @@ func (s *site) state(t *testing.T) map[string]string {
 			}
 			ids[key] = string(r.ID)
 		}
+		if names, _ := r.Outputs["pendingConnections"].([]any); len(names) > 0 {
+			for _, name := range names {
+				pending[r.URN.Name()] = append(pending[r.URN.Name()], name.(string))
+			}
+		}
 	}
-	return ids
+	return ids, pending
 }
 
 var rulesNamed = regexp.MustCompile(`\[([a-z0-9-]+)\]`)

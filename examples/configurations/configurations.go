@@ -34,11 +34,13 @@ const (
 var (
 	gateways    = []string{Network + "/virtualNetworkGateways/gateway-0", Network + "/virtualNetworkGateways/gateway-1"}
 	wanGateways = []string{Network + "/expressRouteGateways/wan-0", Network + "/expressRouteGateways/wan-1"}
-	peers       = []string{Network + "/expressRouteCircuits/peer-0", Network + "/expressRouteCircuits/peer-1"}
 )
 
+// Peers are circuits at carriers, with a private peering: the other ends of Global Reach connections.
+var Peers = []string{Network + "/expressRouteCircuits/peer-0", Network + "/expressRouteCircuits/peer-1"}
+
 // Slots is how many bytes decide a program.
-const Slots = 64
+const Slots = 65
 
 // decisions hand out bytes one by one.
 type decisions struct {
@@ -72,6 +74,7 @@ func Of(data []byte) Program {
 type stack struct {
 	properties         map[string]any
 	onPort, local      bool
+	managed            bool // its carrier makes the peerings
 	private, microsoft bool
 	gateways           map[int]bool
 }
@@ -93,10 +96,15 @@ func stackOf(d *decisions) stack {
 	private, microsoft := privateOf(d), microsoftOf(d, tier == "Premium")
 	reach, vnet, wan := reachOf(d, s.onPort), s.gatewaysOf(d), wanOf(d)
 	give(p, "authorizations", pick[any](d, nil, []any{"a"}, []any{"a", "b"}, []any{"b"}, []any{"b", "a"}))
-	if s.local || !s.onPort {
-		reach = nil // a circuit at a carrier has to wait for it
+	managed := pick(d, false, false, true)
+	if s.local {
+		reach = nil
 	}
-	if private == nil && len(reach)+len(vnet)+len(wan) > 0 {
+	if managed && !s.onPort {
+		s.managed = true
+		p["carrierManagesPeerings"] = true
+		private, microsoft = nil, nil
+	} else if private == nil && len(reach)+len(vnet)+len(wan) > 0 {
 		private = privateOf(&decisions{data: []byte{1}})
 	}
 	if private != nil {
@@ -127,9 +135,9 @@ func stackOf(d *decisions) stack {
 
 func circuitOf(d *decisions, onPort bool, tier string) map[string]any {
 	circuit := map[string]any{}
-	give(circuit, "name", pick[any](d, nil, "london", "leeds"))
+	give(circuit, "name", pick[any](d, nil, "london", "leeds", "London"))
 	family := pick[any](d, nil, "MeteredData", "UnlimitedData")
-	carrier := pick(d, []string{"BT", "London"}, []string{"Colt", "London"}, []string{"Colt", "Amsterdam"})
+	carrier := pick(d, []string{"BT", "London"}, []string{"Colt", "London"}, []string{"Colt", "Amsterdam"}, []string{"bt", "LONDON"})
 	mbps, gbps := pick(d, 200, 100, 500, 1000), pick(d, 2, 1, 5)
 	give(circuit, "allowClassicOperations", pick[any](d, nil, true, false))
 	if enabled := pick(d, false, true); enabled && tier != "Local" {
@@ -221,7 +229,7 @@ func reachOf(d *decisions, onPort bool) []any {
 			continue
 		}
 		c := map[string]any{
-			"name": []string{"x", "y", "z"}[(name+i)%3], "peerCircuitId": peers[(peer+i)%2],
+			"name": []string{"x", "y", "z"}[(name+i)%3], "peerCircuitId": Peers[(peer+i)%2],
 			"addressPrefix": fmt.Sprintf("192.168.30.%d/29", 8*((prefix+i)%3)),
 		}
 		if ipv6 && !onPort {
@@ -277,10 +285,13 @@ func secondOf(d *decisions, one stack) map[string]any {
 	switch {
 	case kind == "user":
 		p["circuitId"] = "${one.circuitId}"
-		if one.private && connected && !one.gateways[gateway] {
+		if one.managed {
+			p["carrierManagesPeerings"] = true
+		}
+		if (one.private || one.managed) && connected && !one.gateways[gateway] {
 			p["virtualNetworkGatewayConnections"] = []any{c}
 		}
-		if microsoft && !one.microsoft {
+		if microsoft && !one.microsoft && !one.managed {
 			m := microsoftOf(&decisions{data: []byte{1}}, false)
 			m["vlanId"] = vlan
 			p["microsoftPeering"] = m
@@ -294,7 +305,7 @@ func secondOf(d *decisions, one stack) map[string]any {
 		private := privateOf(&decisions{data: []byte{1}})
 		private["vlanId"] = vlan
 		links(private, "192.168.25")
-		if reach && one.private && !one.local && one.onPort {
+		if reach && (one.private || one.managed) && !one.local {
 			p["globalReachConnections"] = []any{map[string]any{
 				"name": "one", "peerCircuitId": "${one.circuitId}", "addressPrefix": fmt.Sprintf("192.168.31.%d/29", 8*prefix),
 			}}
