@@ -468,6 +468,11 @@ func TestVirtualWANConnectionsWaitForTheCarrier(t *testing.T) {
 		assert.Equal(t, c.pending, outputs["pendingConnections"].Value, name)
 		assert.Equal(t, len(c.pending) > 0, !slices.Contains(m.children(), virtualWANType+" ps-virtualwan-wan"), name)
 		assert.Contains(t, m.children(), gatewayType+" ps-gateway-hub", name)
+		if name == "it is there" { // and stays as it is
+			assert.Contains(t, m.rpc(t, virtualWANType, "ps-virtualwan-wan").GetIgnoreChanges(), "routingConfiguration", name)
+		} else if len(c.pending) == 0 && c.state == "Provisioned" {
+			assert.Empty(t, m.rpc(t, virtualWANType, "ps-virtualwan-wan").GetIgnoreChanges(), name)
+		}
 	}
 }
 

@@ -54,6 +54,20 @@ func theOld(state string) map[string]any {
 	return circuit
 }
 
+// azure-native compares letter by letter, and Azure does not.
+func TestAnotherSpellingReplacesNoCircuit(t *testing.T) {
+	args := sample()
+	args.Circuit.Name, args.ResourceGroupName = pulumi.String("OLD"), pulumi.String("network")
+	args.Circuit.ServiceProvider.Name = pulumi.String("equinix")
+	m := &mocks{others: map[string]any{"OLD": theOld("Provisioned"), "old": theOld("Provisioned")}}
+	_, err := m.deploy(args, false)
+	require.NoError(t, err)
+	ignored := m.rpc(t, circuitType, "ps").GetIgnoreChanges()
+	assert.Contains(t, ignored, "circuitName")
+	assert.Contains(t, ignored, "serviceProviderProperties.serviceProviderName")
+	assert.NotContains(t, ignored, "serviceProviderProperties.peeringLocation", "it is spelt as in Azure")
+}
+
 func TestACircuitThatItsCarrierHoldsKeepsItsNameAndItsGroup(t *testing.T) {
 	for path, change := range map[string]func(*PeeringStackArgs){
 		"circuit.name":      func(a *PeeringStackArgs) { a.Circuit.Name = pulumi.String("new") },
