@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -49,11 +50,22 @@ func (o observer) holdings() azure.Fact[[]azure.Holding] {
 	return azure.See(held)
 }
 
+// readState reads of each resource only what a holding needs. The SDK makes a resource of every reference to one that it
+// reads, and the call fails where that is not in the program: outputs of the stack and of components have such.
 func (o observer) readState() azure.Fact[[]azure.Holding] {
 	var state struct {
 		Resources map[string]struct {
-			Type    string         `pulumi:"type"`
-			Outputs map[string]any `pulumi:"outputs"`
+			Type    string `pulumi:"type"`
+			Outputs struct {
+				Name       any `pulumi:"name"`
+				Location   any `pulumi:"location"`
+				ServiceKey any `pulumi:"serviceKey"`
+				VlanID     any `pulumi:"vlanId"`
+				Primary    any `pulumi:"primaryPeerAddressPrefix"`
+				CircuitID  any `pulumi:"circuitId"`
+				Peer       any `pulumi:"peer"`
+				Gateway    any `pulumi:"virtualNetworkGateway1"`
+			} `pulumi:"outputs"`
 		} `pulumi:"outputs"`
 	}
 	stack := fmt.Sprintf("%s/%s/%s", o.ctx.Organization(), o.ctx.Project(), o.ctx.Stack())
@@ -68,16 +80,12 @@ func (o observer) readState() azure.Fact[[]azure.Holding] {
 		if r.Type != Token && !strings.HasPrefix(r.Type, "azure-native:") {
 			continue
 		}
-		h := azure.Holding{
-			URN: urn, Kind: r.Type[strings.LastIndex(r.Type, ":")+1:], Name: stated[string](r.Outputs, "name"), Location: stated[string](r.Outputs, "location"),
-			ServiceKey: azure.Secret(stated[string](r.Outputs, "serviceKey")),
-			VlanID:     int(stated[float64](r.Outputs, "vlanId")), Primary: stated[string](r.Outputs, "primaryPeerAddressPrefix"),
-			CircuitID: stated[string](r.Outputs, "circuitId"), GatewayID: stated[string](r.Outputs, "virtualNetworkGateway1", "id"),
-		}
-		if peer := stated[string](r.Outputs, "peer", "id"); peer != "" {
-			h.CircuitID = peer
-		}
-		held = append(held, h)
+		has := r.Outputs
+		held = append(held, azure.Holding{
+			URN: urn, Kind: r.Type[strings.LastIndex(r.Type, ":")+1:], Name: as[string](has.Name), Location: as[string](has.Location),
+			ServiceKey: azure.Secret(as[string](has.ServiceKey)), VlanID: int(as[float64](has.VlanID)), Primary: as[string](has.Primary),
+			CircuitID: cmp.Or(idIn(has.Peer), as[string](has.CircuitID)), GatewayID: idIn(has.Gateway),
+		})
 	}
 	slices.SortFunc(held, func(a, b azure.Holding) int { return strings.Compare(a.URN, b.URN) })
 	return azure.See(held)
@@ -108,11 +116,11 @@ func inProgram(ctx *pulumi.Context, urn string) bool {
 	}{urn}, &found) == nil
 }
 
-// stated is an output of a resource in the state, or the zero value.
-func stated[T any](outputs map[string]any, path ...string) T {
-	for _, name := range path[:len(path)-1] {
-		outputs, _ = outputs[name].(map[string]any)
-	}
-	v, _ := outputs[path[len(path)-1]].(T)
+// as is an output in the state, or the zero value where it is nothing of the kind.
+func as[T any](output any) T {
+	v, _ := output.(T)
 	return v
 }
+
+// idIn is the id in an output that refers to a resource of Azure.
+func idIn(output any) string { return as[string](as[map[string]any](output)["id"]) }

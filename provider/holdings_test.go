@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -208,4 +209,18 @@ func TestTheStateIsReadOnceForAllComponents(t *testing.T) {
 	_, err := s.Construct(context.Background(), next.request(t, inputs, false))
 	require.NoError(t, err)
 	assert.Equal(t, 1, next.stateReads, "the next deployment reads it anew")
+}
+
+// A stack's outputs, and those of components, can be resources, which need not be in the program any more.
+func TestResourcesAmongTheOutputsInTheStateAreLeftAlone(t *testing.T) {
+	const gone = urns + "azure-native:network:VirtualNetwork::gone"
+	e := startEngine(t)
+	e.held = resource.NewPropertyMapFromMap(map[string]any{
+		urns + "pulumi:pulumi:Stack::project-stack": outputs("pulumi:pulumi:Stack", map[string]any{
+			"vnet": resource.NewProperty(resource.ResourceReference{URN: gone, ID: resource.NewProperty("id")}),
+		}),
+	})
+	_, err := e.serverFor(t).Construct(context.Background(), e.request(t, shapetest.Properties(spectest.OnValid("")), false))
+	require.NoError(t, err)
+	assert.Empty(t, e.warnings)
 }
