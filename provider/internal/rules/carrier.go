@@ -310,10 +310,12 @@ func mayBeThere(c *Check, g spec.Gateway) bool {
 }
 
 func pending(c *Check) []waiting {
+	own := c.World.Circuit.Value
+	replaced := own != nil && c.Spec.Circuit != nil && c.Spec.Adopt == nil && (c.World.New || replacedBy(c, own) != "")
 	var all []waiting
 	for _, conn := range c.Spec.GlobalReachConnections {
-		goes := c.World.Coming[conn.PeerCircuit().Path] // with the circuit that the new one replaces
-		if own := c.World.Circuit.Value; own != nil && own.Connection(conn.Name.V) != nil && !goes {
+		goes := replaced || c.World.Coming[conn.PeerCircuit().Path] // with one of its circuits
+		if own != nil && own.Connection(conn.Name.V) != nil && !goes {
 			continue // what exists stays
 		}
 		if state, waits := carrierState(c); waits {

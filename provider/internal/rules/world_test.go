@@ -133,6 +133,8 @@ func init() {
 			{reach("") + has("new: true"), []string{"globalReachConnections"}},
 			{reach("") + has(done), nil},
 			{managedCarrier + reach("") + has(done), []string{"globalReachConnections"}}, // the peering is to come
+			{reach("") + has("circuit: {found: {name: old, carrierState: Provisioned, private: {connections: [{name: n0}]}}}"+peerOf+"{found: {carrierState: NotProvisioned}}}"), nil},
+			{"circuit: {name: new}\n" + reach("") + has("circuit: {found: {name: old, portId: p, private: {connections: [{name: n0}]}}}"+peerOf+"{found: {carrierState: NotProvisioned}}}"), []string{"globalReachConnections"}}, // it goes with its circuit
 			{reach("peerCircuitId: !unknown x") + has(done), nil},
 			{reach("peerCircuitId: !unknown x") + has(done+", coming: 'globalReachConnections[0].peerCircuitId'"), []string{"globalReachConnections"}},
 			{reach("peerCircuitId: !unknown x") + has("circuit: {found: {carrierState: Provisioned, private: {connections: [{name: n0}]}}}"), nil},
@@ -152,6 +154,8 @@ func init() {
 			{reach("") + has(done+peerOf+"{denied: x}}"), nil},
 			{reach("") + has(done+peerOf+"{unknown: x}}"), nil},
 			{reach("peerCircuitPeeringId: "+examplePeer+"0/peerings/AzurePrivatePeering") + has(done+peerOf+"{missing: x}}"), []string{"globalReachConnections"}},
+			{reach("") + has("circuit: {found: {name: old, carrierState: Provisioned, private: {connections: [{name: n0}]}}}"+peerOf+"{found: {carrierState: NotProvisioned}}}"), nil},
+			{"circuit: {name: new}\n" + reach("") + has("circuit: {found: {name: old, portId: p, private: {connections: [{name: n0}]}}}"+peerOf+"{found: {carrierState: NotProvisioned}}}"), []string{"globalReachConnections"}}, // it goes with its circuit
 			{reach("peerCircuitId: !unknown x") + has(done), nil},
 			{"circuit: {serviceProvider: null, expressRouteDirect: {portId: x, bandwidthInGbps: 1}}\n" + reach("") + has("new: true"), nil},
 			{has(waits), nil},
