@@ -273,9 +273,16 @@ func raise(t *testing.T, program configurations.Program, as standing) (*site, er
 			failed = errors.Join(failed, fmt.Errorf("%w: %s", err, args))
 		}
 	}
+	peers := func() {
+		for _, peer := range as.waiting {
+			play("deprovision", peer)
+		}
+	}
 	before := program
 	if as.connected {
 		before = withoutPending(program, as.pending)
+	} else {
+		peers()
 	}
 	up(before)
 	if own := s.now(t, before).carriers().circuit; own != "" && as.circuit != "" {
@@ -297,8 +304,8 @@ func raise(t *testing.T, program configurations.Program, as standing) (*site, er
 			play("deprovision", own)
 		}
 	}
-	for _, peer := range as.waiting {
-		play("deprovision", peer)
+	if as.connected {
+		peers()
 	}
 	if as.connected && len(as.pending) > 0 {
 		up(program)

@@ -299,14 +299,23 @@ func mayBeThere(c *Check, g spec.Gateway) bool {
 	}
 	if g.Type == armid.VirtualNetworkGateway {
 		fact := c.World.Connection(id.V)
-		_, found := See(c, g.GatewayID.Path, fact)
-		return found || fact.State == azure.Denied
+		there, found := See(c, g.GatewayID.Path, fact)
+		return fact.State == azure.Denied || found && !leadsElsewhere(c, there.Circuit)
 	}
 	fact := c.World.Gateway(g.GatewayID.V) // a hub's gateway lists its connections
 	gateway, found := See(c, g.GatewayID.Path, fact)
 	return fact.State == azure.Denied || found && slices.ContainsFunc(gateway.Connections, func(there azure.GatewayConnection) bool {
 		return armid.Same(there.ID, id.V) && ownPeering(c, there.Circuit)
 	})
+}
+
+// leadsElsewhere tells whether a circuit at the end of a connection is known not to be the stack's own.
+func leadsElsewhere(c *Check, id string) bool {
+	own := c.Spec.CircuitID.V
+	if circuit := c.World.Circuit.Value; circuit != nil {
+		own = circuit.ID
+	}
+	return id != "" && own != "" && !armid.Same(id, own)
 }
 
 func pending(c *Check) []waiting {

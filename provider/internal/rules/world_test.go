@@ -175,6 +175,8 @@ func init() {
 			{managedCarrier + toGateways("", "") + has(waits+", connections: {"+network+"connections/n0: {found: {}}}"), []string{gw1}},
 			{managedCarrier + toGateways("", "") + has(waits+", connections: {"+network+"connections/n0: {denied: x}, "+network+"connections/N1: {found: {}}}"), nil},
 			{managedCarrier + toGateways("") + has(waits+", connections: {"+network+"connections/n0: {missing: x}}"), []string{gw0}},
+			{managedCarrier + toGateways("") + has("circuit: {found: {id: "+network+"expressRouteCircuits/c, carrierState: NotProvisioned}}, connections: {"+network+"connections/n0: {found: {circuit: "+network+"expressRouteCircuits/C}}}"), nil},
+			{managedCarrier + toGateways("") + has("circuit: {found: {id: "+network+"expressRouteCircuits/c, carrierState: NotProvisioned}}, connections: {"+network+"connections/n0: {found: {circuit: "+network+"expressRouteCircuits/another}}}"), []string{gw0}},
 			{managedCarrier + toGateways("resourceGroupName: h") + has(waits+", connections: {"+strings.Replace(network, "/g/", "/h/", 1)+"connections/n0: {found: {}}}"), nil},
 			{managedCarrier + toGateways("resourceGroupName: !unknown x") + has(waits+", connections: {"+network+"connections/n0: {found: {}}}"), []string{gw0}},
 			{managedCarrier + toGateways("virtualNetworkGatewayId: !unknown x") + has(waits), []string{gw0}},
