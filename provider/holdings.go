@@ -2,13 +2,16 @@ package provider
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"sync"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/tokens"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/internals"
 
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/azure"
 )
@@ -91,19 +94,70 @@ func (o observer) readState() azure.Fact[[]azure.Holding] {
 	return azure.See(held)
 }
 
-// owns tells whether a holding is the component, or one of its children, by the names that it gives them.
+// suffixes are what the names of children have behind the component's, and before the name that the program gives them.
+var suffixes = map[string]string{
+	azure.KindAuthorization: authorizationSuffix, azure.KindGlobalReach: globalReachSuffix,
+	azure.KindGatewayConnection: gatewaySuffix, azure.KindHubConnection: hubSuffix,
+}
+
+// owns tells whether a holding is the component, or one of its children, by the names that it gives them. Azure may write
+// them in another case.
 func (o observer) owns(h azure.Holding) bool {
 	urn := resource.URN(h.URN)
-	suffixes := map[string][]string{
-		azure.KindPeering: {privateSuffix, microsoftSuffix}, azure.KindAuthorization: {authorizationSuffix + h.Name},
-		azure.KindGlobalReach: {globalReachSuffix + h.Name}, azure.KindGatewayConnection: {gatewaySuffix + h.Name}, azure.KindHubConnection: {hubSuffix + h.Name},
-	}[h.Kind]
-	if suffixes == nil {
-		suffixes = []string{""}
+	return slices.ContainsFunc(o.urns, func(stack resource.URN) bool {
+		if h.Kind == azure.KindStack {
+			return urn == stack
+		}
+		suffix, found := strings.CutPrefix(urn.Name(), stack.Name())
+		if !found || urn.QualifiedType() != stack.QualifiedType()+resource.URNTypeDelimiter+urn.Type() {
+			return false
+		}
+		if h.Kind == azure.KindPeering {
+			return suffix == privateSuffix || suffix == microsoftSuffix
+		}
+		named, isNamed := suffixes[h.Kind]
+		return isNamed && strings.EqualFold(suffix, named+h.Name) || !isNamed && suffix == ""
+	})
+}
+
+// urnsOf are the URNs by which the state may have a component: its own, and those that its aliases say it had.
+func urnsOf(ctx *pulumi.Context, name string, options *pulumi.ResourceOptions) ([]resource.URN, error) {
+	var failed error
+	text := func(in pulumi.StringInput) string {
+		if in == nil {
+			return ""
+		}
+		found, err := internals.UnsafeAwaitOutput(ctx.Context(), in.ToStringOutput())
+		failed = errors.Join(failed, err)
+		return as[string](found.Value)
 	}
-	stack := strings.TrimSuffix(string(urn.QualifiedType()), "$"+string(urn.Type()))
-	ours := stack == Token || strings.HasSuffix(stack, "$"+Token)
-	return ours && slices.ContainsFunc(suffixes, func(suffix string) bool { return urn.Name() == o.component+suffix })
+	of := func(r pulumi.Resource) string {
+		if r == nil {
+			return ""
+		}
+		return text(r.URN().ToStringOutput())
+	}
+	urn := func(name, typ, parent string) resource.URN {
+		var parentType tokens.Type
+		if parent != "" {
+			parentType = resource.URN(parent).QualifiedType()
+		}
+		return resource.NewURN(tokens.QName(ctx.Stack()), tokens.PackageName(ctx.Project()), parentType, tokens.Type(typ), name)
+	}
+	parent := of(options.Parent)
+	urns := []resource.URN{urn(name, Token, parent)}
+	for _, alias := range options.Aliases {
+		if alias.URN != nil {
+			urns = append(urns, resource.URN(text(alias.URN.ToURNOutput().ToStringOutput())))
+			continue
+		}
+		from := cmp.Or(of(alias.Parent), parent)
+		if alias.NoParent == pulumi.Bool(true) {
+			from = ""
+		}
+		urns = append(urns, urn(cmp.Or(text(alias.Name), name), cmp.Or(text(alias.Type), Token), from))
+	}
+	return urns, failed
 }
 
 // inProgram tells whether the program has registered a resource so far.

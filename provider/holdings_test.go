@@ -3,10 +3,12 @@ package provider
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -209,6 +211,51 @@ func TestTheStateIsReadOnceForAllComponents(t *testing.T) {
 	_, err := s.Construct(context.Background(), next.request(t, inputs, false))
 	require.NoError(t, err)
 	assert.Equal(t, 1, next.stateReads, "the next deployment reads it anew")
+}
+
+func TestAComponentKnowsItsOwnInTheState(t *testing.T) {
+	const (
+		there = "urn:pulumi:s::p::"
+		site  = "my:index:Site"
+	)
+	spec := func(s *pulumirpc.Alias_Spec) []*pulumirpc.Alias {
+		return []*pulumirpc.Alias{{Alias: &pulumirpc.Alias_Spec_{Spec: s}}}
+	}
+	inSite := &pulumirpc.Alias_Spec{Parent: &pulumirpc.Alias_Spec_ParentUrn{ParentUrn: there + site + "::london"}}
+	for name, c := range map[string]struct {
+		held    string // the component in the state
+		parent  string
+		aliases []*pulumirpc.Alias
+		own     bool
+	}{
+		"by its name":                         {Token + "::ps", there + "pulumi:pulumi:Stack::p-s", nil, true},
+		"by another name":                     {Token + "::ps-private", "", nil, false},
+		"in a component":                      {site + "$" + Token + "::ps", there + site + "::london", nil, true},
+		"by its name, in a component":         {site + "$" + Token + "::ps", "", nil, false},
+		"by its name, out of a component":     {Token + "::ps", there + site + "::london", nil, false},
+		"by its old name":                     {Token + "::was", "", spec(&pulumirpc.Alias_Spec{Name: "was"}), true},
+		"by its old name, in a component":     {site + "$" + Token + "::was", there + site + "::london", spec(&pulumirpc.Alias_Spec{Name: "was"}), true},
+		"out of the component that it was in": {site + "$" + Token + "::ps", "", spec(inSite), true},
+		"in a component that it was not in":   {Token + "::ps", there + site + "::london", spec(&pulumirpc.Alias_Spec{Parent: &pulumirpc.Alias_Spec_NoParent{NoParent: true}}), true},
+		"by an old URN":                       {"old:index:Type::was", "", []*pulumirpc.Alias{{Alias: &pulumirpc.Alias_Urn{Urn: there + "old:index:Type::was"}}}, true},
+	} {
+		e := startEngine(t)
+		typ, was, _ := strings.Cut(c.held, "::")
+		e.held = resource.NewPropertyMapFromMap(map[string]any{
+			there + c.held: outputs(Token, map[string]any{"circuitId": oldID}),
+			there + typ + "$" + circuitType + "::" + was: outputs(circuitType, map[string]any{"name": "old"}),
+		})
+		// Its group is told by the component alone.
+		req := e.request(t, shapetest.Properties(spectest.OnValid("resourceGroupName: other")), true)
+		req.Parent, req.Aliases = c.parent, c.aliases
+		_, err := e.serverFor(t).Construct(context.Background(), req)
+		if c.own {
+			require.Error(t, err, name)
+			assert.Contains(t, propertyProblems(t, err)["resourceGroupName"], "[circuit-held]", name)
+		} else {
+			assert.NoError(t, err, name)
+		}
+	}
 }
 
 // A stack's outputs, and those of components, can be resources, which need not be in the program any more.

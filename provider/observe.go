@@ -9,6 +9,7 @@ import (
 
 	"github.com/pulumi/pulumi-azure-native-sdk/network/v2"
 	"github.com/pulumi/pulumi-azure-native-sdk/v2/utilities"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/internals"
 
@@ -21,9 +22,9 @@ import (
 // observer asks Azure what it has, through the provider that the stack's resources go through.
 type observer struct {
 	ctx *pulumi.Context
-	// component is the name of what is observed for.
-	component string
-	via       []pulumi.InvokeOption
+	// urns are those by which the state may have the component that is observed for.
+	urns []resource.URN
+	via  []pulumi.InvokeOption
 }
 
 // azureNative is the type of the providers that the stack's resources go through.
@@ -31,10 +32,13 @@ const azureNative = "pulumi:providers:azure-native"
 
 // observerFor takes the provider and the parent that a component with the options has.
 func observerFor(ctx *pulumi.Context, component string, opts []pulumi.ResourceOption) (observer, error) {
-	o := observer{ctx: ctx, component: component}
+	o := observer{ctx: ctx}
 	options, err := pulumi.NewResourceOptions(opts...)
 	if err != nil {
 		return o, err
+	}
+	if o.urns, err = urnsOf(ctx, component, options); err != nil {
+		return o, fmt.Errorf("reading the aliases and the parent: %w", err)
 	}
 	if options.Parent != nil {
 		o.via = append(o.via, pulumi.Parent(options.Parent))
