@@ -154,6 +154,10 @@ func init() {
 			{reaching("a 1 8", "b 2 0"), []string{"globalReachConnections[0].name", "globalReachConnections[1].name"}},
 			{reaching("a 1 8", "b 2 16"), nil},
 			{reaching("a 1 16", "b 2 0"), nil},
+			{reaching("a 1 8", "b 3 0", "c 2 16"), []string{"globalReachConnections[0].name", "globalReachConnections[1].name"}}, // c waits for those
+			{alsoHas(reaching("c 1 0", "b 2 8"), "holdings: {found: [{kind: ExpressRouteCircuitConnection, name: A}]}"), nil},
+			{alsoHas(reaching("c 1 0", "b 2 8"), "holdings: {found: []}"), []string{"globalReachConnections[0].addressPrefix"}}, // made elsewhere
+			{alsoHas(reaching("c 1 0", "b 2 8"), "holdings: {denied: x}"), nil},
 			{reaching("a 2 16", "b 1 24"), []string{"globalReachConnections[0].name", "globalReachConnections[1].name"}}, // peers swapped
 			{reaching("c 1 0", "b 2 8"), nil},                                                   // renamed
 			{reaching("c 3 0", "b 2 8"), nil},                                                   // in the place of a, on its prefix
@@ -177,7 +181,8 @@ func init() {
 			{onHubs("v 2", "w 3"), nil},
 			{onHubs("x 1", "w 2"), nil},
 			{onHubs("v 2"), []string{"expressRouteConnections[0].expressRouteGatewayId"}},
-			{onHubs("v 4"), []string{"expressRouteConnections[0].expressRouteGatewayId"}}, // somebody else's
+			{strings.Replace(onHubs("v 2", "w 3"), "holdings: {found", "holdings: {denied", 1), nil}, // whose they are cannot be told
+			{onHubs("v 4"), []string{"expressRouteConnections[0].expressRouteGatewayId"}},            // somebody else's
 			{onHubs("v 5"), nil}, // on another circuit
 		},
 		"peering-theirs": {
@@ -238,6 +243,9 @@ func reaching(connections ...string) string {
 	now := strings.Replace(withReach, "found: {serviceProvider", "found: {location: westeurope, serviceProvider", 1)
 	return "globalReachConnections: [" + strings.Join(all, ", ") + "]\n" + now
 }
+
+// alsoHas adds a fact to those at the end of a configuration.
+func alsoHas(config, fact string) string { return strings.TrimSuffix(config, "}") + ", " + fact + "}" }
 
 // connecting is a program with connections to gateways of virtual networks, each a name and the number of its gateway, on a
 // circuit to which the stack connects 1 as a and 2 as b. Gateways 4 and 5 are connected by others, and 6 to another circuit.

@@ -218,22 +218,24 @@ func handover(takers []taker) Handover {
 	return h
 }
 
-// sort puts each connection behind those that it waits for. Those that wait for each other are stuck.
+// sort puts each connection behind those that it waits for: those wait for fewer. Those that wait for each other are stuck.
 func (h *Handover) sort(takers []taker, after [][]int) {
-	depth := make([]int, len(takers))
-	for range takers {
-		for i := range takers {
-			for _, j := range after[i] {
-				depth[i] = max(depth[i], depth[j]+1)
+	waits := make([]map[int]bool, len(takers)) // at once, or for one that waits
+	for i := range takers {
+		waits[i] = map[int]bool{}
+		for next := after[i]; len(next) > 0; next = next[1:] {
+			if j := next[0]; !waits[i][j] {
+				waits[i][j] = true
+				next = slices.Concat(next, after[j])
 			}
 		}
 	}
 	for i, t := range takers {
-		if depth[i] >= len(takers) {
-			h.stuck = append(h.stuck, stuckConnection{t.name.Path, takers[after[i][0]].name.V, "which in turn waits for this one"})
+		if j := slices.IndexFunc(after[i], func(j int) bool { return waits[j][i] }); j >= 0 {
+			h.stuck = append(h.stuck, stuckConnection{t.name.Path, takers[after[i][j]].name.V, "which in turn waits for this one"})
 		}
 	}
-	slices.SortStableFunc(h.Order, func(i, j int) int { return cmp.Compare(depth[i], depth[j]) })
+	slices.SortStableFunc(h.Order, func(i, j int) int { return cmp.Compare(len(waits[i]), len(waits[j])) })
 }
 
 // ReachOf orders the Global Reach connections by what Azure has.
@@ -257,9 +259,14 @@ func reachOf(c *Check) Handover {
 		takers[i].exists = circuit.Connection(conn.Name.V) != nil
 		for _, has := range circuit.Private.Connections {
 			path, clash := clashes(c, conn, has)
-			if clash && !strings.EqualFold(has.Name, conn.Name.V) {
-				takers[i].holders = append(takers[i].holders, holder{name: has.Name, path: path})
+			if !clash || strings.EqualFold(has.Name, conn.Name.V) {
+				continue
 			}
+			held, known := See(c, path, c.World.Holdings)
+			theirs := known && !slices.ContainsFunc(*held, func(h azure.Holding) bool {
+				return h.Kind == azure.KindGlobalReach && strings.EqualFold(h.Name, has.Name)
+			})
+			takers[i].holders = append(takers[i].holders, holder{has.Name, path, theirs})
 		}
 	}
 	return handover(takers)
@@ -324,19 +331,23 @@ func stayingCircuitID(c *Check) (string, bool) {
 // The connections of a hub's gateway are listed with it; those of a virtual network's gateway are known from the state.
 func gatewayHolders(c *Check, g spec.Gateway, gatewayID, circuitID string) (exists bool, holders []holder) {
 	kind, path := azure.KindGatewayConnection, g.GatewayID.Path
+	held, found := See(c, path, c.World.Holdings)
+	if !found {
+		return false, nil
+	}
 	if g.Type == armid.ExpressRouteGateway {
 		kind = azure.KindHubConnection
 		if gateway, found := See(c, path, c.World.Gateway(gatewayID)); found {
 			for _, has := range gateway.Connections {
 				if armid.Same(has.Circuit, spec.PeerPeering(circuitID, "")) {
-					holders = append(holders, holder{name: has.Name, path: path, theirs: c.World.Held(kind, has.Name) == nil})
+					holders = append(holders, holder{has.Name, path, c.World.Held(kind, has.Name) == nil})
 				}
 			}
 		}
-	} else if held, found := See(c, path, c.World.Holdings); found {
+	} else {
 		for _, h := range *held {
 			if h.Kind == kind && armid.Same(h.GatewayID, gatewayID) && armid.Same(h.CircuitID, circuitID) && (h.Own || h.Absent) {
-				holders = append(holders, holder{name: h.Name, path: path, theirs: !h.Own})
+				holders = append(holders, holder{h.Name, path, !h.Own})
 			}
 		}
 	}
