@@ -619,7 +619,11 @@ func TestTheOrderFollowsWhatAzureHas(t *testing.T) {
 		return now
 	}
 	deploy := func(args *PeeringStackArgs, azure map[string]any, filter any) *mocks {
-		m := &mocks{azure: azure, others: map[string]any{"f": filter}}
+		held := map[string]any{}
+		for _, name := range []string{"tokyo", "kobe"} {
+			held[children+globalReachType+"::ps-globalreach-"+name] = outputs(globalReachType, map[string]any{"name": name})
+		}
+		m := &mocks{azure: azure, others: map[string]any{"f": filter}, held: held}
 		_, err := m.deploy(args, false)
 		require.NoError(t, err)
 		return m

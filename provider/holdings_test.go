@@ -120,6 +120,18 @@ func TestACircuitIsFoundInTheStateWithoutTheOutputsOfAFailedUpdate(t *testing.T)
 	}
 }
 
+func TestTheGroupThatAStackMadeIsNotGivenByItsName(t *testing.T) {
+	made := map[string]any{children + groupType + "::ps": outputs(groupType, map[string]any{"name": "network"})}
+	args := sample()
+	args.ResourceGroupName = pulumi.String("network")
+	m := &mocks{held: leaves(made), others: map[string]any{"old": theOld("NotProvisioned")}}
+	_, err := m.deploy(args, false)
+	var invalid *InvalidError
+	require.ErrorAs(t, err, &invalid)
+	assert.Equal(t, [2]string{"resource-group-own", "resourceGroupName"}, [2]string{invalid.Findings[0].Rule, invalid.Findings[0].Path})
+	assert.Empty(t, m.children())
+}
+
 func TestAGatewayConnectionThatIsRenamedTakesThePlaceOfTheOldOne(t *testing.T) {
 	to := func(connections ...string) *PeeringStackArgs {
 		args := sample()

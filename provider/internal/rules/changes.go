@@ -124,6 +124,34 @@ var changeRules = []Rule{
 		},
 	},
 	{
+		ID: "resource-group-own", Topic: "Changes", Severity: Error, Phase: BeforeAnything,
+		What: "A stack that made its resource group goes on without `resourceGroupName`, also where that would be the name of the group.",
+		Why:  "A stack makes no group when the program names one, or gives a `circuitId`. So the update would delete the group that the stack made, and Azure deletes everything in a group along with it.",
+		Fix: "Leave `resourceGroupName` out. To have the group outlive the stack, set `retainOnDelete` on the PeeringStack in one update, and give the name in the next: " +
+			"no rule can see the option, so ignore this rule for that update.",
+		Needs:   "the state of the stack",
+		Unseen:  "the rule is silent, and the update deletes the group",
+		Sources: []Source{{"Delete a resource group", "https://learn.microsoft.com/azure/azure-resource-manager/management/delete-resource-group"}},
+		Wrong:   "resourceGroupName: made\n" + ownGroup,
+		Right:   "resourceGroupName: other\n" + ownGroup,
+		Check: func(c *Check) {
+			report := func(path, group, wayOut string) {
+				if own := c.World.Held(azure.KindGroup, ""); own != nil && strings.EqualFold(own.Name, group) {
+					c.Report(path, "the resource group %s was made by this stack, which makes none with %s given; so the update would delete the group and everything in it; %s", Quote(own.Name), path[strings.LastIndex(path, ".")+1:], wayOut)
+				}
+			}
+			if _, found := See(c, c.At("resourceGroupName"), c.World.Holdings); !found {
+				return
+			}
+			if group, known := Get(c, c.Spec.ResourceGroupName); known {
+				report(c.At("resourceGroupName"), group, "leave resourceGroupName out to keep the group")
+			}
+			if id, err := armid.Parse(c.Spec.CircuitID.V, armid.Circuit); err == nil {
+				report(c.Spec.CircuitID.Path, id.ResourceGroup, "keep circuit, or set retainOnDelete on the PeeringStack in an update before this one")
+			}
+		},
+	},
+	{
 		ID: "circuit-replaced", Topic: "Changes", Severity: Warning, Phase: OnChange,
 		What:    "A circuit is not replaced unnoticed.",
 		Why:     "A new circuit has a new service key, its carrier has to provision it again, and everybody who has a key of one of its authorizations needs a new key.",
@@ -208,6 +236,8 @@ const (
 	withOffice    = "azure: {circuit: {found: {serviceProvider: Equinix, peeringLocation: Silicon Valley, tier: Premium, microsoft: {routeFilterId: f}}}, " +
 		"attached: {found: {name: f, rules: [{communities: ['12076:5010']}]}}}"
 )
+
+const ownGroup = "azure: {holdings: {found: [{own: true, kind: ResourceGroup, name: made}]}}"
 
 func withTier(tier string) string {
 	return "azure: {circuit: {found: {serviceProvider: Equinix, peeringLocation: Silicon Valley, family: UnlimitedData, tier: " + tier + "}}}"

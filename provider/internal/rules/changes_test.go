@@ -107,6 +107,15 @@ func init() {
 			{connected("NotProvisioned", ""), nil},
 			{"circuit: {serviceProvider: {name: Megaport}}\n" + reachTo("1", "192.168.8.8/29") + connected("NotProvisioned", ""), nil}, // it goes with its circuit
 		},
+		"resource-group-own": {
+			{"resourceGroupName: Made\n" + ownGroup, []string{"resourceGroupName"}},
+			{"resourceGroupName: !unknown x\n" + ownGroup, nil},
+			{ownGroup, nil}, // it stays
+			{"resourceGroupName: made\n" + strings.Replace(ownGroup, "own: true, ", "", 1), nil},
+			{"resourceGroupName: made" + has("holdings: {denied: x}"), nil},
+			{below(network+"expressRouteCircuits/c") + "\n" + strings.Replace(ownGroup, "name: made", "name: G", 1), []string{"circuitId"}},
+			{below(network+"expressRouteCircuits/c") + "\n" + ownGroup, nil},
+		},
 		"circuit-replaced": {
 			{"circuit: {serviceProvider: {name: Megaport}}" + circuit("carrierState: NotProvisioned"), []string{"circuit.serviceProvider.name"}},
 			{"circuit: {serviceProvider: {name: Megaport}}" + has("circuit: {found: {portId: p, carrierState: Provisioned}}"), []string{"circuit.serviceProvider"}},
