@@ -246,18 +246,18 @@ to get there: [rules.md](rules.md).
 **A circuit that is replaced is deleted first**, with all that hangs off it, also where another PeeringStack of the program connects to it. Its
 service key and its authorizations' keys are new, and its carrier provisions it anew. Until then, its connections of Global Reach and of Virtual WAN are gone,
 and in ` + "`pendingConnections`" + `. A circuit that its carrier holds (` + "`Provisioned`" + `) is not replaced, because
-Azure does not delete it (` + "`ConflictError`" + `): have the carrier deprovision it first ([carrier.md](carrier.md)). ` + "`pulumi destroy`" + ` runs no checks of ours: there, what hangs
-off the circuit is gone when Azure refuses.
+Azure does not delete it (` + "`ConflictError`" + `): have the carrier deprovision it first ([carrier.md](carrier.md)). ` + "`pulumi destroy`" + ` runs none of these checks: by the
+time Azure refuses, what hangs off the circuit is gone.
 
 **Keys.** Azure ignores another key of a Virtual WAN connection that exists, so the connection is replaced. The key of a Global Reach
 connection is masked in all answers, and a change of it is ignored here, too: give the connection another name.
 
-**A connection that gets another name** takes the place of the old one: the old one is deleted first, because Azure takes one connection between a gateway, or
-another circuit, and the circuit. That holds within a PeeringStack. From one stack, or from a resource of azure-native's, to another a gateway
-goes in two updates: remove the connection in one, and add it in the next.
+**A connection that gets another name** takes the place of the old one: the old one is deleted first, because Azure takes one connection only between a circuit and
+a gateway, and one between two circuits. That holds within a PeeringStack. To hand a gateway from one stack to another, or from a connection that azure-native
+makes to a stack, takes two updates: remove the connection in one, and add it in the next.
 
 **Two PeeringStacks on one gateway** change it one after the other when one has the other in ` + "`dependsOn`" + `. Pulumi knows no order between
-others, nor between programs: Azure refuses the second change, azure-native asks again for a while.
+others, nor between programs: Azure refuses the second change, and azure-native tries again for a while.
 
 ` + "`protect: true`" + ` on the component reaches the circuit and everything else: an update that would replace any of it fails before it
 starts, and so does the preview of one that would delete. Take the option away in an update of its own: what leaves the program at the same

@@ -103,8 +103,7 @@ func (m *mocks) NewResource(args pulumi.MockResourceArgs) (string, resource.Prop
 func (m *mocks) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
 	m.Lock()
 	defer m.Unlock()
-	switch args.Token {
-	case readState:
+	if args.Token == readState {
 		return resource.NewPropertyMapFromMap(map[string]any{"outputs": m.held}), nil
 	}
 	m.invoked = append(m.invoked, args)

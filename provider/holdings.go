@@ -30,11 +30,11 @@ type deployment struct {
 	state   azure.Fact[[]azure.Holding]
 }
 
-// deploymentKey is under which a component's context has the deployment.
+// deploymentKey is the key under which the context of a component has its deployment.
 type deploymentKey struct{}
 
-// holdings are the resources of azure-native's, and the PeeringStacks, in the state of the program's own stack, as the last
-// update left it. The engine tells outputs and no ids.
+// holdings are the resources of azure-native, and the PeeringStacks, in the state of the program's own stack, as the last
+// update left it. The engine tells outputs, and no ids.
 func (o observer) holdings() azure.Fact[[]azure.Holding] {
 	state := azure.Fact[[]azure.Holding]{}
 	if d, shared := o.ctx.Context().Value(deploymentKey{}).(*deployment); shared {

@@ -55,7 +55,7 @@ func observerFor(ctx *pulumi.Context, component string, opts []pulumi.ResourceOp
 	return o, nil
 }
 
-// regionOf is the region that resources without a location go to. That of a provider of the program's own cannot be seen.
+// region is the region that resources without a location go to. That of a provider of the program's own cannot be seen.
 func (o observer) region() azure.Fact[string] {
 	if region, configured := o.ctx.GetConfig("azure-native:location"); configured {
 		return azure.See(region)

@@ -125,10 +125,10 @@ func TestOneVersionOfPulumiIsAskedFor(t *testing.T) {
 	for file, lines := range map[string]map[string]string{
 		"Makefile":          {`(?m)^MINIMUM_PULUMI_VERSION := ([\d.]+)$`: oldest},
 		"PulumiPlugin.yaml": {`(?m)^requiredPulumiVersion: ">=([\d.]+)"$`: oldest},
-		"README.md":         {`works with Pulumi ([\d.]+) or newer`: oldest, "`--server` takes Pulumi\\s([\\d.]+) or newer": withServer},
+		"README.md":         {`works with Pulumi ([\d.]+) or newer`: oldest, "`--server` needs Pulumi\\s([\\d.]+) or newer": withServer},
 		"docs/installation-configuration.md": {
 			`(?m)^\| Pulumi CLI \| ([\d.]+) or newer;`: oldest, "(?m)^\\| Pulumi CLI .* `pulumi package add` as above, ([\\d.]+) \\|$": withServer,
-			"`--server` takes Pulumi\\s([\\d.]+) or newer": withServer,
+			"`--server` needs Pulumi\\s([\\d.]+) or newer": withServer,
 		},
 	} {
 		content, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(file)))

@@ -135,19 +135,21 @@ var changeRules = []Rule{
 		Wrong:   "resourceGroupName: made\n" + ownGroup,
 		Right:   "resourceGroupName: other\n" + ownGroup,
 		Check: func(c *Check) {
-			report := func(path, group, wayOut string) {
-				if own := c.World.Held(azure.KindGroup, ""); own != nil && strings.EqualFold(own.Name, group) {
-					c.Report(path, "the resource group %s was made by this stack, which makes none with %s given; so the update would delete the group and everything in it; %s", Quote(own.Name), path[strings.LastIndex(path, ".")+1:], wayOut)
-				}
-			}
 			if _, found := See(c, c.At("resourceGroupName"), c.World.Holdings); !found {
 				return
 			}
-			if group, known := Get(c, c.Spec.ResourceGroupName); known {
-				report(c.At("resourceGroupName"), group, "leave resourceGroupName out to keep the group")
+			report := func(group spec.Value[string], given, wayOut string) {
+				if own := c.World.Held(azure.KindGroup, ""); own != nil && strings.EqualFold(own.Name, group.V) {
+					c.Report(group.Path, "the resource group %s was made by this stack, which makes none when %s is given; so the update would delete the group and everything in it; %s", Show(group), given, wayOut)
+				}
 			}
-			if id, err := armid.Parse(c.Spec.CircuitID.V, armid.Circuit); err == nil {
-				report(c.Spec.CircuitID.Path, id.ResourceGroup, "keep circuit, or set retainOnDelete on the PeeringStack in an update before this one")
+			if _, known := Get(c, c.Spec.ResourceGroupName); known {
+				report(c.Spec.ResourceGroupName, "resourceGroupName", "leave resourceGroupName out to keep the group")
+			}
+			group := c.Spec.CircuitID
+			if id, err := armid.Parse(group.V, armid.Circuit); err == nil {
+				group.V = id.ResourceGroup
+				report(group, "circuitId", "keep circuit, or set retainOnDelete on the PeeringStack in an update before this one")
 			}
 		},
 	},

@@ -41,9 +41,9 @@ var handoverRules = []Rule{
 	{
 		ID: "connection-handover", Topic: "Changes", Severity: Error, Phase: OnChange,
 		What: "A connection takes over a gateway, a peer or a prefix from another connection of the circuit only if that connection gives it up in the same update.",
-		Why: "Azure refuses a second connection of a gateway, to the same circuit or on the same addresses. The connection that gives them up is replaced first, and one that is renamed " +
-			"takes the place of the old one. Of those that swap, none can be first, and a connection that is removed is deleted last.",
-		Fix:     "Remove one of the connections, or lead it elsewhere, in a separate update.",
+		Why: "Azure refuses a second connection between a gateway and a circuit or between two circuits, and one on addresses that another one has. The connection that gives them up is replaced first, and " +
+			"one that is renamed takes the place of the old one. When connections swap, none can be first, and a connection that is removed is deleted last.",
+		Fix:     "Remove one of the connections, or give it another gateway, peer or prefix, in a separate update.",
 		Needs:   "the circuit, the gateways of hubs, and the state of the stack",
 		Unseen:  unseenOwnCircuit,
 		Sources: []Source{globalReachDoc, linkVNetDoc},
@@ -55,7 +55,7 @@ var handoverRules = []Rule{
 			}
 			for _, typ := range []string{armid.VirtualNetworkGateway, armid.ExpressRouteGateway} {
 				for _, s := range gatewaysOf(c, typ).stuck {
-					c.Report(s.path, "the connection %s, %s, connects its gateway to the circuit, and Azure refuses a second one; remove that connection in a separate update", Quote(s.holder), s.why)
+					c.Report(s.path, "its gateway is connected to the circuit by the connection %s, %s, and Azure refuses a second connection; remove that one in a separate update", Quote(s.holder), s.why)
 				}
 			}
 		},
@@ -210,7 +210,7 @@ func handover(takers []taker) Handover {
 			case !t.exists && h.Instead[name] == "" && !taken[holder.name]:
 				h.Instead[name], taken[holder.name] = holder.name, true
 			case h.Instead[name] != holder.name:
-				h.stuck = append(h.stuck, stuckConnection{holder.path, holder.name, "which is deleted last"})
+				h.stuck = append(h.stuck, stuckConnection{holder.path, holder.name, "which the update deletes last"})
 			}
 		}
 	}

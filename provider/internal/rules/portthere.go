@@ -55,7 +55,7 @@ var portThereRules = []Rule{
 		What:    "The circuits of a port have at most twice its speed in total.",
 		Why:     "Azure lets circuits subscribe at most twice the speed of a port pair.",
 		Fix:     "Give less bandwidth, or use another port pair.",
-		Needs:   needsPort + ", and the stack's circuit: by `circuit.name` and `resourceGroupName`, or in a preview as it was made",
+		Needs:   needsPort + ", and " + needsOwnCircuit,
 		Unseen:  unseenPort,
 		Sources: []Source{directDoc},
 		Wrong:   onPort("5") + "azure: {port: {found: {bandwidthInGbps: 10, provisionedInGbps: 16}}, circuit: {missing: ResourceNotFound}}",
