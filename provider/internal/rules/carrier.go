@@ -124,40 +124,51 @@ var carrierRules = []Rule{
 // Rules on changes that need the carrier's work.
 var carrierChangeRules = []Rule{
 	{
-		ID: "global-reach-unprovisioned", Topic: "Changes", Severity: Error, Phase: OnChange,
-		What:    "A Global Reach connection that exists is changed only while both circuits are `Provisioned`.",
-		Why:     "A connection that changes is deleted and made again, and Azure would not make it. As long as it is not changed it stays, whatever the state.",
-		Fix:     "Leave the connection as it was until the carriers have provisioned both circuits, or remove it in one update and add it in the next: then it waits.",
+		ID: "connection-unprovisioned", Topic: "Changes", Severity: Error, Phase: OnChange,
+		What:    "A Global Reach connection that exists is changed or renamed, and another one that would have to wait is renamed, only while its circuits are `Provisioned`.",
+		Why:     "Such a connection is deleted and made again, and Azure would not make it. As long as it is not changed it stays, whatever the state.",
+		Fix:     "Leave the connection as it was until the carriers have provisioned the circuits, or remove it in one update and add it in the next: then it waits.",
 		Needs:   needsOwnCircuit + ", and the circuits at the other ends",
 		Unseen:  "the circuits are taken to be `Provisioned`",
 		Sources: []Source{globalReachDoc},
 		Wrong:   namedCircuit + changedReach + "azure: {circuit: {found: {carrierState: NotProvisioned, " + withConnection + "}}}",
 		Right:   namedCircuit + changedReach + "azure: {circuit: {found: {carrierState: Provisioned, " + withConnection + "}}}",
 		Check: func(c *Check) {
-			if len(c.Spec.GlobalReachConnections) == 0 {
+			const message = "Azure takes no change of the connection %s now, and would not make it again once it is deleted: %s"
+			state, waits := "", false
+			if c.Spec.Connected() {
+				state, waits = carrierState(c)
+			}
+			if circuit, ok := stayingCircuit(c); ok && len(c.Spec.GlobalReachConnections) > 0 {
+				instead := reachOf(c).Instead
+				for _, conn := range c.Spec.GlobalReachConnections {
+					name, path, changes := instead[conn.Name.V], conn.Name.Path, instead[conn.Name.V] != ""
+					if has := circuit.Connection(conn.Name.V); has != nil {
+						name = has.Name
+						path, changes = differs(c, conn, *has)
+					}
+					if !changes {
+						continue
+					}
+					why := state + ", and Azure connects Provisioned circuits only"
+					if !waits {
+						why, _ = peerNotReady(c, conn)
+					}
+					if why != "" {
+						c.Report(path, message, Quote(name), why)
+					}
+				}
+			}
+			if !waits {
 				return
 			}
-			circuit, ok := stayingCircuit(c)
-			if !ok {
-				return
-			}
-			for _, conn := range c.Spec.GlobalReachConnections {
-				has := circuit.Connection(conn.Name.V)
-				if has == nil {
-					continue
-				}
-				path, changes := differs(c, conn, *has)
-				if !changes {
-					continue
-				}
-				why, waits := carrierState(c)
-				if waits {
-					why += ", and Azure connects Provisioned circuits only"
-				} else {
-					why, _ = peerNotReady(c, conn)
-				}
-				if why != "" {
-					c.Report(path, "Azure takes no change of the connection %s now, and would not make it again once it is deleted: %s", Quote(has.Name), why)
+			_, pending := Pending(c.Spec, c.World)
+			for _, typ := range []string{armid.VirtualNetworkGateway, armid.ExpressRouteGateway} {
+				instead := gatewaysOf(c, typ).Instead
+				for _, g := range c.gateways() {
+					if old := instead[g.Name.V]; old != "" && g.Type == typ && slices.Contains(pending, g.Name.V) {
+						c.Report(g.Name.Path, message, Quote(old), state)
+					}
 				}
 			}
 		},

@@ -92,7 +92,7 @@ func init() {
 			{"circuit: {serviceProvider: {name: Megaport}}" + has("circuit: {found: {portId: p, carrierState: Provisioned}}"), nil}, // a port holds nothing
 			{"circuit: {serviceProvider: {name: Megaport}}" + has("circuit: {denied: x}"), nil},
 		},
-		"global-reach-unprovisioned": {
+		"connection-unprovisioned": {
 			{reachTo("1", "192.168.8.8/29") + connected("NotProvisioned", ""), []string{reached + "addressPrefix"}},
 			{reachTo("2", "192.168.8.0/29") + connected("Deprovisioning", ""), []string{reached + "peerCircuitId"}},
 			{reachTo("1", "192.168.8.0/29") + connected("NotProvisioned", ""), nil}, // it stays
@@ -104,6 +104,12 @@ func init() {
 			{reachTo("2", "192.168.8.0/29") + connected("Provisioned", ", peers: {"+examplePeer+"2: {missing: x}}"), []string{reached + "peerCircuitId"}},
 			{reachTo("1", "192.168.8.8/29") + circuit("carrierState: NotProvisioned, private: {}"), nil}, // it waits
 			{reachTo("1", "192.168.8.8/29") + has("circuit: {denied: x}"), nil},
+			{strings.Replace(reachTo("1", "192.168.8.0/29"), "name: a", "name: b", 1) + connected("NotProvisioned", ""), []string{reached + "name"}}, // renamed
+			{strings.Replace(reachTo("1", "192.168.8.0/29"), "name: a", "name: b", 1) + connected("Provisioned", ""), nil},
+			{strings.Replace(reachTo("2", "192.168.8.8/29"), "name: a", "name: b", 1) + connected("NotProvisioned", ""), nil}, // another one, which waits
+			{strings.Replace(onHubs("x 1"), "carrierState: Provisioned", "carrierState: Deprovisioning", 1), []string{"expressRouteConnections[0].name"}},
+			{strings.Replace(onHubs("v 1"), "carrierState: Provisioned", "carrierState: Deprovisioning", 1), nil},
+			{onHubs("x 1"), nil},
 			{connected("NotProvisioned", ""), nil},
 			{"circuit: {serviceProvider: {name: Megaport}}\n" + reachTo("1", "192.168.8.8/29") + connected("NotProvisioned", ""), nil}, // it goes with its circuit
 		},
