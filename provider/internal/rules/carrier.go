@@ -273,7 +273,7 @@ func pendingGateways(c *Check) []spec.Gateway {
 		if g.Type != armid.ExpressRouteGateway && !c.Spec.CarrierManagesPeerings.V {
 			continue
 		}
-		if _, waits := carrierState(c); (waits || lacksManagedPeering(c)) && (c.World.New || !mayBeThere(c, g)) {
+		if _, waits := carrierState(c); (waits || lacksManagedPeering(c)) && !mayBeThere(c, g) {
 			all = append(all, g)
 		}
 	}
@@ -295,7 +295,7 @@ func Staying(s *spec.PeeringStack, w *azure.World) []string {
 func staying(c *Check) []spec.Gateway {
 	var all []spec.Gateway
 	for _, g := range c.gateways() {
-		if _, waits := carrierState(c); waits && g.Type == armid.ExpressRouteGateway && !c.World.New && mayBeThere(c, g) {
+		if _, waits := carrierState(c); waits && g.Type == armid.ExpressRouteGateway && mayBeThere(c, g) {
 			all = append(all, g)
 		}
 	}
@@ -305,7 +305,7 @@ func staying(c *Check) []spec.Gateway {
 // mayBeThere tells whether Azure has a connection to a gateway, or may have it where nobody may look.
 func mayBeThere(c *Check, g spec.Gateway) bool {
 	id := g.ID()
-	if !id.Known() {
+	if c.World.New || c.World.Coming[c.Spec.CircuitID.Path] || !id.Known() { // what is there goes with the circuit that is replaced
 		return false
 	}
 	if g.Type == armid.VirtualNetworkGateway {

@@ -184,6 +184,7 @@ func init() {
 			{managedCarrier + toWAN("expressRouteGatewayId: "+wanGateway) + hubHas("w", "c"), nil},
 			{managedCarrier + toGateways("") + has(peered), nil},
 			{managedCarrier + onNew + toGateways("") + has("coming: circuitId"), []string{gw0}},
+			{managedCarrier + onNew + toGateways("") + has("coming: circuitId, connections: {"+network+"connections/n0: {found: {}}}"), []string{gw0}}, // it goes with the old circuit
 			{managedCarrier + onNew + toGateways(""), nil},
 			{managedCarrier + toGateways("", "") + has(done+", connections: {"+network+"connections/n0: {found: {}}}"), []string{gw1}}, // the peering is to come
 			{managedCarrier + toGateways("") + has("circuit: {denied: x}"), nil},
