@@ -134,7 +134,7 @@ var carrierChangeRules = []Rule{
 		Wrong:   namedCircuit + changedReach + "azure: {circuit: {found: {carrierState: NotProvisioned, " + withConnection + "}}}",
 		Right:   namedCircuit + changedReach + "azure: {circuit: {found: {carrierState: Provisioned, " + withConnection + "}}}",
 		Check: func(c *Check) {
-			const message = "Azure takes no change of the connection %s now, and would not make it again once it is deleted: %s"
+			const message = "Azure takes no change of the connection %s now, and would not make it again once it is deleted: %s; leave it as it was until then, or remove it in one update and add it in the next"
 			state, waits := "", false
 			if c.Spec.Connected() {
 				state, waits = carrierState(c)
