@@ -172,7 +172,8 @@ func createdRefreshedAndImported(f face) {
 			check := &checker{generation: rt.generation}
 			outputs := openMap(refreshed.outputs)
 			if !rt.tells {
-				delete(outputs, apiVersionKey) // programs do not see it
+				delete(outputs, apiVersionKey) // programs do not see it, nor the inputs
+				delete(outputs, inputsKey)
 			}
 			check.object(nil, outputs, rt.state)
 			for _, failure := range check.failures {

@@ -35,6 +35,14 @@ func (rt *resourceType) outputs(body arm.Body) resource.PropertyMap {
 	return outputs
 }
 
+// remember adds the inputs to what goes into the state, where azure-native does so.
+func (g *generation) remember(state, inputs resource.PropertyMap) resource.PropertyMap {
+	if g.remembers {
+		state[inputsKey] = resource.MakeSecret(resource.NewObjectProperty(openMap(inputs)))
+	}
+	return state
+}
+
 // preview gives the outputs that are known before an operation: inputs. All others are computed.
 func (rt *resourceType) preview(inputs resource.PropertyMap) resource.PropertyMap {
 	return rt.previewObject(inputs, rt.shape(rt.state))

@@ -201,7 +201,7 @@ func (rt *resourceType) written(answer arm.Body, failure error, inputs resource.
 	if answer == nil {
 		return nil, failure
 	}
-	outputs, err := marshal("outputs", sealMap(rt.outputs(answer), inputs))
+	outputs, err := marshal("outputs", rt.remember(sealMap(rt.outputs(answer), inputs), inputs))
 	if err != nil || failure == nil {
 		return outputs, err
 	}
@@ -268,7 +268,7 @@ func (p *Provider) Read(ctx context.Context, req *pulumirpc.ReadRequest) (*pulum
 		inputs = rt.refreshed(inputs, state, outputs)
 	}
 	// A refresh keeps secret what was secret in the state.
-	properties, err := marshal("outputs", sealMap(sealMap(outputs, inputs), state))
+	properties, err := marshal("outputs", rt.remember(sealMap(sealMap(outputs, inputs), state), inputs))
 	if err != nil {
 		return nil, err
 	}

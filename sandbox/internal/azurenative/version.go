@@ -19,16 +19,20 @@ const Default = "2.90.0"
 // last written. Azure-native 3.x adds it to the inputs, too, so that another version shows as an update.
 const apiVersionKey resource.PropertyKey = "azureApiVersion"
 
+// inputsKey is the output under which azure-native 2.x keeps the inputs in the state, as a secret.
+const inputsKey resource.PropertyKey = "__inputs"
+
 // A generation is what differs between the major versions of azure-native.
 type generation struct {
 	apiVersions map[string]string // by module
 	tells       bool              // inputs and what programs see name the API version
 	versioned   bool              // tokens may name the API version
+	remembers   bool              // the state has the inputs among the outputs, too
 	added       map[reflect.Type]map[string]property
 }
 
 var generations = map[string]*generation{
-	"2": {apiVersions: map[string]string{"resources": "2022-09-01", "network": "2023-02-01"}, versioned: true},
+	"2": {apiVersions: map[string]string{"resources": "2022-09-01", "network": "2023-02-01"}, versioned: true, remembers: true},
 	"3": {apiVersions: map[string]string{"resources": "2024-03-01", "network": "2024-05-01"}, tells: true, added: addedIn3()},
 }
 

@@ -82,6 +82,22 @@ func TestAnotherAPIVersionShowsAsAnUpdate(t *testing.T) {
 	assert.Equal(t, pulumirpc.DiffResponse_DIFF_NONE, diff.GetChanges())
 }
 
+// Both a secret and not one of the program's outputs: 2.x keeps the inputs in the state, whole, with what is secret in them.
+func TestTheStateHasTheInputs(t *testing.T) {
+	two := newFace(t)
+	two.create(groupToken, group())
+	two.create(circuitToken, circuit())
+	b := two.create(peeringToken, private())
+	remembered := resource.MakeSecret(resource.NewObjectProperty(openMap(b.inputs)))
+	assert.Equal(t, remembered, b.outputs[inputsKey])
+	assert.Equal(t, remembered, two.refresh(b).outputs[inputsKey])
+	imported := two.refresh(built{token: peeringToken, id: b.id})
+	assert.Equal(t, "er", bare(imported.outputs[inputsKey]).ObjectValue()["circuitName"].StringValue())
+
+	moved, _ := two.as(newest).updated(b, private())
+	assert.NotContains(t, moved.outputs, inputsKey)
+}
+
 // What a refresh reads by the new version, it writes into the state: there is nothing left to update.
 func TestARefreshMovesToAnotherAPIVersionByItself(t *testing.T) {
 	two := newFace(t)
