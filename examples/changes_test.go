@@ -2,6 +2,7 @@ package examples
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -19,9 +20,9 @@ type namedChange struct {
 	// Row is the change in docs/changes.md, Note what there is to know beside what is seen. One without is kept because it
 	// failed once, under its Name.
 	Row, Name, Note string
-	// Begin and From are laid over the base, and To over that.
-	Begin    string
-	From, To map[string]any
+	// Begin and From are laid over the base, and To over that. First is laid over what is changed from, too: it is run before.
+	Begin           string
+	From, To, First map[string]any
 	// Refused are the rules that refuse it in preview.
 	Refused []string
 	// Carrier is what carriers do before the change, as commands of the sandbox, on the circuit of a component or on one of
@@ -29,9 +30,14 @@ type namedChange struct {
 	Carrier, Again []string
 	// Often are the changes that every run tries.
 	Often bool
+
+	first configurations.Program
 }
 
 func (c namedChange) title() string { return c.Row + c.Name }
+
+// estateNetwork is written in place of a mark, in capitals where the mark is.
+var estateNetwork = strings.NewReplacer("{network}", configurations.Network, "{NETWORK}", strings.ToUpper(configurations.Network))
 
 // namedChanges reads the changes, and the programs before and after each.
 func namedChanges(t *testing.T) (changes []namedChange, programs func(namedChange) (before, after configurations.Program)) {
@@ -43,21 +49,31 @@ func namedChanges(t *testing.T) (changes []namedChange, programs func(namedChang
 		Begins  map[string]map[string]any
 		Changes []namedChange
 	}
-	require.NoError(t, yaml.Unmarshal([]byte(strings.ReplaceAll(string(text), "{network}", configurations.Network)), &file))
-	return file.Changes, func(c namedChange) (before, after configurations.Program) {
+	require.NoError(t, yaml.Unmarshal([]byte(estateNetwork.Replace(string(text))), &file))
+	tree := func(c namedChange) map[string]any {
 		if c.Begin != "" {
 			require.Contains(t, file.Begins, c.Begin)
 		}
-		tree := configurations.Overlay(configurations.Overlay(file.Base, file.Begins[c.Begin]), c.From)
-		return programOf(tree), programOf(configurations.Overlay(tree, c.To))
+		return configurations.Overlay(configurations.Overlay(file.Base, file.Begins[c.Begin]), c.From)
+	}
+	for i, c := range file.Changes {
+		if c.First != nil {
+			file.Changes[i].first = programOf(configurations.Overlay(tree(c), c.First))
+		}
+	}
+	return file.Changes, func(c namedChange) (before, after configurations.Program) {
+		return programOf(tree(c)), programOf(configurations.Overlay(tree(c), c.To))
 	}
 }
 
-// programOf is a program of the components in a tree; a second one depends on the first.
+// programOf is a program of the components in a tree; a second one depends on the first. One may have aliases among its
+// properties.
 func programOf(tree map[string]any) configurations.Program {
 	program := configurations.Program{}
 	for name, properties := range tree {
-		stack := configurations.Stack{Properties: properties.(map[string]any)}
+		stack := configurations.Stack{Properties: maps.Clone(properties.(map[string]any))}
+		stack.Aliases, _ = stack.Properties["aliases"].([]any)
+		delete(stack.Properties, "aliases")
 		if name == "two" {
 			stack.DependsOn = []string{"one"}
 		}
@@ -100,9 +116,14 @@ func TestNamedChanges(t *testing.T) {
 func made(t *testing.T, c namedChange, before, after configurations.Program) outcome {
 	t.Helper()
 	s := siteOf(t)
-	s.write(t, before)
-	out, err := s.pulumi("up", "--yes", "--skip-preview")
-	require.NoError(t, err, out)
+	for _, program := range []configurations.Program{c.first, before} {
+		if program == nil {
+			continue
+		}
+		s.write(t, program)
+		out, err := s.pulumi("up", "--yes", "--skip-preview")
+		require.NoError(t, err, out)
+	}
 	play := func(commands []string) {
 		for _, command := range commands {
 			args := strings.Fields(command)
@@ -166,6 +187,90 @@ func TestAConnectionThatIsRenamedSurvivesAFailure(t *testing.T) {
 				require.NoError(t, err, out)
 			})
 		}
+	}
+}
+
+// azure-native 3.x keeps no inputs in the state where a component can see them.
+func TestTheStateIsKnownWithAzureNative3(t *testing.T) {
+	changes, programs := namedChanges(t)
+	home := homeWith(t, azureNativeVersion(t), azureNative3)
+	for _, title := range []string{
+		"names of groups and resources in another letter case", "ids in another letter case",
+		"a circuit that its carrier holds, in a resource group in another letter case", "the id of another's circuit in another letter case",
+	} {
+		t.Run(title, func(t *testing.T) {
+			t.Parallel()
+			i := slices.IndexFunc(changes, func(c namedChange) bool { return c.title() == title })
+			require.GreaterOrEqual(t, i, 0)
+			before, after := programs(changes[i])
+			s := siteOf(t)
+			s.env = append(s.env, "PULUMI_HOME="+home)
+			s.azureNative = azureNative3
+			s.write(t, before)
+			out, err := s.pulumi("up", "--yes", "--skip-preview")
+			require.NoError(t, err, out)
+			for _, command := range changes[i].Carrier {
+				args := strings.Fields(command)
+				out, err := s.play(args[0], s.now(t, before).ids["ExpressRouteCircuit "+args[1]])
+				require.NoError(t, err, out)
+			}
+			_, o, wrong := s.change(t, s.now(t, before), after)
+			assert.Empty(t, wrong)
+			if len(changes[i].Refused) > 0 {
+				assert.Equal(t, changes[i].Refused, o.rules(), o.out)
+				return
+			}
+			require.NoError(t, o.err, o.out)
+			assert.Equal(t, "nothing", happened(o), o.out)
+		})
+	}
+}
+
+// The component has no outputs in the state when its last update failed.
+func TestACircuitIsHeldAfterAnUpdateThatFails(t *testing.T) {
+	changes, programs := namedChanges(t)
+	i := slices.IndexFunc(changes, func(c namedChange) bool {
+		return c.title() == "a circuit that its carrier holds goes to another resource group"
+	})
+	require.GreaterOrEqual(t, i, 0)
+	before, after := programs(changes[i])
+	s := siteOf(t)
+	s.write(t, before)
+	out, err := s.pulumi("up", "--yes", "--skip-preview")
+	require.NoError(t, err, out)
+	for _, args := range [][]string{
+		{"provision", s.now(t, before).ids["ExpressRouteCircuit one"]},
+		{"faults", "clear"},
+		{"faults", "add", "Microsoft.Network/expressRouteCircuits/authorizations", "create", "failed"},
+	} {
+		out, err := s.play(args...)
+		require.NoError(t, err, out)
+	}
+	failing := programOf(configurations.Overlay(map[string]any{"one": before["one"].Properties}, map[string]any{"one": map[string]any{"authorizations": []any{"a", "b", "c"}}}))
+	s.write(t, failing)
+	out, err = s.pulumi("up", "--yes", "--skip-preview")
+	require.Error(t, err, "the fault strikes: %s", out)
+	_, o, wrong := s.change(t, s.now(t, failing), after)
+	assert.Empty(t, wrong)
+	assert.Equal(t, []string{"circuit-held"}, o.rules(), o.out)
+}
+
+// The group has a random name, which only the state tells.
+func TestTheGroupThatAStackMadeIsNotTakenAwayByItsName(t *testing.T) {
+	_, programs := namedChanges(t)
+	without, _ := programs(namedChange{From: map[string]any{"one": map[string]any{"resourceGroupName": nil}}})
+	s := siteOf(t)
+	s.write(t, without)
+	out, err := s.pulumi("up", "--yes", "--skip-preview")
+	require.NoError(t, err, out)
+	now := s.now(t, without)
+	_, group, _ := strings.Cut(now.ids["ResourceGroup one"], "/resourceGroups/")
+	require.NotEmpty(t, group)
+	for _, name := range []string{group, strings.ToUpper(group)} {
+		given, _ := programs(namedChange{From: map[string]any{"one": map[string]any{"resourceGroupName": name}}})
+		_, o, wrong := s.change(t, now, given)
+		assert.Empty(t, wrong)
+		assert.Equal(t, []string{"resource-group-own"}, o.rules(), o.out)
 	}
 }
 

@@ -176,6 +176,7 @@ func TestAdoptionBringsACircuitInAndChangesNothing(t *testing.T) {
 	d.edit(t, "Pulumi.yaml", "regions: [northeurope]", "regions: [westeurope]")
 
 	// The shared key, which Azure never returns, does not stand in the way.
+	d.edit(t, "Pulumi.yaml", "resourceGroupName: network", "resourceGroupName: NETWORK")
 	up, steps, err := d.up(t)
 	require.NoError(t, err)
 	assert.ElementsMatch(t, []string{
@@ -222,8 +223,12 @@ func TestACircuitInFullUseIsAdoptedInOneUpdate(t *testing.T) {
 	config, err := first.stack.GetAllConfig(t.Context())
 	require.NoError(t, err)
 	require.NoError(t, d.stack.SetAllConfig(t.Context(), config))
+	for _, id := range []string{"peerCircuitId", "gatewayId", "wanGatewayId"} { // Azure does not tell letter case apart
+		d.set(t, id, strings.ToUpper(config["expressroute-full:"+id].Value))
+	}
+	d.edit(t, "Pulumi.yaml", "name: Equinix", "name: equinix")
 	d.edit(t, "Pulumi.yaml", "      location: ${location}\n", fmt.Sprintf("      location: ${location}\n      resourceGroupName: %s\n      adopt: { circuitId: %q, routeFilterId: %q }\n",
-		circuitGroup, made["circuitId"].Value, state["RouteFilter::amsterdam"].ID.String()))
+		strings.ToUpper(circuitGroup), made["circuitId"].Value, state["RouteFilter::amsterdam"].ID.String()))
 	d.edit(t, "Pulumi.yaml", "[branch-office, partner]", "[branch-office, partner, late]")
 	_, steps, err := d.up(t)
 	require.ErrorContains(t, err, "authorizations[2]")
@@ -240,6 +245,12 @@ func TestACircuitInFullUseIsAdoptedInOneUpdate(t *testing.T) {
 		"import ExpressRouteConnection amsterdam-virtualwan-wan",
 	}, only(steps, "import", "update", "replace", "ExpressRoute"))
 	assert.Equal(t, before, d.command(t, "list", "--json"), "Azure is as it was")
+
+	d.edit(t, "Pulumi.yaml", "adopt:", "# adopt:")
+	_, steps, err = d.up(t)
+	require.NoError(t, err)
+	assert.ElementsMatch(t, []string{"update ExpressRouteCircuitPeering amsterdam-private", "update ExpressRouteCircuitPeering amsterdam-microsoft"},
+		only(steps, "ExpressRoute", "RouteFilter", "VirtualNetwork"), "with their keys, which Azure does not tell")
 }
 
 // wholeCircuit is the program with everything in it, when both carriers are done, and the estate that it connects to.

@@ -152,11 +152,11 @@ func connections(program configurations.Program) []connection {
 // carrier only, which the run has said, and none goes because a carrier goes back.
 func waits(before moment, o outcome, after moment) []string {
 	var all []string
-	may := replaced(before, after)
+	may, had := replaced(before, after), folded(before.ids)
 	for _, c := range connections(after.program) {
 		_, there := after.ids[c.child]
 		pending := slices.Contains(after.pending[c.stack], c.name)
-		_, was := before.ids[c.child]
+		_, was := had[strings.ToLower(c.child)]
 		switch why := after.notReady(c); {
 		case there && pending:
 			all = append(all, c.child+" is there, and said to be pending")
@@ -164,7 +164,7 @@ func waits(before moment, o outcome, after moment) []string {
 			all = append(all, c.child+" is not there, and not said to be pending")
 		case pending && why == "":
 			all = append(all, c.child+" is pending, and nothing is in its way")
-		case pending && was && !may[c.child]:
+		case pending && was && !may[strings.ToLower(c.child)]:
 			all = append(all, c.child+" was there, and is pending now")
 		case pending && !strings.Contains(o.out, `"`+c.name+`" must wait`) && !strings.Contains(o.out, `"`+c.name+`", `):
 			all = append(all, c.child+" is pending, and no warning says so")

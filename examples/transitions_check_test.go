@@ -215,20 +215,21 @@ func text(object map[string]any, path ...string) string {
 // kept checks that what both programs name keeps its id, unless it has to be replaced.
 func kept(before moment, o outcome, after moment) []string {
 	may := replaced(before, after)
+	was, is := folded(before.ids), folded(after.ids)
 	var all []string
 	for child, id := range before.ids {
 		if strings.HasSuffix(child, " (old)") {
 			continue
 		}
-		now, there := after.ids[child]
-		if there && !strings.EqualFold(id, now) && !may[child] {
+		now, there := is[strings.ToLower(child)]
+		if there && !strings.EqualFold(id, now) && !may[strings.ToLower(child)] {
 			all = append(all, fmt.Sprintf("%s is replaced: %s is now %s", child, id, now))
 		}
 	}
 	for _, o := range o.update {
-		_, was := before.ids[o.child()]
-		_, is := after.ids[o.child()]
-		if strings.HasPrefix(o.op, "delete") && was && is && !may[o.child()] {
+		_, before := was[strings.ToLower(o.child())]
+		_, after := is[strings.ToLower(o.child())]
+		if strings.HasPrefix(o.op, "delete") && before && after && !may[strings.ToLower(o.child())] {
 			all = append(all, o.child()+" is deleted, and both programs have it")
 		}
 	}
@@ -241,7 +242,16 @@ func kept(before moment, o outcome, after moment) []string {
 	return slices.Compact(all)
 }
 
-// replaced are the children that the second program cannot have but by a replacement, as docs/changes.md has it.
+// folded are ids by their children, which are named without letter case.
+func folded(ids map[string]string) map[string]string {
+	all := map[string]string{}
+	for child, id := range ids {
+		all[strings.ToLower(child)] = id
+	}
+	return all
+}
+
+// replaced are the children that the second program cannot have but by a replacement, as docs/changes.md has it, in lower case.
 func replaced(before, after moment) map[string]bool {
 	all := map[string]bool{}
 	circuits := map[string]bool{}
@@ -259,15 +269,15 @@ func replaced(before, after moment) map[string]bool {
 			}
 			switch typ {
 			case "ResourceGroup":
-				all[child] = was["location"] != is["location"]
+				all[strings.ToLower(child)] = was["location"] != is["location"]
 			case "ExpressRouteCircuit", "ExpressRouteCircuitPeering", "ExpressRouteCircuitAuthorization":
-				all[child] = circuits[name]
+				all[strings.ToLower(child)] = circuits[name]
 			case "RouteFilter":
-				all[child] = filter
+				all[strings.ToLower(child)] = filter
 			case "RouteFilterRule":
-				all[child] = filter || renamedFrom(before, child, is, "microsoftPeering", "routeFilter", "ruleName")
+				all[strings.ToLower(child)] = filter || renamedFrom(before, child, is, "microsoftPeering", "routeFilter", "ruleName")
 			default:
-				all[child] = circuits[name] || connectionReplaced(child, name, was, is, circuits["one"])
+				all[strings.ToLower(child)] = circuits[name] || connectionReplaced(child, name, was, is, circuits["one"])
 			}
 		}
 	}
@@ -283,12 +293,19 @@ func circuitReplaced(before moment, name string, was, is map[string]any) bool {
 	carrier := func(c map[string]any) string {
 		return strings.ToLower(text(c, "serviceProvider", "name") + "/" + text(c, "serviceProvider", "peeringLocation") + "/" + text(c, "expressRouteDirect", "portId"))
 	}
-	return was["location"] != is["location"] || was["resourceGroupName"] != is["resourceGroupName"] || carrier(one) != carrier(two) ||
+	return was["location"] != is["location"] || !sameText(was["resourceGroupName"], is["resourceGroupName"]) || carrier(one) != carrier(two) ||
 		renamedFrom(before, "ExpressRouteCircuit "+name, is, "circuit", "name")
 }
 
+// sameText tells whether two names or ids are the same to Azure.
+func sameText(a, b any) bool {
+	one, _ := a.(string)
+	two, _ := b.(string)
+	return strings.EqualFold(one, two)
+}
+
 func filterReplaced(before moment, name string, was, is map[string]any) bool {
-	return was["location"] != is["location"] || was["resourceGroupName"] != is["resourceGroupName"] ||
+	return was["location"] != is["location"] || !sameText(was["resourceGroupName"], is["resourceGroupName"]) ||
 		renamedFrom(before, "RouteFilter "+name, is, "microsoftPeering", "routeFilter", "name")
 }
 
@@ -314,7 +331,11 @@ func connectionReplaced(child, stack string, was, is map[string]any, one bool) b
 			properties = append(properties, "authorizationKey")
 		}
 		for _, property := range properties {
-			if a[property] != b[property] {
+			same := sameText
+			if property == "authorizationKey" {
+				same = func(a, b any) bool { return a == b }
+			}
+			if !same(a[property], b[property]) {
 				return true
 			}
 		}
@@ -326,7 +347,7 @@ func connectionReplaced(child, stack string, was, is map[string]any, one bool) b
 func itemOf(stack map[string]any, list, name string) map[string]any {
 	items, _ := stack[list].([]any)
 	for _, item := range items {
-		if item := item.(map[string]any); item["name"] == name {
+		if item := item.(map[string]any); sameText(item["name"], name) {
 			return item
 		}
 	}

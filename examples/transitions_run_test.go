@@ -28,6 +28,7 @@ type site struct {
 	dir, sandbox, backend string
 	env                   []string
 	settled               map[string]azureResource // what is there beside the stack
+	azureNative           string                   // its version, where it is not the one that components ask for
 }
 
 // estate makes the sandbox that sites begin with, once.
@@ -130,22 +131,39 @@ func (s *site) play(args ...string) (string, error) {
 // write makes a program the site's.
 func (s *site) write(t *testing.T, program configurations.Program) {
 	t.Helper()
-	require.NoError(t, os.WriteFile(filepath.Join(s.dir, "Pulumi.yaml"), []byte(textOf(program)), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(s.dir, "Pulumi.yaml"), []byte(textWith(program, s.azureNative)), 0o600))
 }
 
 // textOf is a program in YAML.
-func textOf(program configurations.Program) string {
+func textOf(program configurations.Program) string { return textWith(program, "") }
+
+// textWith is a program that gives its components a provider of a version of azure-native, if there is one.
+func textWith(program configurations.Program, version string) string {
 	resources := map[string]any{}
 	for name, stack := range program {
-		resource := map[string]any{"type": "azure-expressroute:PeeringStack", "properties": stack.Properties}
+		options := map[string]any{}
 		if len(stack.DependsOn) > 0 {
 			var on []string
 			for _, name := range stack.DependsOn {
 				on = append(on, "${"+name+"}")
 			}
-			resource["options"] = map[string]any{"dependsOn": on}
+			options["dependsOn"] = on
 		}
-		resources[name] = resource
+		if len(stack.Aliases) > 0 {
+			var names []any
+			for _, name := range stack.Aliases {
+				names = append(names, map[string]any{"name": name})
+			}
+			options["aliases"] = names
+		}
+		if stack.Retained {
+			options["retainOnDelete"] = true
+		}
+		if version != "" {
+			options["providers"] = []string{"${azure}"}
+			resources["azure"] = map[string]any{"type": "pulumi:providers:azure-native", "options": map[string]any{"version": version}}
+		}
+		resources[name] = map[string]any{"type": "azure-expressroute:PeeringStack", "properties": stack.Properties, "options": options}
 	}
 	text, err := yaml.Marshal(map[string]any{"name": "transitions", "runtime": "yaml", "resources": resources})
 	if err != nil {

@@ -8,6 +8,7 @@ package provider
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -141,7 +142,9 @@ func (p *plan) build(ctx *pulumi.Context, name string, opts ...pulumi.ResourceOp
 		return nil, err
 	}
 	stack.Outputs = publish(ctx, built, p.spec)
-	return stack, ctx.RegisterResourceOutputs(stack, stack.Outputs)
+	kept := maps.Clone(stack.Outputs)
+	kept[givenTo] = built.given
+	return stack, ctx.RegisterResourceOutputs(stack, kept)
 }
 
 // withMalformed joins the findings about the shape of the inputs with those of the rules, leaving out what the rules say of

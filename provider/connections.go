@@ -7,6 +7,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/armid"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/azure"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/rules"
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
 )
@@ -26,13 +27,14 @@ func (w *wiring) keyed() pulumi.ResourceOption {
 func (w *wiring) authorizations(c circuit) ([]named[*network.ExpressRouteCircuitAuthorization], error) {
 	var all []named[*network.ExpressRouteCircuitAuthorization]
 	for _, name := range w.args.Authorizations {
+		was := w.was(azure.KindAuthorization, name)
 		args := &network.ExpressRouteCircuitAuthorizationArgs{
-			ResourceGroupName: c.resourceGroup,
-			CircuitName:       c.name,
-			AuthorizationName: pulumi.String(name),
+			ResourceGroupName: was.spelled("resourceGroupName", c.resourceGroup),
+			CircuitName:       was.spelled("circuitName", c.name),
+			AuthorizationName: was.spelled("authorizationName", pulumi.String(name)),
 		}
 		a, err := register[network.ExpressRouteCircuitAuthorization](w, "network:ExpressRouteCircuitAuthorization", w.name+authorizationSuffix+name, args,
-			w.keyed(), pulumi.IgnoreChanges([]string{"authorizationKey", "authorizationUseStatus"}), w.adopt.authorizations[name].option())
+			w.keyed(), was.aliased(w.name+authorizationSuffix+name), pulumi.IgnoreChanges([]string{"authorizationKey", "authorizationUseStatus"}), was.adopt.option())
 		if err != nil {
 			return nil, err
 		}
@@ -57,13 +59,14 @@ func (w *wiring) globalReach(
 		if err != nil {
 			return nil, err
 		}
+		was := w.was(azure.KindGlobalReach, in.Name)
 		args := &network.ExpressRouteCircuitConnectionArgs{
-			ResourceGroupName:              c.resourceGroup,
-			CircuitName:                    c.name,
+			ResourceGroupName:              was.spelled("resourceGroupName", c.resourceGroup),
+			CircuitName:                    was.spelled("circuitName", c.name),
 			PeeringName:                    pulumi.String(spec.NamePrivatePeering),
-			ConnectionName:                 pulumi.String(in.Name),
-			ExpressRouteCircuitPeering:     &network.SubResourceArgs{Id: privatePeeringID(c, private)},
-			PeerExpressRouteCircuitPeering: &network.SubResourceArgs{Id: peer},
+			ConnectionName:                 was.spelled("connectionName", pulumi.String(in.Name)),
+			ExpressRouteCircuitPeering:     &network.SubResourceArgs{Id: was.spelled("expressRouteCircuitPeering.id", privatePeeringID(c, private))},
+			PeerExpressRouteCircuitPeering: &network.SubResourceArgs{Id: was.spelled("peerExpressRouteCircuitPeering.id", peer)},
 			AddressPrefix:                  in.AddressPrefix,
 			AuthorizationKey:               secret(in.AuthorizationKey),
 		}
@@ -71,7 +74,7 @@ func (w *wiring) globalReach(
 			args.Ipv6CircuitConnectionConfig = &network.Ipv6CircuitConnectionConfigArgs{AddressPrefix: in.IPv6AddressPrefix}
 		}
 		conn, err := register[network.ExpressRouteCircuitConnection](w, "network:ExpressRouteCircuitConnection", w.name+globalReachSuffix+in.Name, args,
-			w.keyed(), w.instead(globalReachSuffix, reach, in.Name), pulumi.IgnoreChanges([]string{"authorizationKey"}), w.adopt.globalReach[in.Name].option(),
+			w.keyed(), was.aliased(w.name+globalReachSuffix+in.Name), w.instead(azure.KindGlobalReach, reach, in.Name), pulumi.IgnoreChanges([]string{"authorizationKey"}), was.adopt.option(),
 			pulumi.ReplaceOnChanges([]string{"expressRouteCircuitPeering", "peerExpressRouteCircuitPeering", "addressPrefix"}))
 		if err != nil {
 			return nil, err
@@ -84,12 +87,12 @@ func (w *wiring) globalReach(
 
 // instead makes a connection the replacement of one that goes, so that the old one goes first. It is none where there is
 // no such connection.
-func (w *wiring) instead(suffix string, of rules.Handover, name string) pulumi.ResourceOption {
+func (w *wiring) instead(kind string, of rules.Handover, name string) pulumi.ResourceOption {
 	goes := of.Instead[name]
 	if goes == "" {
 		return pulumi.Composite()
 	}
-	return pulumi.Aliases([]pulumi.Alias{{Name: pulumi.String(w.name + suffix + goes)}})
+	return pulumi.Aliases([]pulumi.Alias{{Name: pulumi.String(nameInState(w.world.Held(kind, goes), w.name+suffixes[kind]+goes))}})
 }
 
 // privatePeeringID is the id of the circuit's private peering: of the stack's own, or of the one that others made.
@@ -126,7 +129,7 @@ func (w *wiring) gateways(c circuit, private *network.ExpressRouteCircuitPeering
 	handover := rules.GatewaysOf(w.spec, w.world, armid.VirtualNetworkGateway)
 	for _, i := range handover.Order {
 		if err := connect(i, vnets[i].Name, func() (pulumi.CustomResource, error) {
-			return w.virtualNetworkGateway(c, private, vnets[i], w.spec.VirtualNetworkGatewayConnections[i].GatewayID, w.instead(gatewaySuffix, handover, vnets[i].Name))
+			return w.virtualNetworkGateway(c, private, vnets[i], w.spec.VirtualNetworkGatewayConnections[i].GatewayID, w.instead(azure.KindGatewayConnection, handover, vnets[i].Name))
 		}); err != nil {
 			return nil, err
 		}
@@ -134,7 +137,7 @@ func (w *wiring) gateways(c circuit, private *network.ExpressRouteCircuitPeering
 	handover = rules.GatewaysOf(w.spec, w.world, armid.ExpressRouteGateway)
 	for _, i := range handover.Order {
 		if err := connect(len(vnets)+i, hubs[i].Name, func() (pulumi.CustomResource, error) {
-			return w.expressRouteGateway(c, private, hubs[i], w.instead(hubSuffix, handover, hubs[i].Name))
+			return w.expressRouteGateway(c, private, hubs[i], w.instead(azure.KindHubConnection, handover, hubs[i].Name))
 		}); err != nil {
 			return nil, err
 		}
@@ -146,30 +149,30 @@ func (w *wiring) virtualNetworkGateway(
 	c circuit, private *network.ExpressRouteCircuitPeering, in VirtualNetworkGatewayConnectionArgs, gatewayID spec.Value[string], instead pulumi.ResourceOption,
 ) (*network.VirtualNetworkGatewayConnection, error) {
 	gateway := partsOf(in.GatewayID.ToStringOutput(), armid.VirtualNetworkGateway)
-	group := gateway(func(id armid.ID) string { return id.ResourceGroup })
+	group, was := gateway(func(id armid.ID) string { return id.ResourceGroup }), w.was(azure.KindGatewayConnection, in.Name)
+	if in.ResourceGroupName != nil {
+		group = in.ResourceGroupName.ToStringPtrOutput().Elem()
+	}
 	args := &network.VirtualNetworkGatewayConnectionArgs{
-		ResourceGroupName:                   group,
-		VirtualNetworkGatewayConnectionName: pulumi.String(in.Name),
+		ResourceGroupName:                   was.spelled("resourceGroupName", group),
+		VirtualNetworkGatewayConnectionName: was.spelled("virtualNetworkGatewayConnectionName", pulumi.String(in.Name)),
 		Location:                            w.args.Location,
 		Tags:                                w.args.Tags,
 		ConnectionType:                      pulumi.String("ExpressRoute"),
-		VirtualNetworkGateway1:              &network.VirtualNetworkGatewayTypeArgs{Id: in.GatewayID.ToStringOutput().ToStringPtrOutput()},
-		Peer:                                &network.SubResourceArgs{Id: reached(c, private)},
+		VirtualNetworkGateway1:              &network.VirtualNetworkGatewayTypeArgs{Id: was.spelled("virtualNetworkGateway1.id", in.GatewayID).ToStringPtrOutput()},
+		Peer:                                &network.SubResourceArgs{Id: was.spelledPtr("peer.id", reached(c, private))},
 		RoutingWeight:                       in.RoutingWeight,
 		ExpressRouteGatewayBypass:           in.GatewayBypass,
 		EnablePrivateLinkFastPath:           in.PrivateLinkFastPath,
 		AuthorizationKey:                    secret(in.AuthorizationKey),
-	}
-	if in.ResourceGroupName != nil {
-		args.ResourceGroupName = in.ResourceGroupName.ToStringPtrOutput().Elem()
 	}
 	if in.Location != nil {
 		args.Location = in.Location
 	} else if location := w.gatewayLocation(in.GatewayID, gatewayID); location != nil {
 		args.Location = location
 	}
-	return register[network.VirtualNetworkGatewayConnection](w, "network:VirtualNetworkGatewayConnection", w.name+gatewaySuffix+in.Name, args, w.keyed(), instead,
-		pulumi.ReplaceOnChanges([]string{"peer", "virtualNetworkGateway1"}), w.adopt.gateways[in.Name].option("authorizationKey"))
+	return register[network.VirtualNetworkGatewayConnection](w, "network:VirtualNetworkGatewayConnection", w.name+gatewaySuffix+in.Name, args, w.keyed(), was.aliased(w.name+gatewaySuffix+in.Name), instead,
+		pulumi.ReplaceOnChanges([]string{"peer", "virtualNetworkGateway1"}), was.adopt.option("authorizationKey"))
 }
 
 // reached is the circuit at the end of a gateway's connection. It is taken to be known with the private peering, over which
@@ -196,13 +199,13 @@ func (w *wiring) gatewayLocation(id pulumi.StringInput, resolved spec.Value[stri
 func (w *wiring) expressRouteGateway(
 	c circuit, private *network.ExpressRouteCircuitPeering, in ExpressRouteConnectionArgs, instead pulumi.ResourceOption,
 ) (*network.ExpressRouteConnection, error) {
-	gateway := partsOf(in.GatewayID.ToStringOutput(), armid.ExpressRouteGateway)
+	gateway, was := partsOf(in.GatewayID.ToStringOutput(), armid.ExpressRouteGateway), w.was(azure.KindHubConnection, in.Name)
 	args := &network.ExpressRouteConnectionArgs{
-		ResourceGroupName:          gateway(func(id armid.ID) string { return id.ResourceGroup }),
-		ExpressRouteGatewayName:    gateway(func(id armid.ID) string { return id.Name }),
-		ConnectionName:             pulumi.String(in.Name),
-		Name:                       pulumi.String(in.Name),
-		ExpressRouteCircuitPeering: &network.ExpressRouteCircuitPeeringIdArgs{Id: privatePeeringID(c, private).ToStringPtrOutput()},
+		ResourceGroupName:          was.spelled("resourceGroupName", gateway(func(id armid.ID) string { return id.ResourceGroup })),
+		ExpressRouteGatewayName:    was.spelled("expressRouteGatewayName", gateway(func(id armid.ID) string { return id.Name })),
+		ConnectionName:             was.spelled("connectionName", pulumi.String(in.Name)),
+		Name:                       was.spelled("name", pulumi.String(in.Name)),
+		ExpressRouteCircuitPeering: &network.ExpressRouteCircuitPeeringIdArgs{Id: was.spelled("expressRouteCircuitPeering.id", privatePeeringID(c, private)).ToStringPtrOutput()},
 		RoutingWeight:              in.RoutingWeight,
 		EnableInternetSecurity:     in.InternetSecurity,
 		ExpressRouteGatewayBypass:  in.GatewayBypass,
@@ -226,9 +229,9 @@ func (w *wiring) expressRouteGateway(
 	if slices.Contains(rules.Staying(w.spec, w.world), in.Name) {
 		kept = []string{"routingWeight", "enableInternetSecurity", "expressRouteGatewayBypass", "authorizationKey", "routingConfiguration"}
 	}
-	return register[network.ExpressRouteConnection](w, "network:ExpressRouteConnection", w.name+hubSuffix+in.Name, args, w.keyed(), instead,
+	return register[network.ExpressRouteConnection](w, "network:ExpressRouteConnection", w.name+hubSuffix+in.Name, args, w.keyed(), was.aliased(w.name+hubSuffix+in.Name), instead,
 		// Azure takes another key of a connection that is there, and ignores it.
-		pulumi.IgnoreChanges(kept), pulumi.ReplaceOnChanges([]string{"expressRouteCircuitPeering", "authorizationKey"}), w.adopt.gateways[in.Name].option())
+		pulumi.IgnoreChanges(kept), pulumi.ReplaceOnChanges([]string{"expressRouteCircuitPeering", "authorizationKey"}), was.adopt.option())
 }
 
 func subResource(id pulumi.StringPtrInput) network.SubResourcePtrInput {

@@ -68,6 +68,8 @@ func (o observer) readState() azure.Fact[[]azure.Holding] {
 				CircuitID  any `pulumi:"circuitId"`
 				Peer       any `pulumi:"peer"`
 				Gateway    any `pulumi:"virtualNetworkGateway1"`
+				Inputs     any `pulumi:"__inputs"`
+				GivenTo    any `pulumi:"__givenTo"` // givenTo
 			} `pulumi:"outputs"`
 		} `pulumi:"outputs"`
 	}
@@ -88,10 +90,49 @@ func (o observer) readState() azure.Fact[[]azure.Holding] {
 			URN: urn, Kind: r.Type[strings.LastIndex(r.Type, ":")+1:], Name: as[string](has.Name), Location: as[string](has.Location),
 			ServiceKey: azure.Secret(as[string](has.ServiceKey)), VlanID: int(as[float64](has.VlanID)), Primary: as[string](has.Primary),
 			CircuitID: cmp.Or(idIn(has.Peer), as[string](has.CircuitID)), GatewayID: idIn(has.Gateway),
+			Given: given(has.Inputs), GivenTo: map[string]map[string]string{},
 		})
+		for child, names := range as[map[string]any](has.GivenTo) {
+			held[len(held)-1].GivenTo[child] = given(names)
+		}
 	}
 	slices.SortFunc(held, func(a, b azure.Holding) int { return strings.Compare(a.URN, b.URN) })
+	for _, stack := range held {
+		for i, h := range held {
+			if len(h.Given) > 0 || len(stack.GivenTo) == 0 || h.Kind == azure.KindStack || !isOf(resource.URN(stack.URN), h) {
+				continue
+			}
+			held[i].Given = stack.GivenTo[azure.ChildKey(h.Kind, h.Name)]
+			if only, isOnly := stack.GivenTo[azure.ChildKey(h.Kind, "")]; isOnly {
+				held[i].Given = only
+			}
+		}
+	}
 	return azure.See(held)
+}
+
+// givenTo is the component's output for the names and ids that it gives its children. It is in the state alone. azure-native
+// 2.x keeps the inputs there, too, under __inputs, and also where an update fails; 3.x does not.
+const givenTo = "__givenTo"
+
+// given are the names and ids among the inputs of azure-native, by their paths.
+func given(inputs any) map[string]string {
+	found := map[string]string{}
+	var walk func(at string, value any)
+	walk = func(at string, value any) {
+		switch v := value.(type) {
+		case map[string]any:
+			for name, field := range v {
+				walk(strings.TrimPrefix(at+"."+name, "."), field)
+			}
+		case string:
+			if name := at[strings.LastIndex(at, ".")+1:]; name == "id" || name == "name" || name == "peeringLocation" || strings.HasSuffix(name, "Name") {
+				found[at] = v
+			}
+		}
+	}
+	walk("", inputs)
+	return found
 }
 
 // suffixes are what the names of children have behind the component's, and before the name that the program gives them.
@@ -100,24 +141,27 @@ var suffixes = map[string]string{
 	azure.KindGatewayConnection: gatewaySuffix, azure.KindHubConnection: hubSuffix,
 }
 
-// owns tells whether a holding is the component, or one of its children, by the names that it gives them. Azure may write
-// them in another case.
+// owns tells whether a holding is the component, or one of its children.
 func (o observer) owns(h azure.Holding) bool {
+	return slices.ContainsFunc(o.urns, func(stack resource.URN) bool { return isOf(stack, h) })
+}
+
+// isOf tells whether a holding is a component, or one of its children, by the names that it gives them. Azure may write
+// them in another case.
+func isOf(stack resource.URN, h azure.Holding) bool {
 	urn := resource.URN(h.URN)
-	return slices.ContainsFunc(o.urns, func(stack resource.URN) bool {
-		if h.Kind == azure.KindStack {
-			return urn == stack
-		}
-		suffix, found := strings.CutPrefix(urn.Name(), stack.Name())
-		if !found || urn.QualifiedType() != stack.QualifiedType()+resource.URNTypeDelimiter+urn.Type() {
-			return false
-		}
-		if h.Kind == azure.KindPeering {
-			return suffix == privateSuffix || suffix == microsoftSuffix
-		}
-		named, isNamed := suffixes[h.Kind]
-		return isNamed && strings.EqualFold(suffix, named+h.Name) || !isNamed && suffix == ""
-	})
+	if h.Kind == azure.KindStack {
+		return urn == stack
+	}
+	suffix, found := strings.CutPrefix(urn.Name(), stack.Name())
+	if !found || urn.QualifiedType() != stack.QualifiedType()+resource.URNTypeDelimiter+urn.Type() {
+		return false
+	}
+	if h.Kind == azure.KindPeering {
+		return suffix == privateSuffix || suffix == microsoftSuffix
+	}
+	named, isNamed := suffixes[h.Kind]
+	return isNamed && strings.EqualFold(suffix, named+h.Name) || !isNamed && suffix == ""
 }
 
 // urnsOf are the URNs by which the state may have a component: its own, and those that its aliases say it had.

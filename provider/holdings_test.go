@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -57,18 +58,106 @@ func theOld(state string) map[string]any {
 	return circuit
 }
 
-// azure-native compares letter by letter, and Azure does not.
-func TestAnotherSpellingReplacesNoCircuit(t *testing.T) {
+// What the program writes in another letter case goes on as it was written. azure-native 2.x keeps the inputs in the state; with 3.x
+// the component does.
+func TestAnotherLetterCaseChangesNothing(t *testing.T) {
+	t.Run("2.x", func(t *testing.T) { anotherLetterCaseChangesNothing(t, func(held map[string]any) {}) })
+	t.Run("3.x", func(t *testing.T) {
+		anotherLetterCaseChangesNothing(t, func(held map[string]any) {
+			told := map[string]any{}
+			for _, r := range held {
+				r := r.(map[string]any)
+				of := r["outputs"].(map[string]any)
+				inputs, has := of["__inputs"].(map[string]any)
+				if !has {
+					continue
+				}
+				kind, name := strings.TrimPrefix(r["type"].(string), "azure-native:network:"), of["name"].(string)
+				if slices.Contains([]string{azure.KindCircuit, azure.KindRouteFilter, azure.KindRouteFilterRule}, kind) {
+					name = ""
+				}
+				paths := map[string]any{}
+				for path, value := range given(inputs) {
+					paths[path] = value
+				}
+				told[azure.ChildKey(kind, name)] = paths
+				delete(of, "__inputs")
+			}
+			held[stackURN].(map[string]any)["outputs"].(map[string]any)[givenTo] = told
+		})
+	})
+}
+
+func anotherLetterCaseChangesNothing(t *testing.T, keep func(held map[string]any)) {
+	with := func(output map[string]any, inputs map[string]any) map[string]any {
+		output["outputs"].(map[string]any)["__inputs"] = inputs
+		return output
+	}
+	named := func(typ, name string, inputs map[string]any) map[string]any {
+		inputs["resourceGroupName"] = "network"
+		return with(outputs(typ, map[string]any{"name": name}), inputs)
+	}
+	inOld := func(more ...string) map[string]any {
+		inputs := map[string]any{"circuitName": "old"}
+		for i := 0; i < len(more); i += 2 {
+			inputs[more[i]] = more[i+1]
+		}
+		return inputs
+	}
+	gateway := with(connectionHeld("a", "gw1"), map[string]any{
+		"resourceGroupName": "g", "virtualNetworkGatewayConnectionName": "a",
+		"virtualNetworkGateway1": map[string]any{"id": vnetsID + "gw1"}, "peer": map[string]any{"id": oldID},
+	})
+	held := leaves(map[string]any{
+		children + circuitType + "::ps": named(circuitType, "old", map[string]any{
+			"circuitName": "old", "serviceProviderProperties": map[string]any{"serviceProviderName": "equinix", "peeringLocation": "Silicon Valley", "bandwidthInMbps": 50.0},
+		}),
+		children + peeringType + "::ps-private":               named(peeringType, "AzurePrivatePeering", inOld("sharedKey", "hunter2")),
+		children + peeringType + "::ps-microsoft":             named(peeringType, "MicrosoftPeering", inOld()),
+		children + authorizationType + "::ps-authorization-x": named(authorizationType, "x", inOld("authorizationName", "x")),
+		children + filterType + "::ps":                        named(filterType, "f", map[string]any{"routeFilterName": "f"}),
+		children + ruleType + "::ps":                          named(ruleType, "r", map[string]any{"routeFilterName": "f", "ruleName": "r"}),
+		children + gatewayType + "::ps-gateway-a":             gateway,
+	})
+	keep(held)
 	args := sample()
-	args.Circuit.Name, args.ResourceGroupName = pulumi.String("OLD"), pulumi.String("network")
-	args.Circuit.ServiceProvider.Name = pulumi.String("equinix")
-	m := &mocks{others: map[string]any{"OLD": theOld("Provisioned"), "old": theOld("Provisioned")}}
+	args.Circuit.Name, args.ResourceGroupName = pulumi.String("OLD"), pulumi.String("Network")
+	args.MicrosoftPeering.RouteFilter.Name, args.MicrosoftPeering.RouteFilter.RuleName = pulumi.String("F"), pulumi.String("R")
+	args.PrivatePeering.SharedKey = pulumi.String("HUNTER2")
+	args.Authorizations = []string{"X"}
+	args.VirtualNetworkGatewayConnections = []VirtualNetworkGatewayConnectionArgs{{Name: "A", GatewayID: pulumi.String(strings.ToUpper(vnetsID + "gw1"))}}
+	m := &mocks{held: held, others: map[string]any{"old": theOld(azure.Provisioned)}}
 	_, err := m.deploy(args, false)
 	require.NoError(t, err)
-	ignored := m.rpc(t, circuitType, "ps").GetIgnoreChanges()
-	assert.Contains(t, ignored, "circuitName")
-	assert.Contains(t, ignored, "serviceProviderProperties.serviceProviderName")
-	assert.NotContains(t, ignored, "serviceProviderProperties.peeringLocation", "it is spelt as in Azure")
+
+	circuit := m.find(t, circuitType, "ps").Inputs
+	assert.Equal(t, "old", circuit["circuitName"].StringValue())
+	assert.Equal(t, "equinix", circuit["serviceProviderProperties"].ObjectValue()["serviceProviderName"].StringValue(), "as before, and not as the circuit has it")
+	for child, inputs := range map[[2]string]map[string]string{
+		{circuitType, "ps"}:                       {},
+		{peeringType, "ps-private"}:               {},
+		{peeringType, "ps-microsoft"}:             {},
+		{authorizationType, "ps-authorization-X"}: {"authorizationName": "x"},
+		{filterType, "ps"}:                        {"routeFilterName": "f"},
+		{ruleType, "ps"}:                          {"ruleName": "r"},
+		{gatewayType, "ps-gateway-A"}:             {"virtualNetworkGatewayConnectionName": "a", "resourceGroupName": "g"},
+	} {
+		has := m.find(t, child[0], child[1]).Inputs
+		if inputs["resourceGroupName"] == "" {
+			inputs["resourceGroupName"] = "network"
+		}
+		for name, want := range inputs {
+			assert.Equal(t, want, has[resource.PropertyKey(name)].StringValue(), "%s of %s", name, child)
+		}
+	}
+	connection := m.find(t, gatewayType, "ps-gateway-A").Inputs
+	assert.Equal(t, vnetsID+"gw1", connection["virtualNetworkGateway1"].ObjectValue()["id"].StringValue())
+	assert.Equal(t, "HUNTER2", m.find(t, peeringType, "ps-private").Inputs["sharedKey"].SecretValue().Element.StringValue(), "a key is not a name")
+	for child, was := range map[[2]string]string{{authorizationType, "ps-authorization-X"}: "ps-authorization-x", {gatewayType, "ps-gateway-A"}: "ps-gateway-a"} {
+		aliases := m.rpc(t, child[0], child[1]).GetAliases()
+		require.Len(t, aliases, 1, child)
+		assert.Equal(t, was, aliases[0].GetSpec().GetName())
+	}
 }
 
 func TestACircuitThatItsCarrierHoldsKeepsItsNameAndItsGroup(t *testing.T) {
@@ -98,11 +187,13 @@ func TestACircuitThatItsCarrierHoldsKeepsItsNameAndItsGroup(t *testing.T) {
 
 func TestACircuitIsFoundInTheStateWithoutTheOutputsOfAFailedUpdate(t *testing.T) {
 	group := outputs(groupType, map[string]any{"name": "made"})
+	told := outputs(circuitType, map[string]any{"name": "old", "__inputs": map[string]any{"resourceGroupName": "network"}})
 	for name, c := range map[string]struct {
 		given *string
 		more  map[string]any
 		found string
 	}{
+		"in the group that its inputs tell":    {pulumi.StringRef("elsewhere"), map[string]any{children + circuitType + "::ps": told}, "old"},
 		"in the group that is given":           {pulumi.StringRef("network"), nil, "old"},
 		"in the group that the stack has made": {nil, map[string]any{children + groupType + "::ps": group}, "old"},
 		"not without a group":                  {nil, nil, "ps-azure"}, // which is read once it is registered

@@ -72,7 +72,7 @@ func (o observer) observe(s *spec.PeeringStack) *azure.World {
 		Preview: o.ctx.DryRun(), Region: o.region(), Gateways: map[string]azure.Fact[azure.Gateway]{}, Connections: map[string]azure.Fact[azure.GatewayConnection]{},
 		Peers: map[string]azure.Fact[azure.Circuit]{}, Neighbours: map[string]azure.Fact[azure.Circuit]{},
 	}
-	if s.Circuit != nil || s.Connected() || len(s.Peerings()) > 0 {
+	if s.Circuit != nil || s.Connected() || len(s.Peerings()) > 0 || len(s.Authorizations.Items) > 0 {
 		w.Holdings = o.holdings()
 	}
 	q := &questions{}
@@ -209,21 +209,25 @@ func circuitToRead(s *spec.PeeringStack, w *azure.World) (armid.ID, bool) {
 	return id, err == nil
 }
 
-// heldCircuit is the circuit that the stack has in its state. Its group is not there with it, and the component, whose
-// output tells, has no outputs when its last update failed: then it is the group that the stack has made, or is given.
+// heldCircuit is the circuit that the stack has in its state, by the component's output, which is not there when the last
+// update failed. Then the circuit's own inputs tell its group, or else it is the group that the stack has made, or is given.
 func heldCircuit(s *spec.PeeringStack, w *azure.World) (armid.ID, bool) {
 	circuit := w.Held(azure.KindCircuit, "")
 	if circuit == nil {
 		return armid.ID{}, false
 	}
+	id := armid.ID{ResourceGroup: circuit.Given["resourceGroupName"], Type: armid.Circuit, Name: circuit.Name}
 	if stack := w.Held(azure.KindStack, ""); stack != nil {
-		if id, err := armid.Parse(stack.CircuitID, armid.Circuit); err == nil && strings.EqualFold(id.Name, circuit.Name) {
-			return id, true
+		told, err := armid.Parse(stack.CircuitID, armid.Circuit)
+		if err == nil && strings.EqualFold(told.Name, id.Name) && (id.ResourceGroup == "" || strings.EqualFold(told.ResourceGroup, id.ResourceGroup)) {
+			return told, true
 		}
 	}
-	id := armid.ID{ResourceGroup: s.ResourceGroupName.V, Type: armid.Circuit, Name: circuit.Name}
-	if group := w.Held(azure.KindGroup, ""); group != nil {
+	if group := w.Held(azure.KindGroup, ""); id.ResourceGroup == "" && group != nil {
 		id.ResourceGroup = group.Name
+	}
+	if id.ResourceGroup == "" {
+		id.ResourceGroup = s.ResourceGroupName.V
 	}
 	return id, id.ResourceGroup != ""
 }

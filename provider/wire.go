@@ -2,7 +2,6 @@ package provider
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/pulumi/pulumi-azure-native-sdk/network/v2"
 	"github.com/pulumi/pulumi-azure-native-sdk/resources/v2"
@@ -34,6 +33,8 @@ type built struct {
 	port azure.Fact[azure.Port]
 	// pending names the connections that wait for a carrier.
 	pending []string
+	// given are the names and ids that the children are given.
+	given pulumi.Map
 }
 
 // wiring registers the children of one component. What exists is decided by the resolved configuration; values go from
@@ -53,6 +54,7 @@ type wiring struct {
 	// each of them: Azure refuses concurrent changes. The engine orders deletions by what the deleted ones themselves
 	// depend on, so to wait for the last alone would order nothing where that one stays.
 	before []pulumi.Resource
+	given  pulumi.Map // see built
 }
 
 // oldFirst is the option of what keeps its name when it is replaced, or of which Azure takes one only: the old one must
@@ -81,9 +83,9 @@ func (w *wiring) done(r pulumi.Resource) { w.before = append(w.before, r) }
 func wire(ctx *pulumi.Context, name string, p *plan, stack *PeeringStack, dependsOn []pulumi.Resource) (*built, error) {
 	w := &wiring{
 		ctx: ctx, name: name, args: p.args, spec: p.spec, azure: p.azure, world: p.world, child: pulumi.Parent(stack), adopt: adoptedOf(p.spec, p.world),
-		dependsOn: dependsOn,
+		dependsOn: dependsOn, given: pulumi.Map{},
 	}
-	b := &built{port: portOfCircuit(p.spec, p.world)}
+	b := &built{port: portOfCircuit(p.spec, p.world), given: w.given}
 
 	group, err := w.resourceGroup()
 	if err != nil {
@@ -215,10 +217,10 @@ func (w *wiring) circuit(group pulumi.StringInput) (circuit, error) {
 }
 
 func (w *wiring) newCircuit(group pulumi.StringInput) (circuit, error) {
-	in := w.args.Circuit
+	in, was := w.args.Circuit, w.was(azure.KindCircuit, "")
 	args := &network.ExpressRouteCircuitArgs{
-		ResourceGroupName:      group,
-		CircuitName:            in.Name,
+		ResourceGroupName:      was.spelled("resourceGroupName", group),
+		CircuitName:            was.spelledPtr("circuitName", in.Name),
 		Location:               w.args.Location,
 		Tags:                   w.args.Tags,
 		Sku:                    sku(in, w.spec.Circuit.OnPort()),
@@ -227,13 +229,13 @@ func (w *wiring) newCircuit(group pulumi.StringInput) (circuit, error) {
 	}
 	if carrier := in.ServiceProvider; carrier != nil {
 		args.ServiceProviderProperties = &network.ExpressRouteCircuitServiceProviderPropertiesArgs{
-			ServiceProviderName: carrier.Name,
-			PeeringLocation:     carrier.PeeringLocation,
+			ServiceProviderName: was.spelledPtr("serviceProviderProperties.serviceProviderName", carrier.Name),
+			PeeringLocation:     was.spelledPtr("serviceProviderProperties.peeringLocation", carrier.PeeringLocation),
 			BandwidthInMbps:     carrier.BandwidthInMbps,
 		}
 	}
 	if port := in.ExpressRouteDirect; port != nil {
-		args.ExpressRoutePort = &network.SubResourceArgs{Id: port.PortID}
+		args.ExpressRoutePort = &network.SubResourceArgs{Id: was.spelledPtr("expressRoutePort.id", port.PortID)}
 		args.BandwidthInGbps = port.BandwidthInGbps
 		args.AuthorizationKey = secret(port.AuthorizationKey)
 	}
@@ -246,17 +248,17 @@ func (w *wiring) newCircuit(group pulumi.StringInput) (circuit, error) {
 	if args.GlobalReachEnabled == nil && len(w.spec.GlobalReachConnections) > 0 {
 		args.GlobalReachEnabled = pulumi.Bool(true) // as Azure has it once a connection is there
 	}
-	azureSets = append(azureSets, w.respelled()...)
 	// The old circuit goes first even where its name is random: two would be billed, and what is connected to the old one
 	// keeps it from being deleted.
 	c, err := register[network.ExpressRouteCircuit](w, "network:ExpressRouteCircuit", w.name, args, w.onCircuit(),
 		// Azure shows the circuit's authorizations in it, with their keys.
 		pulumi.AdditionalSecretOutputs([]string{"authorizationKey", "authorizations", "serviceKey"}),
-		pulumi.IgnoreChanges(azureSets), w.adopt.circuit.option("authorizationKey"))
+		pulumi.IgnoreChanges(azureSets), was.adopt.option("authorizationKey"))
 	if err != nil {
 		return circuit{}, err
 	}
 	w.done(c)
+	was.named("circuitName", c.Name)
 	return circuit{
 		id:                c.ID().ToStringOutput(),
 		name:              c.Name,
@@ -266,30 +268,6 @@ func (w *wiring) newCircuit(group pulumi.StringInput) (circuit, error) {
 		serviceKey:        c.ServiceKey,
 		stag:              settled(w.ctx, &c.ResourceState, c.Stag, "stag"),
 	}, nil
-}
-
-// respelled are the circuit's inputs that the program writes otherwise than Azure has them and that are the same to Azure.
-// azure-native compares letter by letter, and would replace the circuit.
-func (w *wiring) respelled() []string {
-	circuit, in := w.world.Circuit.Value, w.spec.Circuit
-	if circuit == nil {
-		return nil
-	}
-	var paths []string
-	same := func(path string, given spec.Value[string], has string, same func(a, b string) bool) {
-		if given.Known() && given.V != has && same(given.V, has) {
-			paths = append(paths, path)
-		}
-	}
-	same("circuitName", in.Name, circuit.Name, strings.EqualFold)
-	if carrier := in.ServiceProvider; carrier != nil {
-		same("serviceProviderProperties.serviceProviderName", carrier.Name, circuit.ServiceProvider, strings.EqualFold)
-		same("serviceProviderProperties.peeringLocation", carrier.PeeringLocation, circuit.PeeringLocation, strings.EqualFold)
-	}
-	if port := in.ExpressRouteDirect; port != nil {
-		same("expressRoutePort", port.PortID, circuit.PortID, armid.Same)
-	}
-	return paths
 }
 
 // sku fills the defaults in and computes the name, which Azure wants beside tier and family.
@@ -366,7 +344,8 @@ func (w *wiring) routeFilter(group pulumi.StringInput) (pulumi.StringPtrInput, e
 		return nil, nil
 	}
 	in := w.args.MicrosoftPeering.RouteFilter
-	options := []pulumi.ResourceOption{w.next(), quick, w.adopt.filter.option()}
+	was := w.was(azure.KindRouteFilter, "")
+	options := []pulumi.ResourceOption{w.next(), quick, was.adopt.option()}
 	switch {
 	case in.Name == nil: // a random name is azure-native's business
 	case rules.FilterMoves(w.spec, w.world):
@@ -375,8 +354,8 @@ func (w *wiring) routeFilter(group pulumi.StringInput) (pulumi.StringPtrInput, e
 		options = append(options, newFirst)
 	}
 	filter, err := register[network.RouteFilter](w, "network:RouteFilter", w.name, &network.RouteFilterArgs{
-		ResourceGroupName: group,
-		RouteFilterName:   in.Name,
+		ResourceGroupName: was.spelled("resourceGroupName", group),
+		RouteFilterName:   was.spelledPtr("routeFilterName", in.Name),
 		Location:          w.args.Location,
 		Tags:              w.args.Tags,
 	}, options...)
@@ -384,6 +363,7 @@ func (w *wiring) routeFilter(group pulumi.StringInput) (pulumi.StringPtrInput, e
 		return nil, err
 	}
 	w.done(filter)
+	was.named("routeFilterName", filter.Name)
 	if w.world, err = w.azure.withFilter(w.ctx.Context(), w.world, w.spec, filter.ID()); err != nil {
 		return nil, err
 	}
@@ -391,18 +371,20 @@ func (w *wiring) routeFilter(group pulumi.StringInput) (pulumi.StringPtrInput, e
 	if rules.OldRuleFirst(w.spec, w.world) {
 		order = oldFirst
 	}
+	was = w.was(azure.KindRouteFilterRule, "")
 	rule, err := register[network.RouteFilterRule](w, "network:RouteFilterRule", w.name, &network.RouteFilterRuleArgs{
-		ResourceGroupName:   group,
-		RouteFilterName:     filter.Name,
-		RuleName:            in.RuleName,
+		ResourceGroupName:   was.spelled("resourceGroupName", group),
+		RouteFilterName:     was.spelled("routeFilterName", filter.Name),
+		RuleName:            was.spelledPtr("ruleName", in.RuleName),
 		Access:              network.AccessAllow,
 		RouteFilterRuleType: network.RouteFilterRuleTypeEnumCommunity,
 		Communities:         communities(in),
-	}, w.next(), quick, order, w.adopt.rule.option())
+	}, w.next(), quick, order, was.adopt.option())
 	if err != nil {
 		return nil, err
 	}
 	w.done(rule)
+	was.named("ruleName", rule.Name)
 	return filter.ID().ToStringOutput().ToStringPtrOutput(), nil
 }
 
@@ -433,7 +415,7 @@ func (w *wiring) privatePeering(c circuit) (*network.ExpressRouteCircuitPeering,
 			State:                      in.IPv6.State,
 		}
 	}
-	return w.peering(privateSuffix, spec.NamePrivatePeering, c, args, w.adopt.private, pulumi.Composite())
+	return w.peering(privateSuffix, spec.NamePrivatePeering, c, args, pulumi.Composite())
 }
 
 func (w *wiring) microsoftPeering(c circuit, filterID pulumi.StringPtrInput) (*network.ExpressRouteCircuitPeering, error) {
@@ -450,8 +432,9 @@ func (w *wiring) microsoftPeering(c circuit, filterID pulumi.StringPtrInput) (*n
 		State:                      in.State,
 		MicrosoftPeeringConfig:     microsoftConfig(in.Config),
 	}
+	was := w.was(azure.KindPeering, spec.NameMicrosoftPeering)
 	if filterID != nil && s.Config != nil {
-		args.RouteFilter = &network.SubResourceArgs{Id: filterID}
+		args.RouteFilter = &network.SubResourceArgs{Id: was.spelledPtr("routeFilter.id", filterID)}
 	}
 	var azureSets []string
 	if s.Config != nil && !s.Config.AdvertisedCommunities.Given() {
@@ -466,16 +449,16 @@ func (w *wiring) microsoftPeering(c circuit, filterID pulumi.StringPtrInput) (*n
 		}
 		switch {
 		case s.IPv6.RouteFilterID.Given():
-			ipv6.RouteFilter = &network.SubResourceArgs{Id: in.IPv6.RouteFilterID}
+			ipv6.RouteFilter = &network.SubResourceArgs{Id: was.spelledPtr("ipv6PeeringConfig.routeFilter.id", in.IPv6.RouteFilterID)}
 		case filterID != nil:
-			ipv6.RouteFilter = &network.SubResourceArgs{Id: filterID}
+			ipv6.RouteFilter = &network.SubResourceArgs{Id: was.spelledPtr("ipv6PeeringConfig.routeFilter.id", filterID)}
 		}
 		if s.IPv6.Config != nil && !s.IPv6.Config.AdvertisedCommunities.Given() {
 			azureSets = append(azureSets, "ipv6PeeringConfig.microsoftPeeringConfig.advertisedCommunities")
 		}
 		args.Ipv6PeeringConfig = ipv6
 	}
-	return w.peering(microsoftSuffix, spec.NameMicrosoftPeering, c, args, w.adopt.microsoft, pulumi.IgnoreChanges(azureSets))
+	return w.peering(microsoftSuffix, spec.NameMicrosoftPeering, c, args, pulumi.IgnoreChanges(azureSets))
 }
 
 func microsoftConfig(in *MicrosoftConfigArgs) network.ExpressRouteCircuitPeeringConfigPtrInput {
@@ -493,12 +476,13 @@ func microsoftConfig(in *MicrosoftConfigArgs) network.ExpressRouteCircuitPeering
 
 // peering registers a peering. Azure takes its type as its name and no other.
 func (w *wiring) peering(
-	suffix, typ string, c circuit, args *network.ExpressRouteCircuitPeeringArgs, adopt importID, ignore pulumi.ResourceOption,
+	suffix, typ string, c circuit, args *network.ExpressRouteCircuitPeeringArgs, ignore pulumi.ResourceOption,
 ) (*network.ExpressRouteCircuitPeering, error) {
 	args.PeeringName = pulumi.String(typ)
 	args.PeeringType = pulumi.String(typ)
-	args.ResourceGroupName = c.resourceGroup
-	args.CircuitName = c.name
+	was := w.was(azure.KindPeering, typ)
+	args.ResourceGroupName = was.spelled("resourceGroupName", c.resourceGroup)
+	args.CircuitName = was.spelled("circuitName", c.name)
 	args.SharedKey = secret(args.SharedKey)
 
 	// Azure sets these by itself, and azure-native has them among its inputs.
@@ -506,7 +490,7 @@ func (w *wiring) peering(
 	peering, err := register[network.ExpressRouteCircuitPeering](w, "network:ExpressRouteCircuitPeering", w.name+suffix, args,
 		w.onCircuit(),
 		pulumi.AdditionalSecretOutputs([]string{"sharedKey"}),
-		pulumi.IgnoreChanges(azureSets), ignore, adopt.option("sharedKey"))
+		pulumi.IgnoreChanges(azureSets), ignore, was.adopt.option("sharedKey"))
 	if err != nil {
 		return nil, err
 	}

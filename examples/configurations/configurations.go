@@ -6,6 +6,7 @@ package configurations
 import (
 	"fmt"
 	"maps"
+	"strings"
 )
 
 // Program are the components of a program by name. A later one may depend on an earlier one, in the order of Names.
@@ -18,6 +19,8 @@ var Names = []string{"one", "two"}
 type Stack struct {
 	Properties map[string]any
 	DependsOn  []string
+	Aliases    []any // names that it had before
+	Retained   bool  // retainOnDelete
 }
 
 // What the programs refer to and do not make: the estate.
@@ -40,7 +43,7 @@ var (
 var Peers = []string{Network + "/expressRouteCircuits/peer-0", Network + "/expressRouteCircuits/peer-1"}
 
 // Slots is how many bytes decide a program.
-const Slots = 65
+const Slots = 68
 
 // decisions hand out bytes one by one.
 type decisions struct {
@@ -84,18 +87,18 @@ func stackOf(d *decisions) stack {
 	s.onPort = pick(d, true, false)
 	tier := pick(d, "Standard", "Premium", "Local")
 	s.local = tier == "Local"
-	group := pick(d, true, false)
+	group := pick(d, Group, "", Group, "Network")
 	p := s.properties
 	p["location"] = pick(d, "westeurope", "northeurope")
 	give(p, "tags", pick(d, nil, map[string]any{"env": "a"}, map[string]any{"env": "b", "owner": "network"}))
-	if group {
-		p["resourceGroupName"] = Group
+	if group != "" {
+		p["resourceGroupName"] = group
 	}
 	p["circuit"] = circuitOf(d, s.onPort, tier)
 
 	private, microsoft := privateOf(d), microsoftOf(d, tier == "Premium")
 	reach, vnet, wan := reachOf(d, s.onPort), s.gatewaysOf(d), wanOf(d)
-	give(p, "authorizations", pick[any](d, nil, []any{"a"}, []any{"a", "b"}, []any{"b"}, []any{"b", "a"}))
+	give(p, "authorizations", pick[any](d, nil, []any{"a"}, []any{"a", "b"}, []any{"b"}, []any{"b", "a"}, []any{"A", "b"}))
 	managed := pick(d, false, false, true)
 	if s.local {
 		reach = nil
@@ -194,8 +197,8 @@ func microsoftOf(d *decisions, premium bool) map[string]any {
 	ipv6 := pick(d, false, false, true)
 	filter := pick(d, "own", "none", "theirs", "own")
 	own := map[string]any{}
-	give(own, "name", pick[any](d, nil, "f", "g"))
-	give(own, "ruleName", pick[any](d, nil, "r", "s"))
+	give(own, "name", pick[any](d, nil, "f", "g", "F"))
+	give(own, "ruleName", pick[any](d, nil, "r", "s", "R"))
 	own["regions"] = pick(d, []any{"westeurope"}, []any{"westeurope", "northeurope"}, []any{"uksouth"})
 	office := pick(d, false, true)
 	give(p, "sharedKey", pick[any](d, nil, "Key0Three"))
@@ -219,17 +222,25 @@ func microsoftOf(d *decisions, premium bool) map[string]any {
 	return p
 }
 
+// spelling is how names and ids of connections are written: Azure does not tell letter case apart.
+type spelling struct{ name, id func(string) string }
+
+func spellingOf(d *decisions) spelling {
+	as := func(text string) string { return text }
+	return pick(d, spelling{as, as}, spelling{as, as}, spelling{as, strings.ToUpper}, spelling{strings.ToUpper, as}, spelling{strings.ToUpper, strings.ToUpper})
+}
+
 // reachOf are up to two Global Reach connections, to different circuits, with names and prefixes of their own.
 func reachOf(d *decisions, onPort bool) []any {
 	var all []any
-	peer, name, prefix := d.next(), d.next(), d.next()
+	peer, name, prefix, spell := d.next(), d.next(), d.next(), spellingOf(d)
 	for i := range 2 {
 		there, ipv6 := pick(d, false, true), pick(d, false, true)
 		if !there {
 			continue
 		}
 		c := map[string]any{
-			"name": []string{"x", "y", "z"}[(name+i)%3], "peerCircuitId": Peers[(peer+i)%2],
+			"name": spell.name([]string{"x", "y", "z"}[(name+i)%3]), "peerCircuitId": spell.id(Peers[(peer+i)%2]),
 			"addressPrefix": fmt.Sprintf("192.168.30.%d/29", 8*((prefix+i)%3)),
 		}
 		if ipv6 && !onPort {
@@ -243,14 +254,16 @@ func reachOf(d *decisions, onPort bool) []any {
 // gatewaysOf are up to two connections to gateways of virtual networks, different ones.
 func (s *stack) gatewaysOf(d *decisions) []any {
 	var all []any
-	gateway, name := d.next(), d.next()
+	gateway, name, spell := d.next(), d.next(), spellingOf(d)
 	for i := range 2 {
 		there, weight, bypass := pick(d, false, true), pick[any](d, nil, 10, 20), pick[any](d, nil, true)
 		if !there {
 			continue
 		}
 		s.gateways[(gateway+i)%2] = true
-		c := map[string]any{"name": []string{"g", "h", "i"}[(name+i)%3], "virtualNetworkGatewayId": gateways[(gateway+i)%2], "location": "westeurope"}
+		c := map[string]any{
+			"name": spell.name([]string{"g", "h", "i"}[(name+i)%3]), "virtualNetworkGatewayId": spell.id(gateways[(gateway+i)%2]), "location": "westeurope",
+		}
 		give(c, "routingWeight", weight)
 		give(c, "expressRouteGatewayBypass", bypass)
 		all = append(all, c)
@@ -260,8 +273,8 @@ func (s *stack) gatewaysOf(d *decisions) []any {
 
 // wanOf is a connection to the gateway of a hub, or none.
 func wanOf(d *decisions) []any {
-	there := pick(d, false, true)
-	c := map[string]any{"name": pick(d, "v", "w"), "expressRouteGatewayId": pick(d, wanGateways...)}
+	there, spell := pick(d, false, true), spellingOf(d)
+	c := map[string]any{"name": spell.name(pick(d, "v", "w")), "expressRouteGatewayId": spell.id(pick(d, wanGateways...))}
 	give(c, "routingWeight", pick[any](d, nil, 10))
 	give(c, "enableInternetSecurity", pick[any](d, nil, true))
 	give(c, "routingConfiguration", pick(d, nil, map[string]any{"propagatedRouteTableLabels": []any{"default"}}))

@@ -11,6 +11,8 @@ import (
 const (
 	Circuit               = "Microsoft.Network/expressRouteCircuits"
 	Peering               = "Microsoft.Network/expressRouteCircuits/peerings"
+	Authorization         = "Microsoft.Network/expressRouteCircuits/authorizations"
+	CircuitConnection     = "Microsoft.Network/expressRouteCircuits/peerings/connections"
 	RouteFilter           = "Microsoft.Network/routeFilters"
 	RouteFilterRule       = "Microsoft.Network/routeFilters/routeFilterRules"
 	Port                  = "Microsoft.Network/expressRoutePorts"

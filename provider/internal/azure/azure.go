@@ -55,6 +55,8 @@ type World struct {
 	Coming map[string]bool
 	// RouteFilter is the one that adopt names, or the stack's own where its name is known.
 	RouteFilter Fact[RouteFilter]
+	// OldFilter is the one in the state, where the program has another one in its place, or none.
+	OldFilter Fact[RouteFilter]
 	// Attached is the one that the Microsoft peering uses, where the circuit's tier goes down.
 	Attached Fact[RouteFilter]
 	// Port is that of the circuit, and Neighbours are the other circuits on it, by id in lower case, where they matter.
@@ -87,6 +89,7 @@ const (
 	KindGatewayConnection = "VirtualNetworkGatewayConnection"
 	KindHubConnection     = "ExpressRouteConnection"
 	KindRouteFilter       = "RouteFilter"
+	KindRouteFilterRule   = "RouteFilterRule"
 )
 
 // Holding is a resource in the state of a stack: what tells which one in Azure it is.
@@ -104,7 +107,14 @@ type Holding struct {
 	Primary        string // prefix of a peering
 	CircuitID      string // of the component, or at the other end of a connection to a gateway
 	GatewayID      string // of a connection to the gateway of a virtual network
+	// Given are the names and ids that the last update gave for it, by the path of azure-native's input.
+	Given map[string]string
+	// GivenTo is the same of all children, as a component keeps it, by their kinds and names (ChildKey).
+	GivenTo map[string]map[string]string
 }
+
+// ChildKey tells the children of a component apart. Kinds of which it has one only have no names.
+func ChildKey(kind, name string) string { return kind + "/" + strings.ToLower(name) }
 
 // Held is the component's own resource of a kind and a name in the state, or nil. Without a name it is the first one.
 func (w *World) Held(kind, name string) *Holding {
@@ -191,7 +201,13 @@ type Peering struct {
 	Config             *MicrosoftConfig
 	IPv6               *IPv6
 	Connections        []Connection
+	// Peered are the Global Reach connections that others lead here, and HubConnection is the id of one to the gateway of a hub.
+	Peered        []Peered
+	HubConnection string
 }
+
+// Peered is a Global Reach connection from another circuit.
+type Peered struct{ Name, PeeringID string }
 
 // IPv6 is the IPv6 side of a peering.
 type IPv6 struct {
