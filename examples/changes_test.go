@@ -197,6 +197,7 @@ func TestTheStateIsKnownWithAzureNative3(t *testing.T) {
 	for _, title := range []string{
 		"names of groups and resources in another letter case", "ids in another letter case",
 		"a circuit that its carrier holds, in a resource group in another letter case", "the id of another's circuit in another letter case",
+		"name of a PeeringStack in the program, without an alias",
 	} {
 		t.Run(title, func(t *testing.T) {
 			t.Parallel()
@@ -271,6 +272,93 @@ func TestTheGroupThatAStackMadeIsNotTakenAwayByItsName(t *testing.T) {
 		_, o, wrong := s.change(t, now, given)
 		assert.Empty(t, wrong)
 		assert.Equal(t, []string{"resource-group-own"}, o.rules(), o.out)
+	}
+}
+
+// Another program connects its circuit, or a hub, to the stack's circuit.
+func TestACircuitThatAnotherProgramConnectsToIsNotReplaced(t *testing.T) {
+	changes, programs := namedChanges(t)
+	onPort := func(name string) namedChange {
+		i := slices.IndexFunc(changes, func(c namedChange) bool { return c.title() == name })
+		require.GreaterOrEqual(t, i, 0, name)
+		return changes[i]
+	}
+	for name, theirs := range map[string]map[string]any{
+		"Global Reach": {
+			"resourceGroupName": configurations.Group, "location": "westeurope",
+			"circuit":                map[string]any{"name": "other", "expressRouteDirect": map[string]any{"portId": configurations.Port, "bandwidthInGbps": 2}},
+			"privatePeering":         map[string]any{"peerASN": 65010, "vlanId": 600, "primaryPeerAddressPrefix": "192.168.25.0/30", "secondaryPeerAddressPrefix": "192.168.25.4/30"},
+			"globalReachConnections": []any{map[string]any{"name": "one", "peerCircuitId": configurations.Network + "/expressRouteCircuits/london", "addressPrefix": "192.168.31.0/29"}},
+		},
+		"Virtual WAN": {
+			"location": "westeurope", "circuitId": configurations.Network + "/expressRouteCircuits/london",
+			"expressRouteConnections": []any{map[string]any{"name": "theirs", "expressRouteGatewayId": configurations.Network + "/expressRouteGateways/wan-1"}},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			before, _ := programs(onPort("private peering removed, with what is reached over it"))
+			delete(before["one"].Properties, "expressRouteConnections")
+			s, other := siteOf(t), siteOf(t)
+			other.sandbox = s.sandbox
+			require.NoError(t, other.begin())
+			s.write(t, before)
+			out, err := s.pulumi("up", "--yes", "--skip-preview")
+			require.NoError(t, err, out)
+			other.write(t, configurations.Program{"theirs": {Properties: theirs}})
+			out, err = other.pulumi("up", "--yes", "--skip-preview")
+			require.NoError(t, err, out)
+
+			now := s.now(t, before)
+			for _, to := range []map[string]any{
+				{"circuit": map[string]any{"name": "leeds"}},
+				{"privatePeering": nil, "virtualNetworkGatewayConnections": nil},
+			} {
+				after := programOf(configurations.Overlay(map[string]any{"one": before["one"].Properties}, map[string]any{"one": to}))
+				_, o, wrong := s.change(t, now, after)
+				assert.Empty(t, wrong)
+				assert.Equal(t, []string{"connected-elsewhere"}, o.rules(), o.out)
+			}
+
+			out, err = other.pulumi("destroy", "--yes", "--skip-preview")
+			require.NoError(t, err, out)
+			_, o, wrong := s.change(t, s.now(t, before), programOf(configurations.Overlay(map[string]any{"one": before["one"].Properties}, map[string]any{"one": map[string]any{"circuit": map[string]any{"name": "leeds"}}})))
+			assert.Empty(t, wrong)
+			assert.NoError(t, o.err, o.out)
+		})
+	}
+}
+
+// The way out of own-by-id.
+func TestACircuitAndARouteFilterOutliveTheirPlaceInTheStack(t *testing.T) {
+	_, programs := namedChanges(t)
+	change := func(to string) configurations.Program {
+		var tree map[string]any
+		require.NoError(t, yaml.Unmarshal([]byte(estateNetwork.Replace(to)), &tree))
+		_, program := programs(namedChange{To: map[string]any{"one": tree}})
+		one := program["one"]
+		one.Retained = true
+		return configurations.Program{"one": one}
+	}
+	s := siteOf(t)
+	s.write(t, change("{}"))
+	out, err := s.pulumi("up", "--yes", "--skip-preview")
+	require.NoError(t, err, out)
+	before := s.now(t, nil)
+	for _, step := range []struct{ to, goes string }{
+		{"{ ignoreRules: [own-by-id], microsoftPeering: { routeFilter: null, routeFilterId: '{network}/routeFilters/f' } }", "RouteFilter one"},
+		{"{ ignoreRules: [own-by-id], authorizations: null, circuit: null, circuitId: '{network}/expressRouteCircuits/london', microsoftPeering: { routeFilter: null, routeFilterId: '{network}/routeFilters/f' } }", "ExpressRouteCircuit one"},
+	} {
+		s.write(t, change(step.to))
+		out, err := s.pulumi("up", "--yes", "--skip-preview")
+		require.NoError(t, err, out)
+		now := s.now(t, nil)
+		assert.NotContains(t, now.ids, step.goes)
+		assert.Equal(t, before.azure, now.azure, "Azure is as it was")
+		s.write(t, change(strings.Replace(step.to, "ignoreRules: [own-by-id], ", "", 1)))
+		out, err = s.pulumi("up", "--yes", "--skip-preview")
+		require.NoError(t, err, out)
+		assert.Equal(t, before.azure, s.now(t, nil).azure, "nor does it need the rule ignored after that")
 	}
 }
 

@@ -51,6 +51,12 @@ func peeringOf(p network.ExpressRouteCircuitPeeringResponse) *azure.Peering {
 			RouteFilterID: idOf(v6.RouteFilter), Config: configOf(v6.MicrosoftPeeringConfig),
 		}
 	}
+	if hub := p.ExpressRouteConnection; hub != nil {
+		seen.HubConnection = hub.Id
+	}
+	for _, c := range p.PeeredConnections {
+		seen.Peered = append(seen.Peered, azure.Peered{Name: value(c.ConnectionName), PeeringID: idOf(c.PeerExpressRouteCircuitPeering)})
+	}
 	for _, c := range p.Connections {
 		connection := azure.Connection{
 			ID: value(c.Id), Name: value(c.Name), PeerPeeringID: idOf(c.PeerExpressRouteCircuitPeering), AddressPrefix: value(c.AddressPrefix),

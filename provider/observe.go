@@ -83,6 +83,10 @@ func (o observer) observe(s *spec.PeeringStack) *azure.World {
 	if id, ok := ownFilter(s); ok {
 		ask(q, func() azure.Fact[azure.RouteFilter] { return o.routeFilter(id) }, func(f azure.Fact[azure.RouteFilter]) { w.RouteFilter = f })
 	}
+	if held, leaves := rules.LeavesFilter(s, w); leaves && held.Given["resourceGroupName"] != "" {
+		id := armid.ID{ResourceGroup: held.Given["resourceGroupName"], Type: armid.RouteFilter, Name: held.Name}
+		ask(q, func() azure.Fact[azure.RouteFilter] { return o.routeFilter(id) }, func(f azure.Fact[azure.RouteFilter]) { w.OldFilter = f })
+	}
 	if s.Adopt != nil {
 		if id, err := armid.Parse(s.Adopt.RouteFilterID.V, armid.RouteFilter); err == nil {
 			ask(q, func() azure.Fact[azure.RouteFilter] { return o.routeFilter(id) }, func(f azure.Fact[azure.RouteFilter]) { w.RouteFilter = f })

@@ -16,7 +16,7 @@ import (
 // Catalogue lists every rule, in the order of the documentation.
 var Catalogue = slices.Concat(
 	Shape, structureRules, idRules, nameRules, circuitRules, geographyRules, reachRules, vlanRules, asnRules, prefixRules, sharedKeyRules, microsoftRules, filterRules,
-	authorizationRules, globalReachRules, gatewayRules, adoptRules, changeRules, handoverRules, carrierChangeRules, thereRules, gatewayThereRules, portThereRules, adoptedRules, carrierRules, unseenRules)
+	authorizationRules, globalReachRules, gatewayRules, adoptRules, changeRules, handoverRules, elsewhereRules, ownRules, carrierChangeRules, thereRules, gatewayThereRules, portThereRules, adoptedRules, carrierRules, unseenRules)
 
 // Verdict is what the rules say of a configuration.
 type Verdict struct {

@@ -43,6 +43,8 @@ func World(tree map[string]any) *azure.World {
 			w.Circuit = fact[azure.Circuit](of)
 		case "routeFilter":
 			w.RouteFilter = fact[azure.RouteFilter](of)
+		case "oldFilter":
+			w.OldFilter = fact[azure.RouteFilter](of)
 		case "attached":
 			w.Attached = fact[azure.RouteFilter](of)
 		case "late":

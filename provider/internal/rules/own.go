@@ -1,0 +1,183 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/armid"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/azure"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/spec"
+)
+
+// Rules on what the stack made and lets go of.
+var ownRules = []Rule{
+	{
+		ID: "own-by-id", Topic: "Changes", Severity: Error, Phase: BeforeAnything,
+		What: "A circuit or a route filter that the stack made is not given by its id in its own place.",
+		Why:  "What leaves the program is deleted, also where the same update refers to it. Azure refuses to delete a circuit or a filter in use, but not what hangs off it: the authorizations go, and the filter's rule, and with it all routes.",
+		Fix: "Keep `circuit` and `routeFilter`. To have them outlive the stack, set `retainOnDelete` on the PeeringStack in one update, and give the id in the next: " +
+			"no rule can see the option, so ignore this rule for that update.",
+		Needs:   "the state of the stack",
+		Unseen:  "the rule is silent, and the update begins to delete",
+		Sources: []Source{componentDoc, {"Pulumi: retainOnDelete", "https://www.pulumi.com/docs/iac/concepts/resources/options/retainondelete/"}},
+		Wrong:   "circuit: null\ncircuitId: " + examplePeer + "\n" + madeHere("other"),
+		Right:   "circuit: null\ncircuitId: " + examplePeer + "\n" + madeHere("london"),
+		Check: func(c *Check) {
+			if _, found := See(c, c.Spec.CircuitID.Path, c.World.Holdings); !found {
+				return
+			}
+			const wayOut = "or set retainOnDelete on the PeeringStack in an update before this one, and put own-by-id into ignoreRules for this one"
+			circuit := c.World.Held(azure.KindCircuit, "")
+			if given, known := Get(c, c.Spec.CircuitID); known && circuit != nil {
+				id, err := armid.Parse(given, armid.Circuit)
+				if err == nil && isGiven(*circuit, map[string]string{"resourceGroupName": id.ResourceGroup, "circuitName": id.Name}) {
+					c.Report(c.Spec.CircuitID.Path, "this stack made the circuit %s, and without circuit in the program the update would delete it; keep circuit, %s", Quote(circuit.Name), wayOut)
+				}
+			}
+			filter, leaves := LeavesFilter(c.Spec, c.World)
+			if !leaves || c.Spec.MicrosoftPeering == nil {
+				return
+			}
+			if given, known := Get(c, c.Spec.MicrosoftPeering.RouteFilterID); known {
+				id, err := armid.Parse(given, armid.RouteFilter)
+				if err == nil && isGiven(*filter, map[string]string{"resourceGroupName": id.ResourceGroup, "routeFilterName": id.Name}) {
+					c.Report(c.Spec.MicrosoftPeering.RouteFilterID.Path, "this stack made the route filter %s, and without routeFilter in the program the update would delete its rule, and all routes with it; keep routeFilter, %s", Quote(filter.Name), wayOut)
+				}
+			}
+		},
+	},
+	{
+		ID: "filter-in-use", Topic: "Changes", Severity: Error, Phase: BeforeAnything,
+		What:    "A route filter is not removed, renamed or moved while a peering outside of the program uses it.",
+		Why:     "The old filter's rule is deleted before the filter, and Azure refuses to delete a filter in use: the other peering stays on an empty filter, and Microsoft advertises no prefixes to it.",
+		Fix:     "Have the owner of the other peering use another filter first. Or leave the filter to Azure: set `retainOnDelete` on the PeeringStack in one update, and ignore this rule in the next.",
+		Needs:   "the stack's old route filter, and the state of the stack",
+		Unseen:  "the rule is silent, and the update deletes the rule",
+		Sources: []Source{routeFilterDoc},
+		Wrong:   inUse(examplePeer + "/peerings/MicrosoftPeering"),
+		Right:   inUse(""),
+		Check: func(c *Check) {
+			held, leaves := LeavesFilter(c.Spec, c.World)
+			if !leaves {
+				return
+			}
+			path := c.At("microsoftPeering")
+			if filter := routeFilter(c.Spec); filter != nil {
+				path = filter.Name.Path
+			}
+			filter, found := See(c, path, c.World.OldFilter)
+			if !found {
+				return
+			}
+			for _, peering := range filter.Peerings {
+				if id, err := armid.Parse(peering, armid.Peering); err == nil && !inState(c.World, id) {
+					c.Report(path, "the route filter %s leaves the program, and %s uses it, which this program does not have: its rule would be deleted, and Microsoft would advertise no prefixes to that peering; "+
+						"have it use another filter first, or keep this one", Quote(held.Name), Quote(peering))
+					return
+				}
+			}
+		},
+	},
+	{
+		ID: "connected-elsewhere", Topic: "Changes", Severity: Error, Phase: OnChange,
+		What:    "A circuit is not replaced, and its private peering not removed, while Global Reach or a Virtual WAN hub outside of the program connects to it.",
+		Why:     "Azure refuses to delete a private peering in use, and by then what else hangs off the circuit has been deleted.",
+		Fix:     "Have the owner of the connection remove it first.",
+		Needs:   "the circuit and the state of the stack",
+		Unseen:  unseenOwnCircuit,
+		Sources: []Source{globalReachDoc, {"Delete an ExpressRoute circuit", "https://learn.microsoft.com/azure/expressroute/expressroute-howto-circuit-portal-resource-manager#delete"}},
+		Wrong:   namedCircuit + "circuit: {serviceProvider: {name: Megaport}}\n" + peered(examplePeer),
+		Right:   namedCircuit + "circuit: {serviceProvider: {name: Equinix}}\n" + peered(examplePeer),
+		Check: func(c *Check) {
+			circuit, path := losesPrivatePeering(c)
+			if circuit == nil || circuit.Private == nil {
+				return
+			}
+			held, found := See(c, path, c.World.Holdings)
+			if !found {
+				return
+			}
+			known := func(kind string, given map[string]string) bool {
+				return slices.ContainsFunc(*held, func(h azure.Holding) bool { return h.Kind == kind && (len(h.Given) == 0 || isGiven(h, given)) })
+			}
+			report := func(what, id string) {
+				c.Report(path, "this change deletes the private peering of the circuit %s, and the %s %s uses it, which this program does not have, so Azure would refuse; have it removed first", Quote(circuit.Name), what, Quote(id))
+			}
+			for _, other := range circuit.Private.Peered {
+				id, err := armid.Parse(other.PeeringID, armid.Peering)
+				if err != nil {
+					continue
+				}
+				at := id.Parent()
+				if !known(azure.KindGlobalReach, map[string]string{"resourceGroupName": at.ResourceGroup, "circuitName": at.Name, "connectionName": other.Name}) {
+					report("Global Reach connection", other.PeeringID+"/connections/"+other.Name)
+				}
+			}
+			if id, err := armid.Parse(circuit.Private.HubConnection, armid.HubConnection); err == nil &&
+				!known(azure.KindHubConnection, map[string]string{"resourceGroupName": id.ResourceGroup, "expressRouteGatewayName": id.Parent().Name, "connectionName": id.Name}) {
+				report("Virtual WAN connection", circuit.Private.HubConnection)
+			}
+		},
+	},
+}
+
+// losesPrivatePeering is the circuit whose private peering, which the stack has made, this update deletes, and the path of the
+// property that does it.
+func losesPrivatePeering(c *Check) (circuit *azure.Circuit, path string) {
+	if c.World.Held(azure.KindPeering, spec.NamePrivatePeering) == nil && c.World.Holdings.State == azure.Found {
+		return nil, ""
+	}
+	if made, found := madeCircuit(c); found {
+		if path := replacedBy(c, made); path != "" {
+			return made, path
+		}
+	}
+	if circuit, stays := stayingCircuit(c); stays && c.Spec.PrivatePeering == nil {
+		return circuit, c.At("privatePeering")
+	}
+	return nil, ""
+}
+
+// peered is a circuit that another circuit connects to by Global Reach, and whose private peering the stack has made.
+func peered(other string) string {
+	return "azure: {circuit: {found: {name: c, serviceProvider: Equinix, peeringLocation: Silicon Valley, private: {vlanId: 200, peered: [{name: x, peeringID: " + other + "/peerings/AzurePrivatePeering}]}}}, " +
+		"holdings: {found: [{own: true, kind: ExpressRouteCircuitPeering, name: AzurePrivatePeering}]}}"
+}
+
+// madeHere is a circuit that the stack has made.
+func madeHere(name string) string {
+	return "azure: {holdings: {found: [{own: true, kind: ExpressRouteCircuit, name: " + name + ", given: {resourceGroupName: g, circuitName: " + name + "}}]}}"
+}
+
+// inUse is a stack whose route filter gets another name, while a peering uses the old one.
+func inUse(peering string) string {
+	return "resourceGroupName: g\nmicrosoftPeering: {routeFilter: {name: new}}\nazure: {oldFilter: {found: {name: old, peerings: ['" + peering + "']}}, " +
+		"holdings: {found: [{own: true, kind: RouteFilter, name: old, given: {resourceGroupName: g, routeFilterName: old}}]}}"
+}
+
+// LeavesFilter is the route filter that the stack has in the state, when the program has another one in its place, or none.
+func LeavesFilter(s *spec.PeeringStack, w *azure.World) (*azure.Holding, bool) {
+	held := w.Held(azure.KindRouteFilter, "")
+	if held == nil || s.Adopt != nil {
+		return nil, false
+	}
+	filter := routeFilter(s)
+	other := func(v spec.Value[string], now string, same func(a, b string) bool) bool {
+		return v.Known() && now != "" && !same(v.V, now)
+	}
+	return held, filter == nil || other(filter.Name, held.Name, strings.EqualFold) || other(s.Location, held.Location, sameLocation) ||
+		other(s.ResourceGroupName, held.Given["resourceGroupName"], strings.EqualFold)
+}
+
+// inState tells whether the state of the program has a peering, or may have it: the update that lets go of a filter has
+// moved it by then.
+func inState(w *azure.World, peering armid.ID) bool {
+	if w.Holdings.Value == nil {
+		return true
+	}
+	circuit := peering.Parent()
+	given := map[string]string{"resourceGroupName": circuit.ResourceGroup, "circuitName": circuit.Name}
+	return slices.ContainsFunc(*w.Holdings.Value, func(h azure.Holding) bool {
+		return h.Kind == azure.KindPeering && (len(h.Given) == 0 || isGiven(h, given))
+	})
+}

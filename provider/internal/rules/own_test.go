@@ -1,0 +1,78 @@
+package rules
+
+import "strings"
+
+func init() {
+	const filterPath = "microsoftPeering.routeFilter.name"
+	byID := func(id string) string { return "circuit: null\ncircuitId: " + id + "\n" }
+	theFilter := func(state string) string {
+		return strings.Replace(inUse(""), "microsoftPeering: {routeFilter: {name: new}}\n", "", 1) + state
+	}
+	filterByID := func(id string) string {
+		return "resourceGroupName: g\nmicrosoftPeering: {routeFilter: null, routeFilterId: " + id + "}\n" + theFilter("")
+	}
+	used := func(change string) string {
+		return strings.Replace(inUse(examplePeer+"/peerings/MicrosoftPeering"), "resourceGroupName: g\nmicrosoftPeering: {routeFilter: {name: new}}", change, 1)
+	}
+	inProgram := func(given string) string {
+		return strings.Replace(inUse(examplePeer+"/peerings/MicrosoftPeering"), "holdings: {found: [", "holdings: {found: [{kind: ExpressRouteCircuitPeering, name: MicrosoftPeering"+given+"}, ", 1)
+	}
+	boundaries["own-by-id"] = []struct {
+		change string
+		paths  []string
+	}{
+		{byID(examplePeer) + madeHere("other"), []string{"circuitId"}},
+		{byID(strings.ToUpper(examplePeer)) + madeHere("other"), []string{"circuitId"}},
+		{byID(examplePeer) + madeHere("london"), nil},
+		{byID(examplePeer) + strings.Replace(madeHere("other"), "own: true, ", "", 1), nil},
+		{byID(examplePeer) + strings.Replace(madeHere("other"), "resourceGroupName: g", "resourceGroupName: h", 1), nil},
+		{byID("!unknown x") + madeHere("other"), nil},
+		{byID(examplePeer) + "azure: {holdings: {denied: x}}", nil},
+		{filterByID(network + "routeFilters/old"), []string{"microsoftPeering.routeFilterId"}},
+		{filterByID(strings.ToUpper(network) + "ROUTEFILTERS/OLD"), []string{"microsoftPeering.routeFilterId"}},
+		{filterByID(network + "routeFilters/new"), nil},
+		{filterByID("!unknown x"), nil},
+		{"microsoftPeering: null\n" + theFilter(""), nil},
+	}
+	toHub := func(change string) string {
+		return change + strings.Replace(peered(examplePeer), "peered: [{name: x, peeringID: "+examplePeer+"/peerings/AzurePrivatePeering}]", "hubConnection: "+wanGateway+"/expressRouteConnections/v", 1)
+	}
+	alsoIn := func(config, holding string) string {
+		return strings.Replace(config, "holdings: {found: [", "holdings: {found: ["+holding+", ", 1)
+	}
+	const elsewhere, removed = "resourceGroupName: g\ncircuit: {serviceProvider: {name: Megaport}}\n", "resourceGroupName: g\nprivatePeering: null\n"
+	boundaries["connected-elsewhere"] = []struct {
+		change string
+		paths  []string
+	}{
+		{elsewhere + peered(examplePeer), []string{"circuit.serviceProvider.name"}},
+		{removed + peered(examplePeer), []string{"privatePeering"}},
+		{"resourceGroupName: g\n" + peered(examplePeer), nil},
+		{alsoIn(elsewhere+peered(examplePeer), "{kind: ExpressRouteCircuitConnection, given: {resourceGroupName: g, circuitName: OTHER, connectionName: X}}"), nil},
+		{alsoIn(elsewhere+peered(examplePeer), "{kind: ExpressRouteCircuitConnection, given: {resourceGroupName: g, circuitName: other, connectionName: y}}"), []string{"circuit.serviceProvider.name"}},
+		{alsoIn(elsewhere+peered(examplePeer), "{kind: ExpressRouteCircuitConnection}"), nil}, // the state does not tell which one it is
+		{toHub(elsewhere), []string{"circuit.serviceProvider.name"}},
+		{toHub(removed), []string{"privatePeering"}},
+		{alsoIn(toHub(removed), "{kind: ExpressRouteConnection, given: {resourceGroupName: g, expressRouteGatewayName: gw, connectionName: v}}"), nil},
+		{strings.Replace(removed+peered(examplePeer), "own: true, ", "", 1), nil}, // others made the peering
+		{removed + has("circuit: {denied: x}"), nil},
+		{removed + has("circuit: {found: {private: {peered: [{name: x, peeringID: "+examplePeer+"/peerings/AzurePrivatePeering}]}}}, holdings: {denied: x}"), nil},
+	}
+	boundaries["filter-in-use"] = []struct {
+		change string
+		paths  []string
+	}{
+		{used("resourceGroupName: g\nmicrosoftPeering: {routeFilter: {name: new}}"), []string{filterPath}},
+		{used("resourceGroupName: g\nmicrosoftPeering: {routeFilter: {name: OLD}}"), nil},
+		{used("resourceGroupName: g\nmicrosoftPeering: {routeFilter: {name: !unknown x}}"), nil},
+		{used("resourceGroupName: other\nmicrosoftPeering: {routeFilter: {name: old}}"), []string{filterPath}},
+		{used("resourceGroupName: g\nmicrosoftPeering: null"), []string{"microsoftPeering"}},
+		{used("resourceGroupName: g\nmicrosoftPeering: {routeFilter: null}"), []string{"microsoftPeering"}},
+		{inUse(examplePeer + "/peerings/MicrosoftPeering"), []string{filterPath}},
+		{inUse(""), nil},
+		{inProgram(", given: {resourceGroupName: g, circuitName: OTHER}"), nil},
+		{inProgram(", given: {resourceGroupName: g, circuitName: another}"), []string{filterPath}},
+		{inProgram(""), nil}, // the state does not tell which one it is
+		{strings.Replace(inUse(examplePeer+"/peerings/MicrosoftPeering"), "oldFilter: {found:", "oldFilter: {denied: x}, attached: {found:", 1), nil},
+	}
+}
