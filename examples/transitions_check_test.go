@@ -397,8 +397,10 @@ func plain(body map[string]any) string {
 		case map[string]any:
 			kept := map[string]any{}
 			for key, value := range v {
-				inline := slices.Contains([]string{"peerings", "authorizations", "connections", "rules", "peeredConnections", "expressRouteConnection", "expressRouteConnections",
-					"ipv6Peerings", "circuits", "provisionedBandwidthInGbps"}, key)
+				inline := slices.Contains([]string{
+					"peerings", "authorizations", "connections", "rules", "peeredConnections", "expressRouteConnection", "expressRouteConnections",
+					"ipv6Peerings", "circuits", "provisionedBandwidthInGbps",
+				}, key)
 				if (slices.Contains(volatile, key) && (key != "id" || top)) || inline {
 					continue
 				}

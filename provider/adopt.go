@@ -53,7 +53,8 @@ func adoptedOf(s *spec.PeeringStack, w *azure.World) adopted {
 	}
 	for name, peering := range map[string]*azure.Peering{spec.NamePrivatePeering: circuit.Private, spec.NameMicrosoftPeering: circuit.Microsoft} {
 		if peering != nil {
-			take.add(azure.KindPeering, name, peering.ID, armid.Peering, []string{"circuitName", "peeringName"}, map[string]string{"routeFilter.id": peering.RouteFilterID})
+			take.add(azure.KindPeering, name, peering.ID, armid.Peering, []string{"circuitName", "peeringName"},
+				map[string]string{"routeFilter.id": peering.RouteFilterID})
 		}
 	}
 	if filter := w.RouteFilter.Value; filter != nil {

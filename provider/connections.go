@@ -74,7 +74,8 @@ func (w *wiring) globalReach(
 			args.Ipv6CircuitConnectionConfig = &network.Ipv6CircuitConnectionConfigArgs{AddressPrefix: in.IPv6AddressPrefix}
 		}
 		conn, err := register[network.ExpressRouteCircuitConnection](w, "network:ExpressRouteCircuitConnection", w.name+globalReachSuffix+in.Name, args,
-			w.keyed(), was.aliased(w.name+globalReachSuffix+in.Name), w.instead(azure.KindGlobalReach, reach, in.Name), pulumi.IgnoreChanges([]string{"authorizationKey"}), was.adopt.option(),
+			w.keyed(), was.aliased(w.name+globalReachSuffix+in.Name), w.instead(azure.KindGlobalReach, reach, in.Name),
+			pulumi.IgnoreChanges([]string{"authorizationKey"}), was.adopt.option(),
 			pulumi.ReplaceOnChanges([]string{"expressRouteCircuitPeering", "peerExpressRouteCircuitPeering", "addressPrefix"}))
 		if err != nil {
 			return nil, err
@@ -129,7 +130,8 @@ func (w *wiring) gateways(c circuit, private *network.ExpressRouteCircuitPeering
 	handover := rules.GatewaysOf(w.spec, w.world, armid.VirtualNetworkGateway)
 	for _, i := range handover.Order {
 		if err := connect(i, vnets[i].Name, func() (pulumi.CustomResource, error) {
-			return w.virtualNetworkGateway(c, private, vnets[i], w.spec.VirtualNetworkGatewayConnections[i].GatewayID, w.instead(azure.KindGatewayConnection, handover, vnets[i].Name))
+			return w.virtualNetworkGateway(c, private, vnets[i], w.spec.VirtualNetworkGatewayConnections[i].GatewayID,
+				w.instead(azure.KindGatewayConnection, handover, vnets[i].Name))
 		}); err != nil {
 			return nil, err
 		}

@@ -28,7 +28,7 @@ func find(t *testing.T, pulumi string) (found, problems, path string) {
 	command := exec.CommandContext(ctx, "sh", "find-pulumi.sh", "3.135.0", t.TempDir(), "1")
 	command.Env = append(os.Environ(), "PATH="+folder+":/usr/bin:/bin")
 	command.WaitDelay = time.Second
-	var stderr, stdout = &output{}, &output{}
+	stderr, stdout := &output{}, &output{}
 	command.Stdout, command.Stderr = stdout, stderr
 	require.NoError(t, command.Run())
 	return stdout.text, stderr.text, path

@@ -234,7 +234,8 @@ func (r *result) latencies(w *writer) {
 	w.table("program", "critical path", "allows, s", "took, s", "over")
 	for _, p := range programs {
 		took, allowed := r.critically(p)
-		w.row(p.String(), fmt.Sprintf("%d resources", r.critical[p.String()]), fmt.Sprintf("%.2f", allowed), spread("%.2f", took), fmt.Sprintf("%+.0f %%", 100*(median(took)/allowed-1)))
+		w.row(p.String(), fmt.Sprintf("%d resources", r.critical[p.String()]), fmt.Sprintf("%.2f", allowed), spread("%.2f", took),
+			fmt.Sprintf("%+.0f %%", 100*(median(took)/allowed-1)))
 	}
 }
 
