@@ -55,6 +55,17 @@ func TestOptionsOnTheComponentAreHonoured(t *testing.T) {
 	assert.Equal(t, circuit.ID, state["ExpressRouteCircuit::tailspin"].ID)
 	assert.True(t, state["ExpressRouteCircuitPeering::tailspin-private"].RetainOnDelete)
 
+	// The component around it gets another type, with the old one as an alias.
+	require.NoError(t, d.stack.SetConfig(ctx, "platform", auto.ConfigValue{Value: "LandingZone"}))
+	for range 2 {
+		_, err = d.stack.Preview(ctx)
+		require.NoError(t, err)
+		up, _, err = d.up(t)
+		require.NoError(t, err)
+		assert.Equal(t, &map[string]int{"same": 7}, up.Summary.ResourceChanges)
+	}
+	assert.Contains(t, d.state(t)["ExpressRouteCircuit::tailspin"].URN, "::contoso:index:LandingZone$")
+
 	_, err = d.stack.Destroy(ctx)
 	require.NoError(t, err)
 	assert.Len(t, d.stored(t), 3, "all is still in Azure")
@@ -101,4 +112,31 @@ func only(steps []string, words ...string) []string {
 		}
 	}
 	return some
+}
+
+// One blueprint gives the same names in every subscription. The state of the program has them all, and tells no ids.
+func TestTheSameNamesInTwoSubscriptions(t *testing.T) {
+	t.Parallel()
+	ctx := t.Context()
+	d := deploymentOf(t, "testdata/subscriptions")
+	up, _, err := d.up(t)
+	require.NoError(t, err)
+	resources := (*up.Summary.ResourceChanges)["create"]
+
+	for _, change := range []struct {
+		circuit, authorization string
+		changes                map[string]int
+	}{
+		{"er", "hub", map[string]int{"same": resources}},
+		{"er", "spoke", map[string]int{"create": 1, "delete": 1, "update": 1, "same": resources - 2}},
+		{"er2", "spoke", map[string]int{"replace": 3, "update": 1, "same": resources - 4}},
+		{"er", "hub", map[string]int{"create": 1, "replace": 2, "update": 1, "same": resources - 4}}, // the other subscription has the name
+	} {
+		require.NoError(t, d.stack.SetAllConfig(ctx, auto.ConfigMap{"circuit": {Value: change.circuit}, "authorization": {Value: change.authorization}}))
+		_, err := d.stack.Preview(ctx)
+		require.NoError(t, err, change)
+		up, _, err := d.up(t)
+		require.NoError(t, err, change)
+		assert.Equal(t, &change.changes, up.Summary.ResourceChanges, change)
+	}
 }

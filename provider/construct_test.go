@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"net"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -52,6 +53,8 @@ type engine struct {
 	stateReads int
 	// held is the state of the stack before the update: resources by their URNs.
 	held resource.PropertyMap
+	// program are the URNs of what the program has registered beside the component.
+	program []string
 }
 
 // failing is a location at which a child cannot be registered.
@@ -142,7 +145,10 @@ func (e *engine) Invoke(_ context.Context, req *pulumirpc.ResourceInvokeRequest)
 		return &pulumirpc.ResourceInvokeResponse{Return: state}, err
 	}
 	if req.GetTok() == getResource {
-		return nil, errors.New("unknown resource")
+		if !slices.Contains(e.program, args["urn"].StringValue()) {
+			return nil, errors.New("unknown resource")
+		}
+		return &pulumirpc.ResourceInvokeResponse{Return: req.GetArgs()}, nil
 	}
 	id := askedFor(req.GetTok(), args)
 	for _, named := range e.named {

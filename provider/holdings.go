@@ -48,9 +48,31 @@ func (o observer) holdings() azure.Fact[[]azure.Holding] {
 	}
 	held := slices.Clone(*state.Value)
 	for i := range held {
-		held[i].Own = o.owns(held[i])
+		held[i].Own = owns(o.urns, held[i])
+	}
+	former := o.mayHaveBeen(held)
+	for i := range held {
+		held[i].MaybeOwn = owns(former, held[i])
 	}
 	return azure.See(held)
+}
+
+// mayHaveBeen are the PeeringStacks in the state that the component may have been. When a component around it is renamed or
+// moved, its own URN changes, and the aliases of that component are told to the engine alone. An update puts the new URN
+// into the state, a preview does not.
+func (o observer) mayHaveBeen(held []azure.Holding) []resource.URN {
+	isStack := func(h azure.Holding) bool { return h.Kind == azure.KindStack }
+	inside := func(stack resource.URN) bool { return stack.QualifiedType() != stack.Type() }
+	if !inside(o.urns[0]) || slices.ContainsFunc(held, func(h azure.Holding) bool { return h.Own && isStack(h) }) {
+		return nil
+	}
+	var former []resource.URN
+	for _, h := range held {
+		if stack := resource.URN(h.URN); isStack(h) && inside(stack) && !inProgram(o.ctx, h.URN) {
+			former = append(former, stack)
+		}
+	}
+	return former
 }
 
 // readState reads of each resource only what a holding needs. The SDK makes a resource of every reference to one that it
@@ -141,9 +163,9 @@ var suffixes = map[string]string{
 	azure.KindGatewayConnection: gatewaySuffix, azure.KindHubConnection: hubSuffix,
 }
 
-// owns tells whether a holding is the component, or one of its children.
-func (o observer) owns(h azure.Holding) bool {
-	return slices.ContainsFunc(o.urns, func(stack resource.URN) bool { return isOf(stack, h) })
+// owns tells whether a holding is a component with one of the URNs, or one of its children.
+func owns(urns []resource.URN, h azure.Holding) bool {
+	return slices.ContainsFunc(urns, func(stack resource.URN) bool { return isOf(stack, h) })
 }
 
 // isOf tells whether a holding is a component, or one of its children, by the names that it gives them. Azure may write

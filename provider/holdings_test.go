@@ -170,7 +170,7 @@ func TestACircuitThatItsCarrierHoldsKeepsItsNameAndItsGroup(t *testing.T) {
 			args := sample()
 			args.ResourceGroupName = pulumi.String("network")
 			change(args)
-			m := &mocks{held: leaves(nil), others: map[string]any{"old": theOld(azure.Provisioned)}}
+			m := &mocks{held: leaves(nil), others: map[string]any{"old": theOld(azure.Provisioned), "new": missing()}}
 			_, err := m.deploy(args, preview)
 			var invalid *InvalidError
 			require.ErrorAs(t, err, &invalid, path)
@@ -178,9 +178,19 @@ func TestACircuitThatItsCarrierHoldsKeepsItsNameAndItsGroup(t *testing.T) {
 			assert.Equal(t, [2]string{"circuit-held", path}, [2]string{invalid.Findings[0].Rule, invalid.Findings[0].Path})
 			assert.Empty(t, m.children())
 
-			m = &mocks{held: leaves(nil), others: map[string]any{"old": theOld("NotProvisioned")}}
+			m = &mocks{held: leaves(nil), others: map[string]any{"old": theOld("NotProvisioned"), "new": missing()}}
 			_, err = m.deploy(args, preview)
 			assert.NoError(t, err, "its carrier does not hold it: %s", path)
+
+			m = &mocks{held: leaves(nil), others: map[string]any{"old": theOld("NotProvisioned"), "new": theOld("NotProvisioned")}}
+			_, err = m.deploy(args, preview)
+			if path == "circuit.name" {
+				require.ErrorAs(t, err, &invalid)
+				assert.Equal(t, [2]string{"circuit-name-taken", path}, [2]string{invalid.Findings[0].Rule, invalid.Findings[0].Path})
+				assert.Empty(t, m.children())
+			} else {
+				assert.NoError(t, err, path)
+			}
 		}
 	}
 }
@@ -355,6 +365,49 @@ func TestAComponentKnowsItsOwnInTheState(t *testing.T) {
 		if c.own {
 			require.Error(t, err, name)
 			assert.Contains(t, propertyProblems(t, err)["resourceGroupName"], "[circuit-held]", name)
+		} else {
+			assert.NoError(t, err, name)
+		}
+	}
+}
+
+// The aliases of a component around a PeeringStack are told to the engine alone.
+func TestAComponentInsideARenamedOneIsNotTakenForAnother(t *testing.T) {
+	const (
+		there   = "urn:pulumi:s::p::"
+		site    = "my:index:Site$" + Token
+		renamed = there + "my:index:Branch::london"
+	)
+	inputs := func() resource.PropertyMap {
+		return shapetest.Properties(spectest.OnValid("resourceGroupName: network\ncircuit: {name: london}"))
+	}
+	for name, c := range map[string]struct {
+		held    string // the component in the state
+		parent  string
+		program []string
+		refused bool
+	}{
+		"the one around it was renamed":              {site + "::ps", renamed, nil, false},
+		"and it was named after that one":            {site + "::paris", renamed, nil, false},
+		"the other is in the program":                {site + "::paris", renamed, []string{there + site + "::paris"}, true},
+		"the other was in none":                      {Token + "::ps", renamed, nil, true},
+		"it is in none":                              {site + "::ps", there + "pulumi:pulumi:Stack::p-s", nil, true},
+		"it is in the state, and the other was, too": {site + "::paris", there + "my:index:Site::london", nil, true},
+	} {
+		e := startEngine(t)
+		typ, was, _ := strings.Cut(c.held, "::")
+		circuit := outputs(circuitType, map[string]any{"name": "london", "__inputs": map[string]any{"resourceGroupName": "network", "circuitName": "london"}})
+		held := map[string]any{there + c.held: outputs(Token, nil), there + typ + "$" + circuitType + "::" + was: circuit}
+		if c.parent != renamed && strings.Contains(c.parent, "Site") {
+			held[there+site+"::ps"] = outputs(Token, nil)
+		}
+		e.held, e.program = resource.NewPropertyMapFromMap(held), c.program
+		req := e.request(t, inputs(), true)
+		req.Parent = c.parent
+		_, err := e.serverFor(t).Construct(context.Background(), req)
+		if c.refused {
+			require.Error(t, err, name)
+			assert.Contains(t, propertyProblems(t, err)["circuit.name"], "[alias-missing]", name)
 		} else {
 			assert.NoError(t, err, name)
 		}

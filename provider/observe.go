@@ -80,6 +80,9 @@ func (o observer) observe(s *spec.PeeringStack) *azure.World {
 	if read {
 		ask(q, func() azure.Fact[azure.Circuit] { return o.circuit(circuit) }, func(f azure.Fact[azure.Circuit]) { w.Circuit = f })
 	}
+	if id, ok := givenCircuit(s); ok && !(armid.Same(id.Name, circuit.Name) && armid.Same(id.ResourceGroup, circuit.ResourceGroup)) {
+		ask(q, func() azure.Fact[azure.Circuit] { return o.circuit(id) }, func(f azure.Fact[azure.Circuit]) { w.Taken = f })
+	}
 	if id, ok := ownFilter(s); ok {
 		ask(q, func() azure.Fact[azure.RouteFilter] { return o.routeFilter(id) }, func(f azure.Fact[azure.RouteFilter]) { w.RouteFilter = f })
 	}
@@ -97,7 +100,7 @@ func (o observer) observe(s *spec.PeeringStack) *azure.World {
 			ask(q, func() azure.Fact[azure.Port] { return o.port(id) }, func(f azure.Fact[azure.Port]) { w.Port = f })
 		}
 	}
-	for _, id := range gatewayConnectionsToRead(s) {
+	for _, id := range append(gatewayConnectionsToRead(s), rules.ConnectionsElsewhere(s, w)...) {
 		ask(q, func() azure.Fact[azure.GatewayConnection] { return o.gatewayConnection(id) }, func(f azure.Fact[azure.GatewayConnection]) {
 			w.Connections[strings.ToLower(id.String())] = f
 		})
@@ -204,13 +207,21 @@ func circuitToRead(s *spec.PeeringStack, w *azure.World) (armid.ID, bool) {
 		if id, held := heldCircuit(s, w); held {
 			return id, true
 		}
-		return armid.ID{ResourceGroup: s.ResourceGroupName.V, Type: armid.Circuit, Name: s.Circuit.Name.V}, s.Circuit.Name.Known() && s.ResourceGroupName.Known()
+		return givenCircuit(s)
 	}
 	if len(s.Gateways()) > 0 && !s.BelowCircuit() && !s.CarrierManagesPeerings.V {
 		return armid.ID{}, false
 	}
 	id, err := armid.Parse(s.Existing().V, armid.Circuit)
 	return id, err == nil
+}
+
+// givenCircuit is the circuit by the names that the program gives.
+func givenCircuit(s *spec.PeeringStack) (armid.ID, bool) {
+	if s.Circuit == nil || s.Adopt != nil || !s.Circuit.Name.Known() || !s.ResourceGroupName.Known() {
+		return armid.ID{}, false
+	}
+	return armid.ID{ResourceGroup: s.ResourceGroupName.V, Type: armid.Circuit, Name: s.Circuit.Name.V}, true
 }
 
 // heldCircuit is the circuit that the stack has in its state, by the component's output, which is not there when the last

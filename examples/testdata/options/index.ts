@@ -17,7 +17,10 @@ class AzureNative extends pulumi.ProviderResource {
 }
 
 const production = new AzureNative("production", { subscriptionId: "22222222-3333-4444-5555-666666666666" });
-const platform = new pulumi.ComponentResource("contoso:index:Platform", "platform", {}, { providers: [production] });
+const platform = new pulumi.ComponentResource(`contoso:index:${config.get("platform") ?? "Platform"}`, "platform", {}, {
+    providers: [production],
+    aliases: [{ type: "contoso:index:Platform" }],
+});
 const group = new Raw("azure-native:resources:ResourceGroup", "network", {
     resourceGroupName: "network",
     location: "westus",

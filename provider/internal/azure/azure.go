@@ -44,6 +44,8 @@ type World struct {
 	Region Fact[string]
 	// Circuit is the stack's own one, or the one that circuitId or adopt names.
 	Circuit Fact[Circuit]
+	// Taken is the circuit that has the name and the group which the stack's own is to get.
+	Taken Fact[Circuit]
 	// CircuitID is the circuit's id once it is registered.
 	CircuitID string
 	// New: the circuit is made, or replaced, by this update.
@@ -67,8 +69,8 @@ type World struct {
 	// Gateways and Peers, the circuits at the other ends of Global Reach connections, by id in lower case.
 	Gateways map[string]Fact[Gateway]
 	Peers    map[string]Fact[Circuit]
-	// Connections to gateways, by id in lower case: those that are adopted, and those to virtual networks that would have to wait
-	// if they were not there already.
+	// Connections to gateways, by id in lower case: those that are adopted, those to virtual networks that would have to wait
+	// if they were not there already, and those that the state has elsewhere.
 	Connections map[string]Fact[GatewayConnection]
 }
 
@@ -97,6 +99,8 @@ type Holding struct {
 	URN, Kind string
 	// Own: it is the component itself, or one of its children.
 	Own bool
+	// MaybeOwn: it is, if a component around it was renamed and has an alias. The engine alone knows.
+	MaybeOwn bool
 	// Absent: another's, which the program has not registered as far as it has come.
 	Absent bool
 	// Beside: of a peering, the PeeringStack that has it is another one, which the program has registered.

@@ -124,6 +124,25 @@ var changeRules = []Rule{
 		},
 	},
 	{
+		ID: "circuit-name-taken", Topic: "Changes", Severity: Error, Phase: BeforeAnything,
+		What:    "A circuit does not get the name of one that is there.",
+		Why:     "The old circuit would be deleted, with all below it, and then azure-native refuses to make the new one.",
+		Fix:     "Choose a name that is free. Where another PeeringStack of the program lets go of the name, have it do so in an update before this one.",
+		Needs:   "what Azure has by the circuit's new name",
+		Unseen:  "the rule is silent, and the update fails halfway",
+		Sources: []Source{componentDoc},
+		Wrong:   "resourceGroupName: g\ncircuit: {name: london}\nazure: {taken: {found: {name: london}}}",
+		Right:   "resourceGroupName: g\ncircuit: {name: london}\nazure: {taken: {missing: ResourceNotFound}}",
+		Check: func(c *Check) {
+			if c.Spec.Circuit == nil {
+				return
+			}
+			if _, taken := See(c, c.Spec.Circuit.Name.Path, c.World.Taken); taken {
+				c.Report(c.Spec.Circuit.Name.Path, "Azure has a circuit %s in this resource group already, and azure-native would refuse to make another after it deleted this stack's old one; choose a name that is free", Show(c.Spec.Circuit.Name))
+			}
+		},
+	},
+	{
 		ID: "resource-group-own", Topic: "Changes", Severity: Error, Phase: BeforeAnything,
 		What: "A stack that made its resource group goes on without `resourceGroupName`, also where that would be the name of the group.",
 		Why:  "A stack makes no group when the program names one, or gives a `circuitId`. So the update would delete the group that the stack made, and Azure deletes everything in a group along with it.",

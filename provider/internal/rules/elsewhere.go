@@ -18,8 +18,8 @@ var elsewhereRules = []Rule{
 			"azure-native refuses to make it, and by then the update has begun.",
 		Fix: "If the PeeringStack was renamed or moved, give its old name or parent in the option `aliases`. To hand something over from elsewhere in the program, remove it there in one update, and add it here in the next. " +
 			"A circuit that the program made without a PeeringStack is adopted ([adoption.md](adoption.md)).",
-		Needs:   "the state of the stack",
-		Unseen:  "the rule is silent, and azure-native refuses in the update",
+		Needs:   "the state of the stack, and what Azure has by these names",
+		Unseen:  "the rule is silent, and azure-native refuses in the update. A preview is silent, too, where the PeeringStack is inside a component that is new or renamed: Pulumi does not tell that one's aliases",
 		Sources: []Source{componentDoc, {"Pulumi: aliases", "https://www.pulumi.com/docs/iac/concepts/resources/options/aliases/"}},
 		Wrong:   "resourceGroupName: network\ncircuit: {name: london}\n" + heldAs("london"),
 		Right:   "resourceGroupName: network\ncircuit: {name: london}\n" + heldAs("paris"),
@@ -28,24 +28,25 @@ var elsewhereRules = []Rule{
 			if !found || c.Spec.Adopt != nil {
 				return
 			}
-			report := func(v spec.Value[string], what, kind string, given map[string]string) bool {
-				i := slices.IndexFunc(*held, func(h azure.Holding) bool { return !h.Own && h.Kind == kind && isGiven(h, given) })
-				if i >= 0 {
+			report := func(v spec.Value[string], what, kind string, given names) bool {
+				h := heldElsewhere(*held, kind, given)
+				if h != nil {
 					c.Report(v.Path, "the state of this program has the %s %s as %s; if this PeeringStack was renamed or moved, give its old name or parent in the option aliases; "+
-						"otherwise remove it there in one update, and make it here in the next", what, Show(v), (*held)[i].URN)
+						"otherwise remove it there in one update, and make it here in the next", what, Show(v), h.URN)
 				}
-				return i >= 0
+				return h != nil
 			}
 			group, inGroup := Get(c, c.Spec.ResourceGroupName)
-			if c.Spec.Circuit != nil && inGroup {
-				name := c.Spec.Circuit.Name
-				if given, known := Get(c, name); known && report(name, "circuit", azure.KindCircuit, map[string]string{"resourceGroupName": group, "circuitName": given}) {
+			if _, there := madeCircuit(c); there && c.World.Held(azure.KindCircuit, "") == nil {
+				name, known := Get(c, c.Spec.Circuit.Name)
+				if known && report(c.Spec.Circuit.Name, "circuit", azure.KindCircuit, names{"resourceGroupName": group, "circuitName": name}) {
 					return // and all below it
 				}
 			}
 			if filter := routeFilter(c.Spec); filter != nil && inGroup {
-				if given, known := Get(c, filter.Name); known {
-					report(filter.Name, "route filter", azure.KindRouteFilter, map[string]string{"resourceGroupName": group, "routeFilterName": given})
+				name, known := Get(c, filter.Name)
+				if _, there := See(c, filter.Name.Path, c.World.RouteFilter); there && known {
+					report(filter.Name, "route filter", azure.KindRouteFilter, names{"resourceGroupName": group, "routeFilterName": name})
 				}
 			}
 			_, stays := stayingCircuitID(c)
@@ -59,21 +60,61 @@ var elsewhereRules = []Rule{
 
 // heldAs is a circuit that another component of the program has in the state.
 func heldAs(name string) string {
-	return "azure: {circuit: {missing: it}, holdings: {found: [{urn: 'urn:pulumi:dev::net::" +
+	return "azure: {circuit: {found: {name: london}}, holdings: {found: [{urn: 'urn:pulumi:dev::net::" +
 		"azure-expressroute:index:PeeringStack$azure-native:network:ExpressRouteCircuit::hub', kind: ExpressRouteCircuit, name: " + name + ", given: {resourceGroupName: network, circuitName: " + name + "}}]}}"
 }
 
+// names are names and ids that azure-native is given, by the paths of its inputs.
+type names map[string]string
+
 // isGiven tells whether the last update gave a holding these names.
-func isGiven(h azure.Holding, names map[string]string) bool {
-	for path, name := range names {
-		if given := h.Given[path]; given == "" || !strings.EqualFold(given, name) {
+func isGiven(h azure.Holding, given names) bool {
+	for path, name := range given {
+		if has := h.Given[path]; has == "" || !strings.EqualFold(has, name) {
 			return false
 		}
 	}
 	return true
 }
 
-type reportElsewhere func(v spec.Value[string], what, kind string, given map[string]string) bool
+// heldElsewhere is what the state has by these names outside of the stack. Names tell no subscription: what the stack has by
+// the same names itself is another one.
+func heldElsewhere(held []azure.Holding, kind string, given names) *azure.Holding {
+	is := func(own bool) func(azure.Holding) bool {
+		return func(h azure.Holding) bool { return h.Own == own && !h.MaybeOwn && h.Kind == kind && isGiven(h, given) }
+	}
+	i := slices.IndexFunc(held, is(false))
+	if i < 0 || slices.ContainsFunc(held, is(true)) {
+		return nil
+	}
+	return &held[i]
+}
+
+type reportElsewhere func(v spec.Value[string], what, kind string, given names) bool
+
+// gatewayConnection is the kind of a connection with the id, and the names that azure-native is given for it.
+func gatewayConnection(id armid.ID) (kind string, given names) {
+	if id.Type == armid.HubConnection {
+		return azure.KindHubConnection, names{"resourceGroupName": id.ResourceGroup, "expressRouteGatewayName": id.Parent().Name, "connectionName": id.Name}
+	}
+	return azure.KindGatewayConnection, names{"resourceGroupName": id.ResourceGroup, "virtualNetworkGatewayConnectionName": id.Name}
+}
+
+// ConnectionsElsewhere are the stack's connections to gateways of virtual networks that the state has by these names elsewhere.
+// They are the same if the stack's own subscription has them.
+func ConnectionsElsewhere(s *spec.PeeringStack, w *azure.World) []armid.ID {
+	var ids []armid.ID
+	if w.Holdings.Value == nil {
+		return nil
+	}
+	for _, g := range s.Gateways() {
+		id, err := armid.Parse(g.ID().V, armid.GatewayConnection)
+		if kind, given := gatewayConnection(id); err == nil && heldElsewhere(*w.Holdings.Value, kind, given) != nil {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
 
 // reportGateways looks for connections to gateways.
 func reportGateways(c *Check, report reportElsewhere) {
@@ -82,13 +123,31 @@ func reportGateways(c *Check, report reportElsewhere) {
 		if !known {
 			continue
 		}
-		if id, err := armid.Parse(connection, armid.GatewayConnection); err == nil {
-			report(g.Name, "gateway connection", azure.KindGatewayConnection, map[string]string{"resourceGroupName": id.ResourceGroup, "virtualNetworkGatewayConnectionName": id.Name})
-		} else if id, err := armid.Parse(connection, armid.HubConnection); err == nil {
-			report(g.Name, "Virtual WAN connection", azure.KindHubConnection,
-				map[string]string{"resourceGroupName": id.ResourceGroup, "expressRouteGatewayName": id.Parent().Name, "connectionName": id.Name})
+		id, err := armid.Parse(connection, armid.GatewayConnection)
+		if err == nil {
+			if _, there := See(c, g.Name.Path, c.World.Connection(connection)); !there {
+				continue
+			}
+		} else if id, err = armid.Parse(connection, armid.HubConnection); err != nil || !hubHas(c, g, id.Name) {
+			continue
 		}
+		kind, given := gatewayConnection(id)
+		what := "gateway connection"
+		if kind == azure.KindHubConnection {
+			what = "Virtual WAN connection"
+		}
+		report(g.Name, what, kind, given)
 	}
+}
+
+// hubHas tells whether a hub's gateway has a connection of a name.
+func hubHas(c *Check, g spec.Gateway, name string) bool {
+	id, known := Get(c, g.GatewayID)
+	if !known {
+		return false
+	}
+	gateway, found := See(c, g.GatewayID.Path, c.World.Gateway(id))
+	return found && slices.ContainsFunc(gateway.Connections, func(has azure.GatewayConnection) bool { return strings.EqualFold(has.Name, name) })
 }
 
 // reportBelowCircuit looks for what hangs off the circuit and is there: a circuit that was replaced has lost it.
@@ -101,8 +160,8 @@ func reportBelowCircuit(c *Check, report reportElsewhere) {
 	if err != nil {
 		return
 	}
-	at := func(path, name string) map[string]string {
-		return map[string]string{"resourceGroupName": id.ResourceGroup, "circuitName": id.Name, path: name}
+	at := func(path, name string) names {
+		return names{"resourceGroupName": id.ResourceGroup, "circuitName": id.Name, path: name}
 	}
 	for _, a := range c.Spec.Authorizations.Items {
 		if a.Known() && circuit.Authorization(a.V) != nil {

@@ -346,7 +346,7 @@ func gatewayHolders(c *Check, g spec.Gateway, gatewayID, circuitID string) (exis
 		}
 	} else {
 		for _, h := range *held {
-			if h.Kind == kind && armid.Same(h.GatewayID, gatewayID) && armid.Same(h.CircuitID, circuitID) && (h.Own || h.Absent) {
+			if h.Kind == kind && armid.Same(h.GatewayID, gatewayID) && armid.Same(h.CircuitID, circuitID) && (h.Own || h.Absent && !h.MaybeOwn) {
 				holders = append(holders, holder{h.Name, path, !h.Own})
 			}
 		}

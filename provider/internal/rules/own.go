@@ -30,7 +30,7 @@ var ownRules = []Rule{
 			circuit := c.World.Held(azure.KindCircuit, "")
 			if given, known := Get(c, c.Spec.CircuitID); known && circuit != nil {
 				id, err := armid.Parse(given, armid.Circuit)
-				if err == nil && isGiven(*circuit, map[string]string{"resourceGroupName": id.ResourceGroup, "circuitName": id.Name}) {
+				if err == nil && !c.elsewhere(id) && isGiven(*circuit, names{"resourceGroupName": id.ResourceGroup, "circuitName": id.Name}) {
 					c.Report(c.Spec.CircuitID.Path, "this stack made the circuit %s, and without circuit in the program the update would delete it; keep circuit, %s", Quote(circuit.Name), wayOut)
 				}
 			}
@@ -40,7 +40,7 @@ var ownRules = []Rule{
 			}
 			if given, known := Get(c, c.Spec.MicrosoftPeering.RouteFilterID); known {
 				id, err := armid.Parse(given, armid.RouteFilter)
-				if err == nil && isGiven(*filter, map[string]string{"resourceGroupName": id.ResourceGroup, "routeFilterName": id.Name}) {
+				if err == nil && !c.elsewhere(id) && isGiven(*filter, names{"resourceGroupName": id.ResourceGroup, "routeFilterName": id.Name}) {
 					c.Report(c.Spec.MicrosoftPeering.RouteFilterID.Path, "this stack made the route filter %s, and without routeFilter in the program the update would delete its rule, and all routes with it; keep routeFilter, %s", Quote(filter.Name), wayOut)
 				}
 			}
@@ -86,8 +86,8 @@ var ownRules = []Rule{
 		Needs:   "the circuit and the state of the stack",
 		Unseen:  unseenOwnCircuit,
 		Sources: []Source{globalReachDoc, {"Delete an ExpressRoute circuit", "https://learn.microsoft.com/azure/expressroute/expressroute-howto-circuit-portal-resource-manager#delete"}},
-		Wrong:   namedCircuit + "circuit: {serviceProvider: {name: Megaport}}\n" + peered(examplePeer),
-		Right:   namedCircuit + "circuit: {serviceProvider: {name: Equinix}}\n" + peered(examplePeer),
+		Wrong:   namedCircuit + "circuit: {serviceProvider: {name: Megaport}}\n" + peered,
+		Right:   namedCircuit + "circuit: {serviceProvider: {name: Equinix}}\n" + peered,
 		Check: func(c *Check) {
 			circuit, path := losesPrivatePeering(c)
 			if circuit == nil || circuit.Private == nil {
@@ -97,7 +97,7 @@ var ownRules = []Rule{
 			if !found {
 				return
 			}
-			known := func(kind string, given map[string]string) bool {
+			known := func(kind string, given names) bool {
 				return slices.ContainsFunc(*held, func(h azure.Holding) bool { return h.Kind == kind && (len(h.Given) == 0 || isGiven(h, given)) })
 			}
 			report := func(what, id string) {
@@ -109,16 +109,22 @@ var ownRules = []Rule{
 					continue
 				}
 				at := id.Parent()
-				if !known(azure.KindGlobalReach, map[string]string{"resourceGroupName": at.ResourceGroup, "circuitName": at.Name, "connectionName": other.Name}) {
+				if !known(azure.KindGlobalReach, names{"resourceGroupName": at.ResourceGroup, "circuitName": at.Name, "connectionName": other.Name}) {
 					report("Global Reach connection", other.PeeringID+"/connections/"+other.Name)
 				}
 			}
 			if id, err := armid.Parse(circuit.Private.HubConnection, armid.HubConnection); err == nil &&
-				!known(azure.KindHubConnection, map[string]string{"resourceGroupName": id.ResourceGroup, "expressRouteGatewayName": id.Parent().Name, "connectionName": id.Name}) {
+				!known(azure.KindHubConnection, names{"resourceGroupName": id.ResourceGroup, "expressRouteGatewayName": id.Parent().Name, "connectionName": id.Name}) {
 				report("Virtual WAN connection", circuit.Private.HubConnection)
 			}
 		},
 	},
+}
+
+// elsewhere tells whether an id is in another subscription than the stack's own resources.
+func (c *Check) elsewhere(id armid.ID) bool {
+	own := c.World.Subscription.Value
+	return own != nil && !strings.EqualFold(*own, id.Subscription)
 }
 
 // losesPrivatePeering is the circuit whose private peering, which the stack has made, this update deletes, and the path of the
@@ -139,10 +145,8 @@ func losesPrivatePeering(c *Check) (circuit *azure.Circuit, path string) {
 }
 
 // peered is a circuit that another circuit connects to by Global Reach, and whose private peering the stack has made.
-func peered(other string) string {
-	return "azure: {circuit: {found: {name: c, serviceProvider: Equinix, peeringLocation: Silicon Valley, private: {vlanId: 200, peered: [{name: x, peeringID: " + other + "/peerings/AzurePrivatePeering}]}}}, " +
-		"holdings: {found: [{own: true, kind: ExpressRouteCircuitPeering, name: AzurePrivatePeering}]}}"
-}
+const peered = "azure: {circuit: {found: {name: c, serviceProvider: Equinix, peeringLocation: Silicon Valley, private: {vlanId: 200, peered: [{name: x, peeringID: " + examplePeer + "/peerings/AzurePrivatePeering}]}}}, " +
+	"holdings: {found: [{own: true, kind: ExpressRouteCircuitPeering, name: AzurePrivatePeering}]}}"
 
 // madeHere is a circuit that the stack has made.
 func madeHere(name string) string {
@@ -176,7 +180,7 @@ func inState(w *azure.World, peering armid.ID) bool {
 		return true
 	}
 	circuit := peering.Parent()
-	given := map[string]string{"resourceGroupName": circuit.ResourceGroup, "circuitName": circuit.Name}
+	given := names{"resourceGroupName": circuit.ResourceGroup, "circuitName": circuit.Name}
 	return slices.ContainsFunc(*w.Holdings.Value, func(h azure.Holding) bool {
 		return h.Kind == azure.KindPeering && (len(h.Given) == 0 || isGiven(h, given))
 	})

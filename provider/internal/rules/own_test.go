@@ -26,16 +26,20 @@ func init() {
 		{byID(examplePeer) + madeHere("london"), nil},
 		{byID(examplePeer) + strings.Replace(madeHere("other"), "own: true, ", "", 1), nil},
 		{byID(examplePeer) + strings.Replace(madeHere("other"), "resourceGroupName: g", "resourceGroupName: h", 1), nil},
+		{byID(examplePeer) + strings.Replace(madeHere("other"), "azure: {", "azure: {subscription: {found: 00000000-0000-0000-0000-000000000002}, ", 1), nil},
+		{byID(examplePeer) + strings.Replace(madeHere("other"), "azure: {", "azure: {subscription: {found: 00000000-0000-0000-0000-000000000001}, ", 1), []string{"circuitId"}},
 		{byID("!unknown x") + madeHere("other"), nil},
 		{byID(examplePeer) + "azure: {holdings: {denied: x}}", nil},
 		{filterByID(network + "routeFilters/old"), []string{"microsoftPeering.routeFilterId"}},
 		{filterByID(strings.ToUpper(network) + "ROUTEFILTERS/OLD"), []string{"microsoftPeering.routeFilterId"}},
+		{filterByID(strings.Replace(network, "0001/", "0002/", 1) + "routeFilters/old"), []string{"microsoftPeering.routeFilterId"}}, // the subscription is not known
+		{strings.Replace(filterByID(network+"routeFilters/old"), "azure: {", "azure: {subscription: {found: 00000000-0000-0000-0000-000000000002}, ", 1), nil},
 		{filterByID(network + "routeFilters/new"), nil},
 		{filterByID("!unknown x"), nil},
 		{"microsoftPeering: null\n" + theFilter(""), nil},
 	}
 	toHub := func(change string) string {
-		return change + strings.Replace(peered(examplePeer), "peered: [{name: x, peeringID: "+examplePeer+"/peerings/AzurePrivatePeering}]", "hubConnection: "+wanGateway+"/expressRouteConnections/v", 1)
+		return change + strings.Replace(peered, "peered: [{name: x, peeringID: "+examplePeer+"/peerings/AzurePrivatePeering}]", "hubConnection: "+wanGateway+"/expressRouteConnections/v", 1)
 	}
 	alsoIn := func(config, holding string) string {
 		return strings.Replace(config, "holdings: {found: [", "holdings: {found: ["+holding+", ", 1)
@@ -45,16 +49,16 @@ func init() {
 		change string
 		paths  []string
 	}{
-		{elsewhere + peered(examplePeer), []string{"circuit.serviceProvider.name"}},
-		{removed + peered(examplePeer), []string{"privatePeering"}},
-		{"resourceGroupName: g\n" + peered(examplePeer), nil},
-		{alsoIn(elsewhere+peered(examplePeer), "{kind: ExpressRouteCircuitConnection, given: {resourceGroupName: g, circuitName: OTHER, connectionName: X}}"), nil},
-		{alsoIn(elsewhere+peered(examplePeer), "{kind: ExpressRouteCircuitConnection, given: {resourceGroupName: g, circuitName: other, connectionName: y}}"), []string{"circuit.serviceProvider.name"}},
-		{alsoIn(elsewhere+peered(examplePeer), "{kind: ExpressRouteCircuitConnection}"), nil}, // the state does not tell which one it is
+		{elsewhere + peered, []string{"circuit.serviceProvider.name"}},
+		{removed + peered, []string{"privatePeering"}},
+		{"resourceGroupName: g\n" + peered, nil},
+		{alsoIn(elsewhere+peered, "{kind: ExpressRouteCircuitConnection, given: {resourceGroupName: g, circuitName: OTHER, connectionName: X}}"), nil},
+		{alsoIn(elsewhere+peered, "{kind: ExpressRouteCircuitConnection, given: {resourceGroupName: g, circuitName: other, connectionName: y}}"), []string{"circuit.serviceProvider.name"}},
+		{alsoIn(elsewhere+peered, "{kind: ExpressRouteCircuitConnection}"), nil}, // the state does not tell which one it is
 		{toHub(elsewhere), []string{"circuit.serviceProvider.name"}},
 		{toHub(removed), []string{"privatePeering"}},
 		{alsoIn(toHub(removed), "{kind: ExpressRouteConnection, given: {resourceGroupName: g, expressRouteGatewayName: gw, connectionName: v}}"), nil},
-		{strings.Replace(removed+peered(examplePeer), "own: true, ", "", 1), nil}, // others made the peering
+		{strings.Replace(removed+peered, "own: true, ", "", 1), nil}, // others made the peering
 		{removed + has("circuit: {denied: x}"), nil},
 		{removed + has("circuit: {found: {private: {peered: [{name: x, peeringID: "+examplePeer+"/peerings/AzurePrivatePeering}]}}}, holdings: {denied: x}"), nil},
 	}
