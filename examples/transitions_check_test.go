@@ -288,7 +288,7 @@ func circuitReplaced(before moment, name string, was, is map[string]any) bool {
 	one, _ := was["circuit"].(map[string]any)
 	two, _ := is["circuit"].(map[string]any)
 	if one == nil || two == nil {
-		return (one == nil) != (two == nil)
+		return (one == nil) != (two == nil) || !sameText(was["circuitId"], is["circuitId"])
 	}
 	carrier := func(c map[string]any) string {
 		return strings.ToLower(text(c, "serviceProvider", "name") + "/" + text(c, "serviceProvider", "peeringLocation") + "/" + text(c, "expressRouteDirect", "portId"))

@@ -195,6 +195,28 @@ func TestACircuitThatItsCarrierHoldsKeepsItsNameAndItsGroup(t *testing.T) {
 	}
 }
 
+func TestACircuitThatItsCarrierHoldsDoesNotMakeWayForAnother(t *testing.T) {
+	other := ourSubscription + "/resourceGroups/network/providers/Microsoft.Network/expressRouteCircuits/other"
+	for state, rule := range map[string]string{azure.Provisioned: "circuit-held", "NotProvisioned": ""} {
+		for _, preview := range []bool{true, false} {
+			args := sample()
+			args.ResourceGroupName, args.Location = pulumi.String("network"), pulumi.String("westeurope")
+			args.Circuit, args.CircuitID = nil, pulumi.String(other)
+			m := &mocks{held: leaves(nil), others: map[string]any{"old": theOld(state), "other": ready(other)}}
+			_, err := m.deploy(args, preview)
+			if rule == "" {
+				require.NoError(t, err)
+				continue
+			}
+			var invalid *InvalidError
+			require.ErrorAs(t, err, &invalid)
+			require.Len(t, invalid.Findings, 1)
+			assert.Equal(t, [2]string{rule, "circuitId"}, [2]string{invalid.Findings[0].Rule, invalid.Findings[0].Path})
+			assert.Empty(t, m.children())
+		}
+	}
+}
+
 func TestACircuitIsFoundInTheStateWithoutTheOutputsOfAFailedUpdate(t *testing.T) {
 	group := outputs(groupType, map[string]any{"name": "made"})
 	told := outputs(circuitType, map[string]any{"name": "old", "__inputs": map[string]any{"resourceGroupName": "network"}})

@@ -80,6 +80,9 @@ func (o observer) observe(s *spec.PeeringStack) *azure.World {
 	if read {
 		ask(q, func() azure.Fact[azure.Circuit] { return o.circuit(circuit) }, func(f azure.Fact[azure.Circuit]) { w.Circuit = f })
 	}
+	if id, held := heldCircuit(s, w); held && s.Existing().Given() && !armid.Same(id.String(), circuit.String()) {
+		ask(q, func() azure.Fact[azure.Circuit] { return o.circuit(id) }, func(f azure.Fact[azure.Circuit]) { w.OldCircuit = f })
+	}
 	if id, ok := givenCircuit(s); ok && !(armid.Same(id.Name, circuit.Name) && armid.Same(id.ResourceGroup, circuit.ResourceGroup)) {
 		ask(q, func() azure.Fact[azure.Circuit] { return o.circuit(id) }, func(f azure.Fact[azure.Circuit]) { w.Taken = f })
 	}

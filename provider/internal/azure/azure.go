@@ -44,6 +44,8 @@ type World struct {
 	Region Fact[string]
 	// Circuit is the stack's own one, or the one that circuitId or adopt names.
 	Circuit Fact[Circuit]
+	// OldCircuit is the one in the state, where the program has another one in its place by the id.
+	OldCircuit Fact[Circuit]
 	// Taken is the circuit that has the name and the group which the stack's own is to get.
 	Taken Fact[Circuit]
 	// CircuitID is the circuit's id once it is registered.

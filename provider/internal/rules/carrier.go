@@ -197,10 +197,7 @@ var carrierChangeRules = []Rule{
 				return
 			}
 			for _, p := range c.peerings() {
-				there := circuit.Private
-				if p.Name == spec.NameMicrosoftPeering {
-					there = circuit.Microsoft
-				}
+				there := peeringOf(circuit, p.Name)
 				if there == nil || there.VlanID == 0 || c.World.Held(azure.KindPeering, p.Name) != nil {
 					continue
 				}
@@ -214,6 +211,14 @@ var carrierChangeRules = []Rule{
 			}
 		},
 	},
+}
+
+// peeringOf is a circuit's peering of a name, or nil.
+func peeringOf(circuit *azure.Circuit, name string) *azure.Peering {
+	if name == spec.NameMicrosoftPeering {
+		return circuit.Microsoft
+	}
+	return circuit.Private
 }
 
 // reportPendingGateways names the connections to gateways that have to wait for the carrier, and why.

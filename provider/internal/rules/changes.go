@@ -104,7 +104,7 @@ var changeRules = []Rule{
 	},
 	{
 		ID: "circuit-held", Topic: "Changes", Severity: Error, Phase: OnChange,
-		What:    "A circuit that its carrier has provisioned is not replaced.",
+		What:    "A circuit that its carrier has provisioned is not replaced, and does not make way for another that is given by its id.",
 		Why:     "Azure refuses to delete it (`ConflictError`), and by then everything below it has been deleted.",
 		Fix:     "Ask the carrier to deprovision the circuit, and then run the update. To keep the traffic, make the new circuit in a second PeeringStack, move over, and remove the old one.",
 		Needs:   needsOwnCircuit,
@@ -113,6 +113,10 @@ var changeRules = []Rule{
 		Wrong:   namedCircuit + "circuit: {serviceProvider: {name: Megaport}}\n" + held("Provisioned"),
 		Right:   namedCircuit + "circuit: {serviceProvider: {name: Megaport}}\n" + held("NotProvisioned"),
 		Check: func(c *Check) {
+			if circuit, path := leavingCircuit(c); circuit != nil && holds(circuit) {
+				c.Report(path, "without circuit in the program the update deletes the circuit %s, which its carrier has as %s, and Azure does not delete such a circuit; ask the carrier to deprovision it first, "+
+					"or set retainOnDelete on the PeeringStack in an update before this one, and put circuit-held into ignoreRules for this one", Quote(circuit.Name), circuit.CarrierState)
+			}
 			circuit, found := madeCircuit(c)
 			if !found || !holds(circuit) {
 				return
@@ -183,12 +187,15 @@ var changeRules = []Rule{
 		Wrong:   namedCircuit + "circuit: {serviceProvider: {name: Megaport}}\n" + held("NotProvisioned"),
 		Right:   namedCircuit + "circuit: {serviceProvider: {name: Equinix}}\n" + held("NotProvisioned"),
 		Check: func(c *Check) {
+			if circuit, path := leavingCircuit(c); circuit != nil && !holds(circuit) {
+				c.Report(path, "without circuit in the program the update deletes the circuit %s and everything below it; its service key goes%s", Quote(circuit.Name), keysOf(circuit, "so do"))
+			}
 			circuit, found := madeCircuit(c)
 			if !found || holds(circuit) {
 				return
 			}
 			if path := replacedBy(c, circuit); path != "" {
-				c.Report(path, "this change replaces the circuit %s and everything below it, and there is no traffic until the carrier has provisioned the new circuit; the service key will be new%s", Quote(circuit.Name), newKeys(circuit))
+				c.Report(path, "this change replaces the circuit %s and everything below it, and there is no traffic until the carrier has provisioned the new circuit; the service key will be new%s", Quote(circuit.Name), keysOf(circuit, "so will be"))
 			}
 		},
 	},
@@ -321,6 +328,17 @@ func replacedBy(c *Check, circuit *azure.Circuit) string {
 	return ""
 }
 
+// leavingCircuit is the circuit that the stack has made and that another one, which is given by its id, takes the place of, and the
+// path of that id.
+func leavingCircuit(c *Check) (circuit *azure.Circuit, path string) {
+	id := c.Spec.Existing()
+	old, found := See(c, id.Path, c.World.OldCircuit)
+	if !found || id.Known() && armid.Same(id.V, old.ID) { // own-by-id
+		return nil, ""
+	}
+	return old, id.Path
+}
+
 // leavesGroup tells whether the circuit moves to another resource group: to the one given, or to one of the stack's own.
 func leavesGroup(c *Check, circuit *azure.Circuit) bool {
 	id, err := armid.Parse(circuit.ID, armid.Circuit)
@@ -340,8 +358,8 @@ func holds(circuit *azure.Circuit) bool {
 	return circuit.PortID == "" && (circuit.CarrierState == azure.Provisioned || circuit.CarrierState == "Provisioning")
 }
 
-// newKeys names the authorizations whose keys go with the circuit.
-func newKeys(circuit *azure.Circuit) string {
+// keysOf says of the keys of the circuit's authorizations what happens to them.
+func keysOf(circuit *azure.Circuit, what string) string {
 	var names []string
 	for _, a := range circuit.Authorizations {
 		names = append(names, Quote(a.Name))
@@ -349,7 +367,7 @@ func newKeys(circuit *azure.Circuit) string {
 	if len(names) == 0 {
 		return ""
 	}
-	return ", and so will be the keys of the authorizations " + strings.Join(names, ", ")
+	return ", and " + what + " the keys of the authorizations " + strings.Join(names, ", ")
 }
 
 // skuOf is the circuit's SKU with its defaults, when all that decides on it is known.

@@ -91,6 +91,12 @@ func init() {
 			{"circuit: {serviceProvider: null, expressRouteDirect: {portId: x, bandwidthInGbps: 1}}" + circuit("carrierState: Provisioned"), []string{"circuit.expressRouteDirect"}},
 			{"circuit: {serviceProvider: {name: Megaport}}" + has("circuit: {found: {portId: p, carrierState: Provisioned}}"), nil}, // a port holds nothing
 			{"circuit: {serviceProvider: {name: Megaport}}" + has("circuit: {denied: x}"), nil},
+			{leaving(examplePeer, "Provisioned"), []string{"circuitId"}},
+			{leaving("!unknown x", "Provisioning"), []string{"circuitId"}}, // of a circuit that this update makes
+			{leaving(examplePeer, "NotProvisioned"), nil},
+			{leaving(strings.ToUpper(network)+"EXPRESSROUTECIRCUITS/C", "Provisioned"), nil}, // own-by-id
+			{"adopt: {circuitId: " + examplePeer + "}" + leaving("", "Provisioned"), []string{"adopt.circuitId"}},
+			{strings.Replace(leaving(examplePeer, "Provisioned"), "oldCircuit: {found: {", "oldCircuit: {denied: x}, circuit: {found: {", 1), nil},
 		},
 		"connection-unprovisioned": {
 			{reachTo("1", "192.168.8.8/29") + connected("NotProvisioned", ""), []string{reached + "addressPrefix"}},
@@ -131,6 +137,9 @@ func init() {
 			{"circuit: {serviceProvider: {name: Megaport}}" + has("circuit: {found: {"+carrier+"}}, late: true"), nil}, // it was replaced before
 			{place + circuit("carrierState: NotProvisioned"), nil},
 			{has("circuit: {missing: x}"), nil},
+			{leaving(examplePeer, "NotProvisioned"), []string{"circuitId"}},
+			{leaving(examplePeer, "Provisioned"), nil}, // circuit-held
+			{leaving(network+"expressRouteCircuits/c", "NotProvisioned"), nil},
 		},
 		"rule-renamed": {
 			{filter("microsoftPeering: {routeFilter: {name: f, ruleName: s}}", "name: f, rules: [{name: r}]"), []string{path + "ruleName"}},
@@ -285,6 +294,15 @@ func connecting(connections ...string) string {
 }
 
 const numberedGateway = network + "virtualNetworkGateways/gw"
+
+// leaving is a stack whose own circuit c makes way for the one with the id.
+func leaving(id, state string) string {
+	change := ""
+	if id != "" {
+		change = "circuit: null\ncircuitId: " + id
+	}
+	return change + has("oldCircuit: {found: {id: "+network+"expressRouteCircuits/c, name: c, carrierState: "+state+"}}")
+}
 
 // stayingOn is the circuit c.
 const stayingOn = "circuit: {found: {id: " + network + "expressRouteCircuits/c, location: westeurope, serviceProvider: Equinix, peeringLocation: Silicon Valley, carrierState: Provisioned, private: {vlanId: 200}}}"

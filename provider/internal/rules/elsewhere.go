@@ -150,7 +150,8 @@ func hubHas(c *Check, g spec.Gateway, name string) bool {
 	return found && slices.ContainsFunc(gateway.Connections, func(has azure.GatewayConnection) bool { return strings.EqualFold(has.Name, name) })
 }
 
-// reportBelowCircuit looks for what hangs off the circuit and is there: a circuit that was replaced has lost it.
+// reportBelowCircuit looks for what hangs off the circuit and is there: a circuit that was replaced has lost it. What the stack
+// has on another circuit is the matter of circuit-occupied.
 func reportBelowCircuit(c *Check, report reportElsewhere) {
 	circuit, stays := stayingCircuit(c)
 	if !stays {
@@ -164,12 +165,12 @@ func reportBelowCircuit(c *Check, report reportElsewhere) {
 		return names{"resourceGroupName": id.ResourceGroup, "circuitName": id.Name, path: name}
 	}
 	for _, a := range c.Spec.Authorizations.Items {
-		if a.Known() && circuit.Authorization(a.V) != nil {
+		if a.Known() && circuit.Authorization(a.V) != nil && c.World.Held(azure.KindAuthorization, a.V) == nil {
 			report(a, "authorization", azure.KindAuthorization, at("authorizationName", a.V))
 		}
 	}
 	for _, conn := range c.Spec.GlobalReachConnections {
-		if conn.Name.Known() && circuit.Connection(conn.Name.V) != nil {
+		if conn.Name.Known() && circuit.Connection(conn.Name.V) != nil && c.World.Held(azure.KindGlobalReach, conn.Name.V) == nil {
 			report(conn.Name, "Global Reach connection", azure.KindGlobalReach, at("connectionName", conn.Name.V))
 		}
 	}

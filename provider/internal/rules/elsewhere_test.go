@@ -93,6 +93,7 @@ func init() {
 		{reach("") + has(connectedByReach+below("ExpressRouteCircuitConnection", "connectionName", "N0")), []string{"globalReachConnections[0].name"}},
 		{reach("") + has(connectedByReach+below("ExpressRouteCircuitConnection", "connectionName", "n1")), nil},
 		{reach("") + has(stayingOn+", "+below("ExpressRouteCircuitConnection", "connectionName", "n0")), nil},
+		{"authorizations: [x]" + has(withAuthorizations+", "+strings.Replace(below("ExpressRouteCircuitAuthorization", "authorizationName", "x"), "[{", "[{own: true, kind: ExpressRouteCircuitAuthorization, name: x, given: {circuitName: old}}, {", 1)), nil}, // circuit-occupied
 		{"authorizations: [x]" + has("circuit: {denied: x}, "+below("ExpressRouteCircuitAuthorization", "authorizationName", "x")), nil},
 		{"authorizations: [x]" + has(withAuthorizations+", "+below("ExpressRouteCircuitAuthorization", "authorizationName", "y")), nil},
 	}

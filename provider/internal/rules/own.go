@@ -47,6 +47,52 @@ var ownRules = []Rule{
 		},
 	},
 	{
+		ID: "circuit-occupied", Topic: "Changes", Severity: Error, Phase: BeforeAnything,
+		What:    "A stack that is given another `circuitId` makes nothing on that circuit which it has already.",
+		Why:     "The stack's old peerings and authorizations would be deleted, and then azure-native refuses to make what is there.",
+		Fix:     "Have the other circuit's peering, authorization or connection removed first, or leave it out of the program.",
+		Needs:   "the circuit of `circuitId`, and the state of the stack",
+		Unseen:  "the rule is silent, and the update fails halfway",
+		Sources: []Source{componentDoc},
+		Wrong:   "circuit: null\ncircuitId: " + examplePeer + "\n" + occupied("old"),
+		Right:   "circuit: null\ncircuitId: " + examplePeer + "\n" + occupied("other"),
+		Check: func(c *Check) {
+			if c.Spec.Circuit != nil {
+				return
+			}
+			circuit, found := See(c, c.Spec.CircuitID.Path, c.World.Circuit)
+			if !found {
+				return
+			}
+			id, err := armid.Parse(circuit.ID, armid.Circuit)
+			if err != nil {
+				return
+			}
+			report := func(path, what, kind, name string) {
+				held := c.World.Held(kind, name)
+				if held != nil && len(held.Given) > 0 && !isGiven(*held, names{"resourceGroupName": id.ResourceGroup, "circuitName": id.Name}) {
+					c.Report(path, "the circuit %s has the %s %s already; azure-native would delete the one on the stack's old circuit, and then refuse to make this one; have it removed first, or leave it out of the program",
+						Quote(id.Name), what, Quote(name))
+				}
+			}
+			for _, p := range c.peerings() {
+				if peeringOf(circuit, p.Name) != nil {
+					report(p.Path, "peering", azure.KindPeering, p.Name)
+				}
+			}
+			for _, a := range c.Spec.Authorizations.Items {
+				if a.Known() && circuit.Authorization(a.V) != nil {
+					report(a.Path, "authorization", azure.KindAuthorization, a.V)
+				}
+			}
+			for _, conn := range c.Spec.GlobalReachConnections {
+				if conn.Name.Known() && circuit.Connection(conn.Name.V) != nil {
+					report(conn.Name.Path, "Global Reach connection", azure.KindGlobalReach, conn.Name.V)
+				}
+			}
+		},
+	},
+	{
 		ID: "filter-in-use", Topic: "Changes", Severity: Error, Phase: BeforeAnything,
 		What:    "A route filter is not removed, renamed or moved while a peering outside of the program uses it.",
 		Why:     "The old filter's rule is deleted before the filter, and Azure refuses to delete a filter in use: the other peering stays on an empty filter, and Microsoft advertises no prefixes to it.",
@@ -133,6 +179,9 @@ func losesPrivatePeering(c *Check) (circuit *azure.Circuit, path string) {
 	if c.World.Held(azure.KindPeering, spec.NamePrivatePeering) == nil && c.World.Holdings.State == azure.Found {
 		return nil, ""
 	}
+	if old, path := leavingCircuit(c); old != nil {
+		return old, path
+	}
 	if made, found := madeCircuit(c); found {
 		if path := replacedBy(c, made); path != "" {
 			return made, path
@@ -147,6 +196,12 @@ func losesPrivatePeering(c *Check) (circuit *azure.Circuit, path string) {
 // peered is a circuit that another circuit connects to by Global Reach, and whose private peering the stack has made.
 const peered = "azure: {circuit: {found: {name: c, serviceProvider: Equinix, peeringLocation: Silicon Valley, private: {vlanId: 200, peered: [{name: x, peeringID: " + examplePeer + "/peerings/AzurePrivatePeering}]}}}, " +
 	"holdings: {found: [{own: true, kind: ExpressRouteCircuitPeering, name: AzurePrivatePeering}]}}"
+
+// occupied is a circuit with a private peering, and a stack that has made the one of the circuit with the name.
+func occupied(name string) string {
+	return "azure: {circuit: {found: {id: " + examplePeer + ", private: {vlanId: 200}}}, " +
+		"holdings: {found: [{own: true, kind: ExpressRouteCircuitPeering, name: AzurePrivatePeering, given: {resourceGroupName: g, circuitName: " + name + "}}]}}"
+}
 
 // madeHere is a circuit that the stack has made.
 func madeHere(name string) string {

@@ -38,6 +38,27 @@ func init() {
 		{filterByID("!unknown x"), nil},
 		{"microsoftPeering: null\n" + theFilter(""), nil},
 	}
+	moves := func(change, facts, kind string) string {
+		return byID(examplePeer) + "microsoftPeering: null\n" + change + strings.NewReplacer("private: {vlanId: 200}", facts, "ExpressRouteCircuitPeering, name: AzurePrivatePeering", kind).Replace("\n"+occupied("old"))
+	}
+	boundaries["circuit-occupied"] = []struct {
+		change string
+		paths  []string
+	}{
+		{byID(examplePeer) + occupied("OTHER"), nil},
+		{byID(examplePeer) + strings.Replace(occupied("old"), "own: true, ", "", 1), nil},
+		{byID(examplePeer) + strings.Replace(occupied("old"), ", given: {resourceGroupName: g, circuitName: old}", "", 1), nil}, // the state does not tell
+		{byID(examplePeer) + strings.Replace(occupied("other"), "resourceGroupName: g", "resourceGroupName: h", 1), []string{"privatePeering"}},
+		{byID(examplePeer) + strings.Replace(occupied("old"), "private: {vlanId: 200}", "microsoft: {vlanId: 200}", 1), nil},
+		{"privatePeering: null\n" + byID(examplePeer) + occupied("old"), nil},
+		{byID(examplePeer) + "azure: {circuit: {denied: x}}", nil},
+		{occupied("old"), nil}, // a circuit of its own
+		{moves("authorizations: [w, X]", "authorizations: [{name: x}]", "ExpressRouteCircuitAuthorization, name: x"), []string{"authorizations[1]"}},
+		{moves("authorizations: [x]", "authorizations: [{name: y}]", "ExpressRouteCircuitAuthorization, name: x"), nil},
+		{moves("authorizations: [x]", "authorizations: [{name: x}]", "ExpressRouteCircuitAuthorization, name: y"), nil}, // it is new
+		{moves(reach(""), "private: {vlanId: 200, connections: [{name: N0}]}", "ExpressRouteCircuitConnection, name: n0"), []string{"globalReachConnections[0].name"}},
+		{moves(reach(""), "private: {vlanId: 200, connections: [{name: n1}]}", "ExpressRouteCircuitConnection, name: n0"), nil},
+	}
 	toHub := func(change string) string {
 		return change + strings.Replace(peered, "peered: [{name: x, peeringID: "+examplePeer+"/peerings/AzurePrivatePeering}]", "hubConnection: "+wanGateway+"/expressRouteConnections/v", 1)
 	}
@@ -52,6 +73,8 @@ func init() {
 		{elsewhere + peered, []string{"circuit.serviceProvider.name"}},
 		{removed + peered, []string{"privatePeering"}},
 		{"resourceGroupName: g\n" + peered, nil},
+		{byID(examplePeer) + strings.Replace(peered, "circuit: {", "oldCircuit: {", 1), []string{"circuitId"}},
+		{byID(examplePeer) + strings.Replace(strings.Replace(peered, "circuit: {", "oldCircuit: {", 1), "own: true, ", "", 1), nil},
 		{alsoIn(elsewhere+peered, "{kind: ExpressRouteCircuitConnection, given: {resourceGroupName: g, circuitName: OTHER, connectionName: X}}"), nil},
 		{alsoIn(elsewhere+peered, "{kind: ExpressRouteCircuitConnection, given: {resourceGroupName: g, circuitName: other, connectionName: y}}"), []string{"circuit.serviceProvider.name"}},
 		{alsoIn(elsewhere+peered, "{kind: ExpressRouteCircuitConnection}"), nil}, // the state does not tell which one it is

@@ -41,6 +41,8 @@ func World(tree map[string]any) *azure.World {
 			w.Region = fact[string](of)
 		case "circuit":
 			w.Circuit = fact[azure.Circuit](of)
+		case "oldCircuit":
+			w.OldCircuit = fact[azure.Circuit](of)
 		case "taken":
 			w.Taken = fact[azure.Circuit](of)
 		case "routeFilter":
