@@ -256,6 +256,38 @@ func TestACircuitIsHeldAfterAnUpdateThatFails(t *testing.T) {
 	assert.Equal(t, []string{"circuit-held"}, o.rules(), o.out)
 }
 
+// With azure-native 3.x nothing tells how the last update wrote the names, when it failed.
+func TestAnotherLetterCaseAfterAnUpdateThatFails(t *testing.T) {
+	_, programs := namedChanges(t)
+	before, _ := programs(namedChange{})
+	s := siteOf(t)
+	s.env = append(s.env, "PULUMI_HOME="+homeWith(t, azureNativeVersion(t), azureNative3))
+	s.azureNative = azureNative3
+	s.write(t, before)
+	out, err := s.pulumi("up", "--yes", "--skip-preview")
+	require.NoError(t, err, out)
+	for _, args := range [][]string{{"clear"}, {"add", "Microsoft.Network/expressRouteCircuits/authorizations", "create", "failed"}} {
+		out, err := s.play(append([]string{"faults"}, args...)...)
+		require.NoError(t, err, out)
+	}
+	with := func(more map[string]any) configurations.Program {
+		return programOf(configurations.Overlay(map[string]any{"one": before["one"].Properties}, map[string]any{"one": more}))
+	}
+	added := with(map[string]any{"authorizations": []any{"a", "b", "c"}})
+	s.write(t, added)
+	out, err = s.pulumi("up", "--yes", "--skip-preview")
+	require.Error(t, err, "the fault strikes: %s", out)
+	out, err = s.play("faults", "clear")
+	require.NoError(t, err, out)
+
+	_, o, wrong := s.change(t, s.now(t, added), with(map[string]any{
+		"authorizations": []any{"a", "b", "c"}, "circuit": map[string]any{"name": "LONDON", "serviceProvider": map[string]any{"name": "bt", "peeringLocation": "london"}},
+	}))
+	require.NoError(t, o.err, o.out)
+	assert.NotContains(t, strings.Join(wrong, "\n"), "replaced")
+	assert.NotContains(t, o.out, "replac", "nothing but the authorization is made")
+}
+
 // The group has a random name, which only the state tells.
 func TestTheGroupThatAStackMadeIsNotTakenAwayByItsName(t *testing.T) {
 	_, programs := namedChanges(t)

@@ -36,7 +36,9 @@ func adoptedOf(s *spec.PeeringStack, w *azure.World) adopted {
 	for _, c := range s.GlobalReachConnections {
 		if there := circuit.Connection(c.Name.V); there != nil {
 			take.add(azure.KindGlobalReach, c.Name.V, there.ID, armid.CircuitConnection, []string{"circuitName", "peeringName", "connectionName"},
-				map[string]string{"peerExpressRouteCircuitPeering.id": there.PeerPeeringID})
+				map[string]string{
+					"expressRouteCircuitPeering.id": there.PeeringID, "peerExpressRouteCircuitPeering.id": there.PeerPeeringID,
+				})
 		}
 	}
 	for _, g := range s.Gateways() {
@@ -53,8 +55,11 @@ func adoptedOf(s *spec.PeeringStack, w *azure.World) adopted {
 	}
 	for name, peering := range map[string]*azure.Peering{spec.NamePrivatePeering: circuit.Private, spec.NameMicrosoftPeering: circuit.Microsoft} {
 		if peering != nil {
-			take.add(azure.KindPeering, name, peering.ID, armid.Peering, []string{"circuitName", "peeringName"},
-				map[string]string{"routeFilter.id": peering.RouteFilterID})
+			filters := map[string]string{"routeFilter.id": peering.RouteFilterID}
+			if peering.IPv6 != nil {
+				filters["ipv6PeeringConfig.routeFilter.id"] = peering.IPv6.RouteFilterID
+			}
+			take.add(azure.KindPeering, name, peering.ID, armid.Peering, []string{"circuitName", "peeringName"}, filters)
 		}
 	}
 	if filter := w.RouteFilter.Value; filter != nil {

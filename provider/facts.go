@@ -59,7 +59,8 @@ func peeringOf(p network.ExpressRouteCircuitPeeringResponse) *azure.Peering {
 	}
 	for _, c := range p.Connections {
 		connection := azure.Connection{
-			ID: value(c.Id), Name: value(c.Name), PeerPeeringID: idOf(c.PeerExpressRouteCircuitPeering), AddressPrefix: value(c.AddressPrefix),
+			ID: value(c.Id), Name: value(c.Name), AddressPrefix: value(c.AddressPrefix),
+			PeeringID: idOf(c.ExpressRouteCircuitPeering), PeerPeeringID: idOf(c.PeerExpressRouteCircuitPeering),
 		}
 		if v6 := c.Ipv6CircuitConnectionConfig; v6 != nil {
 			connection.IPv6AddressPrefix = value(v6.AddressPrefix)

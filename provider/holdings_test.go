@@ -195,6 +195,35 @@ func TestACircuitThatItsCarrierHoldsKeepsItsNameAndItsGroup(t *testing.T) {
 	}
 }
 
+// With azure-native 3.x nothing tells the inputs after an update that failed.
+func TestAnotherLetterCaseChangesNothingWhereNothingTellsTheOldOne(t *testing.T) {
+	identity := []string{"circuitName", "resourceGroupName", "serviceProviderProperties.serviceProviderName", "serviceProviderProperties.peeringLocation"}
+	deploy := func(carrier string, held map[string]any) *mocks {
+		args := sample()
+		args.Circuit.Name, args.ResourceGroupName = pulumi.String("OLD"), pulumi.String("Network")
+		args.Circuit.ServiceProvider.Name, args.Authorizations = pulumi.String(carrier), []string{"x"}
+		m := &mocks{held: held, others: map[string]any{"old": theOld("NotProvisioned"), "OLD": theOld("NotProvisioned")}}
+		_, err := m.deploy(args, false)
+		require.NoError(t, err)
+		return m
+	}
+	held := leaves(map[string]any{
+		children + peeringType + "::ps-private":               outputs(peeringType, map[string]any{"name": "AzurePrivatePeering"}),
+		children + authorizationType + "::ps-authorization-x": outputs(authorizationType, map[string]any{"name": "x"}),
+	})
+	m := deploy("equinix", held)
+	assert.Subset(t, m.rpc(t, circuitType, "ps").GetIgnoreChanges(), identity)
+	for _, child := range [][2]string{{peeringType, "ps-private"}, {authorizationType, "ps-authorization-x"}} {
+		assert.Subset(t, m.rpc(t, child[0], child[1]).GetIgnoreChanges(), []string{"circuitName", "resourceGroupName"}, child)
+	}
+	assert.NotContains(t, m.rpc(t, peeringType, "ps-microsoft").GetIgnoreChanges(), "circuitName", "it is new")
+
+	m = deploy("Megaport", held)
+	for _, path := range identity {
+		assert.NotContains(t, m.rpc(t, circuitType, "ps").GetIgnoreChanges(), path, "the circuit is replaced")
+	}
+}
+
 func TestACircuitThatItsCarrierHoldsDoesNotMakeWayForAnother(t *testing.T) {
 	other := ourSubscription + "/resourceGroups/network/providers/Microsoft.Network/expressRouteCircuits/other"
 	for state, rule := range map[string]string{azure.Provisioned: "circuit-held", "NotProvisioned": ""} {

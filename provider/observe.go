@@ -234,13 +234,12 @@ func heldCircuit(s *spec.PeeringStack, w *azure.World) (armid.ID, bool) {
 	if circuit == nil {
 		return armid.ID{}, false
 	}
-	id := armid.ID{ResourceGroup: circuit.Given["resourceGroupName"], Type: armid.Circuit, Name: circuit.Name}
 	if stack := w.Held(azure.KindStack, ""); stack != nil {
-		told, err := armid.Parse(stack.CircuitID, armid.Circuit)
-		if err == nil && strings.EqualFold(told.Name, id.Name) && (id.ResourceGroup == "" || strings.EqualFold(told.ResourceGroup, id.ResourceGroup)) {
+		if told, err := armid.Parse(stack.CircuitID, armid.Circuit); err == nil && strings.EqualFold(told.Name, circuit.Name) {
 			return told, true
 		}
 	}
+	id := armid.ID{ResourceGroup: circuit.Given["resourceGroupName"], Type: armid.Circuit, Name: circuit.Name}
 	if group := w.Held(azure.KindGroup, ""); id.ResourceGroup == "" && group != nil {
 		id.ResourceGroup = group.Name
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/azure"
+	"github.com/expressroute-blueprints/pulumi-azure-expressroute/provider/internal/rules"
 )
 
 // former is a child as it is, and what it is given by this update. Nothing is known of one that is not there, or
@@ -79,6 +80,16 @@ func (f former) aliased(name string) pulumi.ResourceOption {
 		return pulumi.Composite()
 	}
 	return pulumi.Aliases([]pulumi.Alias{{Name: pulumi.String(was)}})
+}
+
+// untold is the option of a child of which nothing tells how the last update spelled its circuit, as with azure-native 3.x
+// after an update that failed. The inputs in the state stay while the circuit stays in Azure.
+func (w *wiring) untold(was former, paths ...string) pulumi.ResourceOption {
+	told := was.adopt.id != "" || was.held != nil && len(was.held.Given) > 0 || was.held == nil && w.world.Holdings.State != azure.Denied
+	if told || !rules.CircuitStays(w.spec, w.seen) {
+		return pulumi.Composite()
+	}
+	return pulumi.IgnoreChanges(paths)
 }
 
 // nameInState is the name by which the state has a child, or the one that it should have there.

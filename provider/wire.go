@@ -55,7 +55,12 @@ type wiring struct {
 	// depend on, so to wait for the last alone would order nothing where that one stays.
 	before []pulumi.Resource
 	given  pulumi.Map // see built
+	// seen is the world before anything was registered.
+	seen *azure.World
 }
+
+// circuitNames are the inputs by which what hangs off a circuit names it.
+var circuitNames = []string{"resourceGroupName", "circuitName"}
 
 // oldFirst is the option of what keeps its name when it is replaced, or of which Azure takes one only: the old one must
 // go first. Were that left to azure-native, a replacement that was interrupted would go on by making the new one and
@@ -72,7 +77,7 @@ func (w *wiring) next() pulumi.ResourceOption {
 	return pulumi.Composite(w.child, pulumi.DependsOn(append(slices.Clone(w.dependsOn), w.before...)))
 }
 
-// onCircuit are the options of the circuit and of what hangs off it.
+// circuitNames are the options of the circuit and of what hangs off it.
 func (w *wiring) onCircuit() pulumi.ResourceOption { return pulumi.Composite(w.next(), slow, oldFirst) }
 
 // done puts a resource before all that follow.
@@ -83,7 +88,7 @@ func (w *wiring) done(r pulumi.Resource) { w.before = append(w.before, r) }
 func wire(ctx *pulumi.Context, name string, p *plan, stack *PeeringStack, dependsOn []pulumi.Resource) (*built, error) {
 	w := &wiring{
 		ctx: ctx, name: name, args: p.args, spec: p.spec, azure: p.azure, world: p.world, child: pulumi.Parent(stack), adopt: adoptedOf(p.spec, p.world),
-		dependsOn: dependsOn, given: pulumi.Map{},
+		dependsOn: dependsOn, given: pulumi.Map{}, seen: p.world,
 	}
 	b := &built{port: portOfCircuit(p.spec, p.world), given: w.given}
 
@@ -218,6 +223,10 @@ func (w *wiring) circuit(group pulumi.StringInput) (circuit, error) {
 
 func (w *wiring) newCircuit(group pulumi.StringInput) (circuit, error) {
 	in, was := w.args.Circuit, w.was(azure.KindCircuit, "")
+	identity := []string{"resourceGroupName"}
+	if in.Name != nil {
+		identity = append(identity, "circuitName")
+	}
 	args := &network.ExpressRouteCircuitArgs{
 		ResourceGroupName:      was.spelled("resourceGroupName", group),
 		CircuitName:            was.spelledPtr("circuitName", in.Name),
@@ -228,6 +237,7 @@ func (w *wiring) newCircuit(group pulumi.StringInput) (circuit, error) {
 		GlobalReachEnabled:     in.GlobalReachEnabled,
 	}
 	if carrier := in.ServiceProvider; carrier != nil {
+		identity = append(identity, "serviceProviderProperties.serviceProviderName", "serviceProviderProperties.peeringLocation")
 		args.ServiceProviderProperties = &network.ExpressRouteCircuitServiceProviderPropertiesArgs{
 			ServiceProviderName: was.spelledPtr("serviceProviderProperties.serviceProviderName", carrier.Name),
 			PeeringLocation:     was.spelledPtr("serviceProviderProperties.peeringLocation", carrier.PeeringLocation),
@@ -235,6 +245,7 @@ func (w *wiring) newCircuit(group pulumi.StringInput) (circuit, error) {
 		}
 	}
 	if port := in.ExpressRouteDirect; port != nil {
+		identity = append(identity, "expressRoutePort")
 		args.ExpressRoutePort = &network.SubResourceArgs{Id: was.spelledPtr("expressRoutePort.id", port.PortID)}
 		args.BandwidthInGbps = port.BandwidthInGbps
 		args.AuthorizationKey = secret(port.AuthorizationKey)
@@ -253,7 +264,7 @@ func (w *wiring) newCircuit(group pulumi.StringInput) (circuit, error) {
 	c, err := register[network.ExpressRouteCircuit](w, "network:ExpressRouteCircuit", w.name, args, w.onCircuit(),
 		// Azure shows the circuit's authorizations in it, with their keys.
 		pulumi.AdditionalSecretOutputs([]string{"authorizationKey", "authorizations", "serviceKey"}),
-		pulumi.IgnoreChanges(azureSets), was.adopt.option("authorizationKey"))
+		pulumi.IgnoreChanges(azureSets), w.untold(was, identity...), was.adopt.option("authorizationKey"))
 	if err != nil {
 		return circuit{}, err
 	}
@@ -490,7 +501,7 @@ func (w *wiring) peering(
 	peering, err := register[network.ExpressRouteCircuitPeering](w, "network:ExpressRouteCircuitPeering", w.name+suffix, args,
 		w.onCircuit(),
 		pulumi.AdditionalSecretOutputs([]string{"sharedKey"}),
-		pulumi.IgnoreChanges(azureSets), ignore, was.adopt.option("sharedKey"))
+		pulumi.IgnoreChanges(azureSets), ignore, w.untold(was, circuitNames...), was.adopt.option("sharedKey"))
 	if err != nil {
 		return nil, err
 	}

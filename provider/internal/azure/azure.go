@@ -233,7 +233,8 @@ type MicrosoftConfig struct {
 
 // Connection is a Global Reach connection.
 type Connection struct {
-	ID, Name, PeerPeeringID          string
+	ID, Name                         string
+	PeeringID, PeerPeeringID         string
 	AddressPrefix, IPv6AddressPrefix string
 }
 

@@ -296,6 +296,12 @@ func changedCircuit(c *Check) (*azure.Circuit, bool) {
 	return circuit, found && !c.World.New && replacedBy(c, circuit) == ""
 }
 
+// CircuitStays tells whether Azure has the circuit that the stack has made, and the update does not replace it.
+func CircuitStays(s *spec.PeeringStack, w *azure.World) bool {
+	_, stays := changedCircuit(&Check{Spec: s, World: w, rule: &Rule{}, verdict: &Verdict{}})
+	return stays
+}
+
 // replacedBy is the path of the property that replaces the circuit, or empty. What is not known replaces nothing, and a
 // circuit that could be read when it was registered is not replaced.
 func replacedBy(c *Check, circuit *azure.Circuit) string {

@@ -15,7 +15,7 @@ var elsewhereRules = []Rule{
 		ID: "alias-missing", Topic: "Changes", Severity: Error, Phase: OnChange,
 		What: "What the stack makes is not in the state of the program already, as part of a component by another name or as a resource of its own.",
 		Why: "To Pulumi, a component that is renamed, or moved into another one, is a new one: it would make in Azure what is there already, and delete that afterwards. " +
-			"azure-native refuses to make it, and by then the update has begun.",
+			"azure-native refuses to make it, and by then the update has begun. An order by `dependsOn` is not looked at.",
 		Fix: "If the PeeringStack was renamed or moved, give its old name or parent in the option `aliases`. To hand something over from elsewhere in the program, remove it there in one update, and add it here in the next. " +
 			"A circuit that the program made without a PeeringStack is adopted ([adoption.md](adoption.md)).",
 		Needs:   "the state of the stack, and what Azure has by these names",
@@ -31,8 +31,12 @@ var elsewhereRules = []Rule{
 			report := func(v spec.Value[string], what, kind string, given names) bool {
 				h := heldElsewhere(*held, kind, given)
 				if h != nil {
-					c.Report(v.Path, "the state of this program has the %s %s as %s; if this PeeringStack was renamed or moved, give its old name or parent in the option aliases; "+
-						"otherwise remove it there in one update, and make it here in the next", what, Show(v), h.URN)
+					otherwise := "otherwise remove it there in one update, and make it here in the next"
+					if !strings.Contains(h.URN, ":PeeringStack$") {
+						otherwise = "to bring it into this PeeringStack as it is, adopt it (docs/adoption.md)"
+					}
+					c.Report(v.Path, "the state of this program has the %s %s as %s; if this PeeringStack was renamed or moved, give its old name or parent in the option aliases; %s",
+						what, Show(v), h.URN, otherwise)
 				}
 				return h != nil
 			}

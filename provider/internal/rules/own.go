@@ -31,17 +31,22 @@ var ownRules = []Rule{
 			if given, known := Get(c, c.Spec.CircuitID); known && circuit != nil {
 				id, err := armid.Parse(given, armid.Circuit)
 				if err == nil && !c.elsewhere(id) && isGiven(*circuit, names{"resourceGroupName": id.ResourceGroup, "circuitName": id.Name}) {
-					c.Report(c.Spec.CircuitID.Path, "this stack made the circuit %s, and without circuit in the program the update would delete it; keep circuit, %s", Quote(circuit.Name), wayOut)
+					c.Report(c.Spec.CircuitID.Path, "this stack made the circuit %s, and without circuit in the program the update would delete it; keep circuit, %s", Show(c.Spec.CircuitID), wayOut)
 				}
 			}
 			filter, leaves := LeavesFilter(c.Spec, c.World)
 			if !leaves || c.Spec.MicrosoftPeering == nil {
 				return
 			}
-			if given, known := Get(c, c.Spec.MicrosoftPeering.RouteFilterID); known {
+			ids := []spec.Value[string]{c.Spec.MicrosoftPeering.RouteFilterID}
+			if ipv6 := c.Spec.MicrosoftPeering.IPv6; ipv6 != nil {
+				ids = append(ids, ipv6.RouteFilterID)
+			}
+			for _, v := range ids {
+				given, _ := Get(c, v)
 				id, err := armid.Parse(given, armid.RouteFilter)
 				if err == nil && !c.elsewhere(id) && isGiven(*filter, names{"resourceGroupName": id.ResourceGroup, "routeFilterName": id.Name}) {
-					c.Report(c.Spec.MicrosoftPeering.RouteFilterID.Path, "this stack made the route filter %s, and without routeFilter in the program the update would delete its rule, and all routes with it; keep routeFilter, %s", Quote(filter.Name), wayOut)
+					c.Report(v.Path, "this stack made the route filter %s, and without routeFilter in the program the update would delete its rule, and all routes with it; keep routeFilter, %s", Show(v), wayOut)
 				}
 			}
 		},
@@ -64,15 +69,10 @@ var ownRules = []Rule{
 			if !found {
 				return
 			}
-			id, err := armid.Parse(circuit.ID, armid.Circuit)
-			if err != nil {
-				return
-			}
 			report := func(path, what, kind, name string) {
-				held := c.World.Held(kind, name)
-				if held != nil && len(held.Given) > 0 && !isGiven(*held, names{"resourceGroupName": id.ResourceGroup, "circuitName": id.Name}) {
+				if onAnother(c.World.Held(kind, name), circuit) {
 					c.Report(path, "the circuit %s has the %s %s already; azure-native would delete the one on the stack's old circuit, and then refuse to make this one; have it removed first, or leave it out of the program",
-						Quote(id.Name), what, Quote(name))
+						Show(c.Spec.CircuitID), what, Quote(name))
 				}
 			}
 			for _, p := range c.peerings() {
@@ -98,7 +98,7 @@ var ownRules = []Rule{
 		Why:     "The old filter's rule is deleted before the filter, and Azure refuses to delete a filter in use: the other peering stays on an empty filter, and Microsoft advertises no prefixes to it.",
 		Fix:     "Have the owner of the other peering use another filter first. Or leave the filter to Azure: set `retainOnDelete` on the PeeringStack in one update, and ignore this rule in the next.",
 		Needs:   "the stack's old route filter, and the state of the stack",
-		Unseen:  "the rule is silent, and the update deletes the rule",
+		Unseen:  "the rule is silent, and the update deletes the rule. It takes a peering of this program to have moved by then, as one does that gives the filter by an output of this stack (`${one.routeFilterId}`); one with the filter's id in words is not seen",
 		Sources: []Source{routeFilterDoc},
 		Wrong:   inUse(examplePeer + "/peerings/MicrosoftPeering"),
 		Right:   inUse(""),
@@ -117,7 +117,7 @@ var ownRules = []Rule{
 			}
 			for _, peering := range filter.Peerings {
 				if id, err := armid.Parse(peering, armid.Peering); err == nil && !inState(c.World, id) {
-					c.Report(path, "the route filter %s leaves the program, and %s uses it, which this program does not have: its rule would be deleted, and Microsoft would advertise no prefixes to that peering; "+
+					c.Report(path, "the route filter %s leaves the program, and %s, which is not in this program, uses it: the filter's rule would be deleted, and Microsoft would advertise no prefixes to that peering; "+
 						"have it use another filter first, or keep this one", Quote(held.Name), Quote(peering))
 					return
 				}
@@ -147,7 +147,7 @@ var ownRules = []Rule{
 				return slices.ContainsFunc(*held, func(h azure.Holding) bool { return h.Kind == kind && (len(h.Given) == 0 || isGiven(h, given)) })
 			}
 			report := func(what, id string) {
-				c.Report(path, "this change deletes the private peering of the circuit %s, and the %s %s uses it, which this program does not have, so Azure would refuse; have it removed first", Quote(circuit.Name), what, Quote(id))
+				c.Report(path, "this change deletes the private peering of the circuit %s, and the %s %s, which is not in this program, uses it, so Azure would refuse; have that connection removed first", Quote(circuit.Name), what, Quote(id))
 			}
 			for _, other := range circuit.Private.Peered {
 				id, err := armid.Parse(other.PeeringID, armid.Peering)
@@ -176,7 +176,8 @@ func (c *Check) elsewhere(id armid.ID) bool {
 // losesPrivatePeering is the circuit whose private peering, which the stack has made, this update deletes, and the path of the
 // property that does it.
 func losesPrivatePeering(c *Check) (circuit *azure.Circuit, path string) {
-	if c.World.Held(azure.KindPeering, spec.NamePrivatePeering) == nil && c.World.Holdings.State == azure.Found {
+	peering := c.World.Held(azure.KindPeering, spec.NamePrivatePeering)
+	if peering == nil && c.World.Holdings.State == azure.Found {
 		return nil, ""
 	}
 	if old, path := leavingCircuit(c); old != nil {
@@ -187,10 +188,16 @@ func losesPrivatePeering(c *Check) (circuit *azure.Circuit, path string) {
 			return made, path
 		}
 	}
-	if circuit, stays := stayingCircuit(c); stays && c.Spec.PrivatePeering == nil {
+	if circuit, stays := stayingCircuit(c); stays && c.Spec.PrivatePeering == nil && !onAnother(peering, circuit) {
 		return circuit, c.At("privatePeering")
 	}
 	return nil, ""
+}
+
+// onAnother tells whether what hangs off a circuit is, as far as the state tells, on another one.
+func onAnother(held *azure.Holding, circuit *azure.Circuit) bool {
+	id, err := armid.Parse(circuit.ID, armid.Circuit)
+	return err == nil && held != nil && len(held.Given) > 0 && !isGiven(*held, names{"resourceGroupName": id.ResourceGroup, "circuitName": id.Name})
 }
 
 // peered is a circuit that another circuit connects to by Global Reach, and whose private peering the stack has made.
@@ -224,16 +231,28 @@ func LeavesFilter(s *spec.PeeringStack, w *azure.World) (*azure.Holding, bool) {
 	other := func(v spec.Value[string], now string, same func(a, b string) bool) bool {
 		return v.Known() && now != "" && !same(v.V, now)
 	}
-	return held, filter == nil || other(filter.Name, held.Name, strings.EqualFold) || other(s.Location, held.Location, sameLocation) ||
-		other(s.ResourceGroupName, held.Given["resourceGroupName"], strings.EqualFold)
+	return held, filter == nil || other(filter.Name, held.Name, strings.EqualFold) || other(s.Location, held.Location, sameLocation) || filterLeavesGroup(s, w, held)
+}
+
+// filterLeavesGroup tells whether a route filter goes to another resource group: to the one given, that of the circuitId, or one of the
+// stack's own.
+func filterLeavesGroup(s *spec.PeeringStack, w *azure.World, held *azure.Holding) bool {
+	now, own := held.Given["resourceGroupName"], w.Held(azure.KindGroup, "")
+	switch {
+	case now == "":
+		return false
+	case s.ResourceGroupName.Given():
+		return s.ResourceGroupName.Known() && !strings.EqualFold(s.ResourceGroupName.V, now)
+	case s.CircuitID.Given():
+		circuit, err := armid.Parse(s.CircuitID.V, armid.Circuit)
+		return err == nil && !strings.EqualFold(circuit.ResourceGroup, now)
+	}
+	return own == nil || !strings.EqualFold(own.Name, now)
 }
 
 // inState tells whether the state of the program has a peering, or may have it: the update that lets go of a filter has
 // moved it by then.
 func inState(w *azure.World, peering armid.ID) bool {
-	if w.Holdings.Value == nil {
-		return true
-	}
 	circuit := peering.Parent()
 	given := names{"resourceGroupName": circuit.ResourceGroup, "circuitName": circuit.Name}
 	return slices.ContainsFunc(*w.Holdings.Value, func(h azure.Holding) bool {

@@ -37,6 +37,10 @@ func init() {
 		{filterByID(network + "routeFilters/new"), nil},
 		{filterByID("!unknown x"), nil},
 		{"microsoftPeering: null\n" + theFilter(""), nil},
+		{
+			"resourceGroupName: g\nmicrosoftPeering: {routeFilter: null, ipv6PeeringConfig: {primaryPeerAddressPrefix: '2a10::/126', secondaryPeerAddressPrefix: '2a10::4/126', routeFilterId: " + network + "routeFilters/old}}\n" + theFilter(""),
+			[]string{"microsoftPeering.ipv6PeeringConfig.routeFilterId"},
+		},
 	}
 	moves := func(change, facts, kind string) string {
 		return byID(examplePeer) + "microsoftPeering: null\n" + change + strings.NewReplacer("private: {vlanId: 200}", facts, "ExpressRouteCircuitPeering, name: AzurePrivatePeering", kind).Replace("\n"+occupied("old"))
@@ -65,6 +69,9 @@ func init() {
 	alsoIn := func(config, holding string) string {
 		return strings.Replace(config, "holdings: {found: [", "holdings: {found: ["+holding+", ", 1)
 	}
+	onOther := func(circuit string) string {
+		return strings.NewReplacer("found: {name: c,", "found: {id: "+examplePeer+", name: other,", "name: AzurePrivatePeering}", "name: AzurePrivatePeering, given: {resourceGroupName: g, circuitName: "+circuit+"}}").Replace(peered)
+	}
 	const elsewhere, removed = "resourceGroupName: g\ncircuit: {serviceProvider: {name: Megaport}}\n", "resourceGroupName: g\nprivatePeering: null\n"
 	boundaries["connected-elsewhere"] = []struct {
 		change string
@@ -82,6 +89,8 @@ func init() {
 		{toHub(removed), []string{"privatePeering"}},
 		{alsoIn(toHub(removed), "{kind: ExpressRouteConnection, given: {resourceGroupName: g, expressRouteGatewayName: gw, connectionName: v}}"), nil},
 		{strings.Replace(removed+peered, "own: true, ", "", 1), nil}, // others made the peering
+		{removed + byID(examplePeer) + onOther("other"), []string{"privatePeering"}},
+		{removed + byID(examplePeer) + onOther("old"), nil}, // the stack's was on another circuit
 		{removed + has("circuit: {denied: x}"), nil},
 		{removed + has("circuit: {found: {private: {peered: [{name: x, peeringID: "+examplePeer+"/peerings/AzurePrivatePeering}]}}}, holdings: {denied: x}"), nil},
 	}
@@ -93,6 +102,11 @@ func init() {
 		{used("resourceGroupName: g\nmicrosoftPeering: {routeFilter: {name: OLD}}"), nil},
 		{used("resourceGroupName: g\nmicrosoftPeering: {routeFilter: {name: !unknown x}}"), nil},
 		{used("resourceGroupName: other\nmicrosoftPeering: {routeFilter: {name: old}}"), []string{filterPath}},
+		{used("microsoftPeering: {routeFilter: {name: old}}"), []string{filterPath}}, // to a group of the stack's own
+		{strings.Replace(used("microsoftPeering: {routeFilter: {name: old}}"), "holdings: {found: [", "holdings: {found: [{own: true, kind: ResourceGroup, name: G}, ", 1), nil},
+		{used(byID(examplePeer) + "microsoftPeering: {routeFilter: {name: old}}"), nil}, // in the circuit's group
+		{used(byID(strings.Replace(examplePeer, "/g/", "/h/", 1)) + "microsoftPeering: {routeFilter: {name: old}}"), []string{filterPath}},
+		{used(byID("!unknown x") + "microsoftPeering: {routeFilter: {name: old}}"), nil},
 		{used("resourceGroupName: g\nmicrosoftPeering: null"), []string{"microsoftPeering"}},
 		{used("resourceGroupName: g\nmicrosoftPeering: {routeFilter: null}"), []string{"microsoftPeering"}},
 		{inUse(examplePeer + "/peerings/MicrosoftPeering"), []string{filterPath}},
