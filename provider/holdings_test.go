@@ -478,3 +478,23 @@ func TestResourcesAmongTheOutputsInTheStateAreLeftAlone(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, e.warnings)
 }
+
+// What is adopted is spelled as Azure has it, so that the import changes nothing.
+func TestWhatIsAdoptedTellsItsNamesAndIDs(t *testing.T) {
+	const circuit = ourSubscription + "/resourceGroups/g/providers/Microsoft.Network/expressRouteCircuits/c"
+	s := spectest.Spec(spectest.OnValid("circuit: {name: C}\nadopt: {circuitId: " + circuit + "}\nglobalReachConnections: [{name: R, peerCircuitId: x}]"))
+	take := adoptedOf(s, &azure.World{Circuit: azure.See(azure.Circuit{
+		ID: circuit, Name: "c",
+		Private: &azure.Peering{ID: circuit + "/peerings/AzurePrivatePeering", Connections: []azure.Connection{
+			{ID: circuit + "/peerings/AzurePrivatePeering/connections/r", Name: "r", PeeringID: "own", PeerPeeringID: "peer"},
+		}},
+		Microsoft: &azure.Peering{ID: circuit + "/peerings/MicrosoftPeering", RouteFilterID: "v4", IPv6: &azure.IPv6{RouteFilterID: "v6"}},
+	})})
+	assert.Equal(t, map[string]string{
+		"resourceGroupName": "g", "circuitName": "c", "peeringName": "MicrosoftPeering", "routeFilter.id": "v4", "ipv6PeeringConfig.routeFilter.id": "v6",
+	}, take[azure.ChildKey(azure.KindPeering, "MicrosoftPeering")].given)
+	assert.Equal(t, map[string]string{
+		"resourceGroupName": "g", "circuitName": "c", "peeringName": "AzurePrivatePeering", "connectionName": "r",
+		"expressRouteCircuitPeering.id": "own", "peerExpressRouteCircuitPeering.id": "peer",
+	}, take[azure.ChildKey(azure.KindGlobalReach, "R")].given)
+}
