@@ -71,6 +71,33 @@ func TestOptionsOnTheComponentAreHonoured(t *testing.T) {
 	assert.Len(t, d.stored(t), 3, "all is still in Azure")
 }
 
+// One blueprint gives the same names in every subscription. The state of the program has them all, and tells no ids.
+func TestTheSameNamesInTwoSubscriptions(t *testing.T) {
+	t.Parallel()
+	ctx := t.Context()
+	d := deploymentOf(t, "testdata/subscriptions")
+	up, _, err := d.up(t)
+	require.NoError(t, err)
+	resources := (*up.Summary.ResourceChanges)["create"]
+
+	for _, change := range []struct {
+		circuit, authorization string
+		changes                map[string]int
+	}{
+		{"er", "hub", map[string]int{"same": resources}},
+		{"er", "spoke", map[string]int{"create": 1, "delete": 1, "update": 1, "same": resources - 2}},
+		{"er2", "spoke", map[string]int{"replace": 3, "update": 1, "same": resources - 4}},
+		{"er", "hub", map[string]int{"create": 1, "replace": 2, "update": 1, "same": resources - 4}}, // the other subscription has the name
+	} {
+		require.NoError(t, d.stack.SetAllConfig(ctx, auto.ConfigMap{"circuit": {Value: change.circuit}, "authorization": {Value: change.authorization}}))
+		_, err := d.stack.Preview(ctx)
+		require.NoError(t, err, change)
+		up, _, err := d.up(t)
+		require.NoError(t, err, change)
+		assert.Equal(t, &change.changes, up.Summary.ResourceChanges, change)
+	}
+}
+
 // state gives the resources of the stack by type and name: "ExpressRouteCircuit::contoso".
 func (d deployment) state(t *testing.T) map[string]apitype.ResourceV3 {
 	t.Helper()
@@ -112,31 +139,4 @@ func only(steps []string, words ...string) []string {
 		}
 	}
 	return some
-}
-
-// One blueprint gives the same names in every subscription. The state of the program has them all, and tells no ids.
-func TestTheSameNamesInTwoSubscriptions(t *testing.T) {
-	t.Parallel()
-	ctx := t.Context()
-	d := deploymentOf(t, "testdata/subscriptions")
-	up, _, err := d.up(t)
-	require.NoError(t, err)
-	resources := (*up.Summary.ResourceChanges)["create"]
-
-	for _, change := range []struct {
-		circuit, authorization string
-		changes                map[string]int
-	}{
-		{"er", "hub", map[string]int{"same": resources}},
-		{"er", "spoke", map[string]int{"create": 1, "delete": 1, "update": 1, "same": resources - 2}},
-		{"er2", "spoke", map[string]int{"replace": 3, "update": 1, "same": resources - 4}},
-		{"er", "hub", map[string]int{"create": 1, "replace": 2, "update": 1, "same": resources - 4}}, // the other subscription has the name
-	} {
-		require.NoError(t, d.stack.SetAllConfig(ctx, auto.ConfigMap{"circuit": {Value: change.circuit}, "authorization": {Value: change.authorization}}))
-		_, err := d.stack.Preview(ctx)
-		require.NoError(t, err, change)
-		up, _, err := d.up(t)
-		require.NoError(t, err, change)
-		assert.Equal(t, &change.changes, up.Summary.ResourceChanges, change)
-	}
 }

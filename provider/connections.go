@@ -35,7 +35,7 @@ func (w *wiring) authorizations(c circuit) ([]named[*network.ExpressRouteCircuit
 		}
 		a, err := register[network.ExpressRouteCircuitAuthorization](w, "network:ExpressRouteCircuitAuthorization", w.name+authorizationSuffix+name, args,
 			w.keyed(), was.aliased(w.name+authorizationSuffix+name), pulumi.IgnoreChanges([]string{"authorizationKey", "authorizationUseStatus"}),
-			w.untold(was, circuitNames...), was.adopt.option())
+			w.untold(was, was.paths()...), was.adopt.option())
 		if err != nil {
 			return nil, err
 		}
@@ -76,7 +76,7 @@ func (w *wiring) globalReach(
 		}
 		conn, err := register[network.ExpressRouteCircuitConnection](w, "network:ExpressRouteCircuitConnection", w.name+globalReachSuffix+in.Name, args,
 			w.keyed(), was.aliased(w.name+globalReachSuffix+in.Name), w.instead(azure.KindGlobalReach, reach, in.Name),
-			pulumi.IgnoreChanges([]string{"authorizationKey"}), w.untold(was, circuitNames...), was.adopt.option(),
+			pulumi.IgnoreChanges([]string{"authorizationKey"}), w.untold(was, slices.Concat(circuitNames, []string{"connectionName"})...), was.adopt.option(),
 			pulumi.ReplaceOnChanges([]string{"expressRouteCircuitPeering", "peerExpressRouteCircuitPeering", "addressPrefix"}))
 		if err != nil {
 			return nil, err

@@ -1,6 +1,8 @@
 package provider
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
@@ -13,6 +15,7 @@ import (
 // former is a child as it is, and what it is given by this update. Nothing is known of one that is not there, or
 // that the state tells no inputs of.
 type former struct {
+	key   string
 	held  *azure.Holding // in the state; nil when it is not there
 	adopt importedChild  // in Azure, to be brought in
 	given pulumi.Map
@@ -27,7 +30,7 @@ func (w *wiring) was(kind, name string) former {
 		given = pulumi.Map{}
 		w.given[key] = given
 	}
-	return former{w.world.Held(kind, name), w.adopt[key], given}
+	return former{key, w.world.Held(kind, name), w.adopt[key], given}
 }
 
 // as is how a name or an id is written now, where that is the same to Azure: it tells no letter case apart.
@@ -83,14 +86,22 @@ func (f former) aliased(name string) pulumi.ResourceOption {
 }
 
 // untold is the option of a child of which nothing tells how the last update spelled its circuit, as with azure-native 3.x
-// after an update that failed. The inputs in the state stay while the circuit stays in Azure.
+// after an update that failed. The inputs in the state stay while the circuit stays in Azure, and so nothing tells them the
+// next time either. It comes last, when the child is given all that it gets.
 func (w *wiring) untold(was former, paths ...string) pulumi.ResourceOption {
-	told := was.adopt.id != "" || was.held != nil && len(was.held.Given) > 0 || was.held == nil && w.world.Holdings.State != azure.Denied
-	if told || !rules.CircuitStays(w.spec, w.seen) {
+	told := was.held == nil || len(was.held.Given) > 0
+	if was.held == nil && w.seen.Holdings.State == azure.Denied { // it may be there
+		told = false
+	}
+	if told || was.adopt.id != "" || !rules.CircuitStays(w.spec, w.seen) {
 		return pulumi.Composite()
 	}
+	delete(w.given, was.key)
 	return pulumi.IgnoreChanges(paths)
 }
+
+// paths are those of the names and ids that the child is given so far.
+func (f former) paths() []string { return slices.Sorted(maps.Keys(f.given)) }
 
 // nameInState is the name by which the state has a child, or the one that it should have there.
 func nameInState(held *azure.Holding, name string) string {

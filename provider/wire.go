@@ -77,7 +77,7 @@ func (w *wiring) next() pulumi.ResourceOption {
 	return pulumi.Composite(w.child, pulumi.DependsOn(append(slices.Clone(w.dependsOn), w.before...)))
 }
 
-// circuitNames are the options of the circuit and of what hangs off it.
+// onCircuit are the options of the circuit and of what hangs off it.
 func (w *wiring) onCircuit() pulumi.ResourceOption { return pulumi.Composite(w.next(), slow, oldFirst) }
 
 // done puts a resource before all that follow.
@@ -223,10 +223,6 @@ func (w *wiring) circuit(group pulumi.StringInput) (circuit, error) {
 
 func (w *wiring) newCircuit(group pulumi.StringInput) (circuit, error) {
 	in, was := w.args.Circuit, w.was(azure.KindCircuit, "")
-	identity := []string{"resourceGroupName"}
-	if in.Name != nil {
-		identity = append(identity, "circuitName")
-	}
 	args := &network.ExpressRouteCircuitArgs{
 		ResourceGroupName:      was.spelled("resourceGroupName", group),
 		CircuitName:            was.spelledPtr("circuitName", in.Name),
@@ -237,7 +233,6 @@ func (w *wiring) newCircuit(group pulumi.StringInput) (circuit, error) {
 		GlobalReachEnabled:     in.GlobalReachEnabled,
 	}
 	if carrier := in.ServiceProvider; carrier != nil {
-		identity = append(identity, "serviceProviderProperties.serviceProviderName", "serviceProviderProperties.peeringLocation")
 		args.ServiceProviderProperties = &network.ExpressRouteCircuitServiceProviderPropertiesArgs{
 			ServiceProviderName: was.spelledPtr("serviceProviderProperties.serviceProviderName", carrier.Name),
 			PeeringLocation:     was.spelledPtr("serviceProviderProperties.peeringLocation", carrier.PeeringLocation),
@@ -245,7 +240,6 @@ func (w *wiring) newCircuit(group pulumi.StringInput) (circuit, error) {
 		}
 	}
 	if port := in.ExpressRouteDirect; port != nil {
-		identity = append(identity, "expressRoutePort")
 		args.ExpressRoutePort = &network.SubResourceArgs{Id: was.spelledPtr("expressRoutePort.id", port.PortID)}
 		args.BandwidthInGbps = port.BandwidthInGbps
 		args.AuthorizationKey = secret(port.AuthorizationKey)
@@ -264,7 +258,7 @@ func (w *wiring) newCircuit(group pulumi.StringInput) (circuit, error) {
 	c, err := register[network.ExpressRouteCircuit](w, "network:ExpressRouteCircuit", w.name, args, w.onCircuit(),
 		// Azure shows the circuit's authorizations in it, with their keys.
 		pulumi.AdditionalSecretOutputs([]string{"authorizationKey", "authorizations", "serviceKey"}),
-		pulumi.IgnoreChanges(azureSets), w.untold(was, identity...), was.adopt.option("authorizationKey"))
+		pulumi.IgnoreChanges(azureSets), w.untold(was, was.paths()...), was.adopt.option("authorizationKey"))
 	if err != nil {
 		return circuit{}, err
 	}

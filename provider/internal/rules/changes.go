@@ -104,9 +104,10 @@ var changeRules = []Rule{
 	},
 	{
 		ID: "circuit-held", Topic: "Changes", Severity: Error, Phase: OnChange,
-		What:    "A circuit that its carrier has provisioned is not replaced, and does not make way for another that is given by its id.",
-		Why:     "Azure refuses to delete it (`ConflictError`), and by then everything below it has been deleted.",
-		Fix:     "Ask the carrier to deprovision the circuit, and then run the update. To keep the traffic, make the new circuit in a second PeeringStack, move over, and remove the old one.",
+		What: "A circuit that its carrier has provisioned is not replaced, and does not make way for another that is given by its id.",
+		Why:  "Azure refuses to delete it (`ConflictError`), and by then everything below it has been deleted.",
+		Fix: "Ask the carrier to deprovision the circuit, and then run the update. To keep the traffic, make the new circuit in a second PeeringStack, move over, and remove the old one. " +
+			"To leave the old circuit to Azure when the stack gets a `circuitId`, set `retainOnDelete` on the PeeringStack in one update, and ignore this rule in the next.",
 		Needs:   needsOwnCircuit,
 		Unseen:  "the rule is silent: Azure refuses to delete the circuit once all below it is deleted",
 		Sources: []Source{{"Delete an ExpressRoute circuit", "https://learn.microsoft.com/azure/expressroute/expressroute-howto-circuit-portal-resource-manager#delete"}},
@@ -129,7 +130,7 @@ var changeRules = []Rule{
 	},
 	{
 		ID: "circuit-name-taken", Topic: "Changes", Severity: Error, Phase: BeforeAnything,
-		What:    "A circuit does not get the name of one that is there.",
+		What:    "A circuit is not renamed to a name that Azure has already.",
 		Why:     "The old circuit would be deleted, with all below it, and then azure-native refuses to make the new one.",
 		Fix:     "Choose a name that is free. Where another PeeringStack of the program lets go of the name, have it do so in an update before this one.",
 		Needs:   "what Azure has by the circuit's new name",

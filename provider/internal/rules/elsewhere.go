@@ -15,11 +15,11 @@ var elsewhereRules = []Rule{
 		ID: "alias-missing", Topic: "Changes", Severity: Error, Phase: OnChange,
 		What: "What the stack makes is not in the state of the program already, as part of a component by another name or as a resource of its own.",
 		Why: "To Pulumi, a component that is renamed, or moved into another one, is a new one: it would make in Azure what is there already, and delete that afterwards. " +
-			"azure-native refuses to make it, and by then the update has begun. An order by `dependsOn` is not looked at.",
+			"azure-native refuses to make it, and by then the update has begun. The rule refuses this even where `dependsOn` would put the two in order.",
 		Fix: "If the PeeringStack was renamed or moved, give its old name or parent in the option `aliases`. To hand something over from elsewhere in the program, remove it there in one update, and add it here in the next. " +
 			"A circuit that the program made without a PeeringStack is adopted ([adoption.md](adoption.md)).",
 		Needs:   "the state of the stack, and what Azure has by these names",
-		Unseen:  "the rule is silent, and azure-native refuses in the update. A preview is silent, too, where the PeeringStack is inside a component that is new or renamed: Pulumi does not tell that one's aliases",
+		Unseen:  "the rule is silent, and azure-native refuses in the update. A preview is silent, too, where the PeeringStack is inside a component that is new or renamed: Pulumi tells a component nothing of the aliases around it",
 		Sources: []Source{componentDoc, {"Pulumi: aliases", "https://www.pulumi.com/docs/iac/concepts/resources/options/aliases/"}},
 		Wrong:   "resourceGroupName: network\ncircuit: {name: london}\n" + heldAs("london"),
 		Right:   "resourceGroupName: network\ncircuit: {name: london}\n" + heldAs("paris"),
@@ -70,6 +70,11 @@ func heldAs(name string) string {
 
 // names are names and ids that azure-native is given, by the paths of its inputs.
 type names map[string]string
+
+// ofCircuit are the names by which a circuit is given, and what hangs off it names it.
+func ofCircuit(id armid.ID) names {
+	return names{"resourceGroupName": id.ResourceGroup, "circuitName": id.Name}
+}
 
 // isGiven tells whether the last update gave a holding these names.
 func isGiven(h azure.Holding, given names) bool {

@@ -30,7 +30,7 @@ var ownRules = []Rule{
 			circuit := c.World.Held(azure.KindCircuit, "")
 			if given, known := Get(c, c.Spec.CircuitID); known && circuit != nil {
 				id, err := armid.Parse(given, armid.Circuit)
-				if err == nil && !c.elsewhere(id) && isGiven(*circuit, names{"resourceGroupName": id.ResourceGroup, "circuitName": id.Name}) {
+				if err == nil && !c.isElsewhere(id) && isGiven(*circuit, ofCircuit(id)) {
 					c.Report(c.Spec.CircuitID.Path, "this stack made the circuit %s, and without circuit in the program the update would delete it; keep circuit, %s", Show(c.Spec.CircuitID), wayOut)
 				}
 			}
@@ -45,7 +45,7 @@ var ownRules = []Rule{
 			for _, v := range ids {
 				given, _ := Get(c, v)
 				id, err := armid.Parse(given, armid.RouteFilter)
-				if err == nil && !c.elsewhere(id) && isGiven(*filter, names{"resourceGroupName": id.ResourceGroup, "routeFilterName": id.Name}) {
+				if err == nil && !c.isElsewhere(id) && isGiven(*filter, names{"resourceGroupName": id.ResourceGroup, "routeFilterName": id.Name}) {
 					c.Report(v.Path, "this stack made the route filter %s, and without routeFilter in the program the update would delete its rule, and all routes with it; keep routeFilter, %s", Show(v), wayOut)
 				}
 			}
@@ -53,7 +53,7 @@ var ownRules = []Rule{
 	},
 	{
 		ID: "circuit-occupied", Topic: "Changes", Severity: Error, Phase: BeforeAnything,
-		What:    "A stack that is given another `circuitId` makes nothing on that circuit which it has already.",
+		What:    "When a stack gets another `circuitId`, that circuit has no peering, authorization or Global Reach connection by the names that the stack brings along.",
 		Why:     "The stack's old peerings and authorizations would be deleted, and then azure-native refuses to make what is there.",
 		Fix:     "Have the other circuit's peering, authorization or connection removed first, or leave it out of the program.",
 		Needs:   "the circuit of `circuitId`, and the state of the stack",
@@ -94,11 +94,12 @@ var ownRules = []Rule{
 	},
 	{
 		ID: "filter-in-use", Topic: "Changes", Severity: Error, Phase: BeforeAnything,
-		What:    "A route filter is not removed, renamed or moved while a peering outside of the program uses it.",
-		Why:     "The old filter's rule is deleted before the filter, and Azure refuses to delete a filter in use: the other peering stays on an empty filter, and Microsoft advertises no prefixes to it.",
-		Fix:     "Have the owner of the other peering use another filter first. Or leave the filter to Azure: set `retainOnDelete` on the PeeringStack in one update, and ignore this rule in the next.",
-		Needs:   "the stack's old route filter, and the state of the stack",
-		Unseen:  "the rule is silent, and the update deletes the rule. It takes a peering of this program to have moved by then, as one does that gives the filter by an output of this stack (`${one.routeFilterId}`); one with the filter's id in words is not seen",
+		What:  "A route filter is not removed, renamed or moved while a peering outside of the program uses it.",
+		Why:   "The old filter's rule is deleted before the filter, and Azure refuses to delete a filter in use: the other peering stays on an empty filter, and Microsoft advertises no prefixes to it.",
+		Fix:   "Have the owner of the other peering use another filter first. Or leave the filter to Azure: set `retainOnDelete` on the PeeringStack in one update, and ignore this rule in the next.",
+		Needs: "the stack's old route filter, and the state of the stack",
+		Unseen: "the rule is silent, and the update deletes the rule. A peering of this program that takes the filter from this stack's output (`${one.routeFilterId}`) has moved by then; " +
+			"one that names the filter by a literal id has not, and the rule does not see it",
 		Sources: []Source{routeFilterDoc},
 		Wrong:   inUse(examplePeer + "/peerings/MicrosoftPeering"),
 		Right:   inUse(""),
@@ -160,15 +161,15 @@ var ownRules = []Rule{
 				}
 			}
 			if id, err := armid.Parse(circuit.Private.HubConnection, armid.HubConnection); err == nil &&
-				!known(azure.KindHubConnection, names{"resourceGroupName": id.ResourceGroup, "expressRouteGatewayName": id.Parent().Name, "connectionName": id.Name}) {
+				!known(gatewayConnection(id)) {
 				report("Virtual WAN connection", circuit.Private.HubConnection)
 			}
 		},
 	},
 }
 
-// elsewhere tells whether an id is in another subscription than the stack's own resources.
-func (c *Check) elsewhere(id armid.ID) bool {
+// isElsewhere tells whether an id is in another subscription than the stack's own resources.
+func (c *Check) isElsewhere(id armid.ID) bool {
 	own := c.World.Subscription.Value
 	return own != nil && !strings.EqualFold(*own, id.Subscription)
 }
@@ -197,7 +198,7 @@ func losesPrivatePeering(c *Check) (circuit *azure.Circuit, path string) {
 // onAnother tells whether what hangs off a circuit is, as far as the state tells, on another one.
 func onAnother(held *azure.Holding, circuit *azure.Circuit) bool {
 	id, err := armid.Parse(circuit.ID, armid.Circuit)
-	return err == nil && held != nil && len(held.Given) > 0 && !isGiven(*held, names{"resourceGroupName": id.ResourceGroup, "circuitName": id.Name})
+	return err == nil && held != nil && len(held.Given) > 0 && !isGiven(*held, ofCircuit(id))
 }
 
 // peered is a circuit that another circuit connects to by Global Reach, and whose private peering the stack has made.
@@ -253,8 +254,7 @@ func filterLeavesGroup(s *spec.PeeringStack, w *azure.World, held *azure.Holding
 // inState tells whether the state of the program has a peering, or may have it: the update that lets go of a filter has
 // moved it by then.
 func inState(w *azure.World, peering armid.ID) bool {
-	circuit := peering.Parent()
-	given := names{"resourceGroupName": circuit.ResourceGroup, "circuitName": circuit.Name}
+	given := ofCircuit(peering.Parent())
 	return slices.ContainsFunc(*w.Holdings.Value, func(h azure.Holding) bool {
 		return h.Kind == azure.KindPeering && (len(h.Given) == 0 || isGiven(h, given))
 	})
